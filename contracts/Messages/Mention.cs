@@ -47,6 +47,9 @@ public sealed record Mention
     /// <summary>Links to pictures and films.</summary>
     public IReadOnlyList<string> Media { get; init; } = [];
 
+    /// <summary>W3C trace context of the request that brought it, so that one trace leads from the platform to the ticket.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The intake source that delivered it.</summary>
     public required string Source { get; init; }
 }

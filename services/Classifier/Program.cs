@@ -1,1 +1,4 @@
-return;
+using TriageMesh.Classifier;
+using TriageMesh.Platform.Hosting;
+
+return await MeshHost.RunAsync(args, new ClassifierService());

@@ -1,1 +1,4 @@
-return;
+using TriageMesh.Desk;
+using TriageMesh.Platform.Hosting;
+
+return await MeshHost.RunAsync(args, new DeskService());

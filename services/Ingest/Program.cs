@@ -1,1 +1,4 @@
-return;
+using TriageMesh.Ingest;
+using TriageMesh.Platform.Hosting;
+
+return await MeshHost.RunAsync(args, new IngestService());

@@ -1,1 +1,4 @@
-return;
+using TriageMesh.Platform.Hosting;
+using TriageMesh.Router;
+
+return await MeshHost.RunAsync(args, new RouterService());

@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+
+namespace TriageMesh.Platform.Http;
+
+/// <summary>The one way JSON is written and read over HTTP, in files and in jsonb columns: snake_case, nothing guessed.</summary>
+public static class MeshJson
+{
+    /// <summary>Options ready for use; read-only.</summary>
+    public static JsonSerializerOptions Options { get; } = Make();
+
+    /// <summary>Applies the house rules to <paramref name="options"/>.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.DictionaryKeyPolicy = null;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+        // Chinese stays readable; what could close a script element stays escaped.
+        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    }
+
+    /// <summary>What is wrong with the JSON, without the type names of our program.</summary>
+    public static string Explain(JsonException wrong) =>
+        wrong.Message.Contains("missing required properties", StringComparison.Ordinal)
+            ? $"Missing: {wrong.Message[(wrong.Message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.')}."
+        : wrong.Message.Contains("could not be converted", StringComparison.Ordinal) ? "The value has the wrong form."
+        : $"Not valid JSON at line {(wrong.LineNumber ?? 0) + 1}, byte {(wrong.BytePositionInLine ?? 0) + 1}.";
+
+    private static JsonSerializerOptions Make()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        Configure(options);
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TriageMesh.Platform.Hosting;
+
+namespace TriageMesh.Platform.Parking;
+
+internal static class ParkingRegistration
+{
+    public static void AddMeshParking(this WebApplicationBuilder builder, IReadOnlyList<IMeshService> services)
+    {
+        builder.Services.AddSingleton<ParkedMessages>();
+        builder.Services.AddSingleton<ParkingFilter>();
+        foreach (var service in services)
+        {
+            builder.Services.AddSingleton<IHostedService>(provider =>
+                ActivatorUtilities.CreateInstance<ReplayWorker>(provider, service.Name)
+            );
+        }
+    }
+}
+
+/// <summary>Publishes again what a person asked to have replayed; consumers tolerate duplicates.</summary>
+internal sealed partial class ReplayWorker(
+    string service,
+    ParkedMessages parked,
+    IBus bus,
+    TimeProvider time,
+    ILogger<ReplayWorker> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        do
+        {
+            try
+            {
+                await parked.ReplayRequestedAsync(
+                    service,
+                    message => ReplayAsync(message, stoppingToken),
+                    stoppingToken
+                );
+            }
+            catch (Exception failed)
+                when (failed is NpgsqlException or TimeoutException or OperationCanceledException or JsonException
+                    && !stoppingToken.IsCancellationRequested
+                )
+            {
+                LogFailed(service, failed.GetType().Name);
+            }
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<bool> ReplayAsync(ParkedMessage message, CancellationToken cancellationToken)
+    {
+        if (BusEnvelope.TypeOf(message.MessageType ?? "") is not { } type)
+        {
+            return false;
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(PublishTimeout);
+        var body = JsonSerializer.Deserialize(message.Body, type, ParkedJson.Options);
+        await bus.Publish(body!, type, deadline.Token);
+        LogReplayed(message.ParkedId, service);
+        return true;
+    }
+
+    [LoggerMessage(EventId = 21, Level = LogLevel.Information, Message = "Replayed {ParkedId} of {Service}")]
+    private partial void LogReplayed(long parkedId, string service);
+
+    [LoggerMessage(EventId = 22, Level = LogLevel.Warning, Message = "Replay for {Service} failed: {Reason}")]
+    private partial void LogFailed(string service, string reason);
+}
+
+/// <summary>Parked bodies are written as the bus writes them: camelCase.</summary>
+public static class ParkedJson
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web);
+}
