@@ -5,7 +5,7 @@ using TriageMesh.Platform.Hosting;
 
 namespace TriageMesh.Router;
 
-/// <summary>The router service: what it is made of.</summary>
+/// <summary>The router service: tickets, clocks, people, praise, and the HTTP API for all of it.</summary>
 public sealed class RouterService : IMeshService
 {
     public string Name => "router";
@@ -16,5 +16,5 @@ public sealed class RouterService : IMeshService
 
     public void AddConsumers(IBusRegistrationConfigurator bus) { }
 
-    public void MapRoutes(IEndpointRouteBuilder routes) { }
+    public void MapRoutes(IEndpointRouteBuilder routes) => routes.MapRouterApi();
 }
