@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TriageMesh.Router.Calendars;
+using TriageMesh.Router.Me;
+using TriageMesh.Router.Parked;
+using TriageMesh.Router.Policies;
+using TriageMesh.Router.Team;
 
 namespace TriageMesh.Router;
 
@@ -13,6 +17,11 @@ internal static class RouterApi
     public static void MapRouterApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").WithGroupName(Document);
-        _ = api;
+        api.MapMe();
+        api.MapTeam();
+        api.MapCalendars();
+        api.MapPolicies();
+        api.MapParked();
+        routes.MapOpenApi("/openapi/{documentName}.json");
     }
 }
