@@ -86,6 +86,15 @@ alive_with() {
   alive "$1" && tr '\0' '\n' 2>/dev/null <"/proc/$1/environ" | grep -qxF -- "$2"
 }
 
+# settle PIDFILE NAME=VALUE: waits out the moment in which a process just begun still has our own environment.
+settle() {
+  local pid
+  pid="$(first_line "$1")"
+  wait_for 10 settled "$pid" "$2" || true
+}
+
+settled() { gone "$1" || alive_with "$1" "$2"; }
+
 # stop_process PID SECONDS [SIGNAL]: asks, waits, then insists.
 stop_process() {
   kill -s "${3:-TERM}" "$1" 2>/dev/null || return 0

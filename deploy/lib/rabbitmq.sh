@@ -2,15 +2,15 @@
 # A RabbitMQ of our own in $RUN/rabbitmq, loopback only. Debian's wrappers in /usr/sbin insist on their own user and
 # folders, so the server's own scripts are called, with an environment that names every path.
 
-# rabbitmq_env BASE COMMAND...: runs COMMAND with this node's environment and nothing of the caller's.
-rabbitmq_env() {
+# rabbitmq_exec BASE COMMAND...: becomes COMMAND with this node's environment and nothing of the caller's.
+rabbitmq_exec() {
   local base="$1" home="$RUN/rabbitmq"
   shift
-  env -i PATH="$(rabbitmq_sbin):/usr/bin:/bin" LANG=C.UTF-8 HOME="$home" \
+  exec env -i PATH="$(rabbitmq_sbin):/usr/bin:/bin" LANG=C.UTF-8 HOME="$home" \
     RABBITMQ_CONF_ENV_FILE="$home/rabbitmq-env.conf" \
     ERL_EPMD_PORT=$((base + 3)) ERL_EPMD_ADDRESS=127.0.0.1 \
     RABBITMQ_NODENAME=triagemesh@localhost \
-    RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT=$((base + 1)) RABBITMQ_DIST_PORT=$((base + 4)) \
+    RABBITMQ_NODE_PORT=$((base + 1)) RABBITMQ_DIST_PORT=$((base + 4)) \
     RABBITMQ_CTL_DIST_PORT_MIN=$((base + 5)) RABBITMQ_CTL_DIST_PORT_MAX=$((base + 9)) \
     RABBITMQ_MNESIA_BASE="$home/data" RABBITMQ_LOG_BASE="$home/log" RABBITMQ_PID_FILE="$home/beam.pid" \
     RABBITMQ_CONFIG_FILE="$home/rabbitmq.conf" RABBITMQ_ADVANCED_CONFIG_FILE="$home/advanced.config" \
@@ -45,7 +45,7 @@ rabbitmq_configure() {
   printf '[].\n' >"$home/advanced.config"
   printf '[rabbitmq_management].\n' >"$home/enabled_plugins"
   private_file "$home/rabbitmq.conf" <<EOCONF
-listeners.tcp.default = $((base + 1))
+listeners.tcp.local = 127.0.0.1:$((base + 1))
 management.tcp.ip = 127.0.0.1
 management.tcp.port = $((base + 2))
 default_vhost = triagemesh
@@ -67,9 +67,10 @@ rabbitmq_start() {
   (
     cd "$home" || exit
     umask 077
-    rabbitmq_env "$1" setsid "$(rabbitmq_sbin)/rabbitmq-server" >>"$RUN/logs/rabbitmq.log" 2>&1 </dev/null 9>&- &
+    rabbitmq_exec "$1" setsid "$(rabbitmq_sbin)/rabbitmq-server" >>"$RUN/logs/rabbitmq.log" 2>&1 </dev/null 9>&- &
     printf '%d\n' $! >"$RUN/pids/rabbitmq.pid"
   )
+  settle "$RUN/pids/rabbitmq.pid" "HOME=$RUN/rabbitmq"
 }
 
 # The pid file alone is there too early after a stop, a port alone too early after a start: all three together count.

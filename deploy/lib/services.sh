@@ -41,6 +41,7 @@ process_start() {
       >>"$RUN/logs/$1.log" 2>&1 </dev/null 9>&- &
     printf '%d\n' $! >"$RUN/pids/$1.pid"
   )
+  settle "$RUN/pids/$1.pid" "MESH_CONFIG=$RUN/mesh.json"
 }
 
 # process_stop NAME...: all are asked first, then each is waited for.
