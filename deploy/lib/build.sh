@@ -41,13 +41,16 @@ build_project() {
   : >"$began"
   if ! dotnet build "$ROOT/$1" --configuration Release --nologo --verbosity quiet -p:UseSharedCompilation=false \
     >"$log" 2>&1 </dev/null; then
-    grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u >&2 || cat "$log" >&2
+    compiler_words "$log" >&2
     rm -f -- "$began" "$log"
     die "$1 does not build"
   fi
   rm -f -- "$log"
   mv -f -- "$began" "$stamp"
 }
+
+# compiler_words LOG: the errors once each, or everything where there are none.
+compiler_words() { grep -E '(error|warning) [A-Z]+[0-9]+' "$1" | sort -u || cat "$1"; }
 
 # build_web: the browser application, where it is there and changed.
 build_web() {
