@@ -17,7 +17,10 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            return await FailAsync($"{parsed.Errors[0].Message} See {PathOf(parsed)} --help", Misused);
+            var wrong = parsed.UnmatchedTokens is [var unknown, ..]
+                ? $"'{unknown}' means nothing here."
+                : $"{parsed.Errors[0].Message.TrimEnd('.', '\n', '\r')}.";
+            return await FailAsync($"{wrong} See {PathOf(parsed)} --help", Misused);
         }
 
         try
@@ -60,7 +63,9 @@ internal static class CommandLine
 
     private static async Task<int> FailAsync(string message, int code)
     {
-        await Console.Error.WriteLineAsync($"mesh: {message.ReplaceLineEndings(" ")}");
+        await Console.Error.WriteLineAsync(
+            $"mesh: {string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"
+        );
         return code;
     }
 }

@@ -24,9 +24,12 @@ internal static class TokenCommand
         var days = new Option<int>("--days") { Description = "How long it is good", DefaultValueFactory = _ => 30 };
         days.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > LongestDays)
+            if (
+                !result.Implicit
+                && !(int.TryParse(result.Tokens[0].Value, out var given) && given is >= 1 and <= LongestDays)
+            )
             {
-                result.AddError($"--days must be between 1 and {LongestDays}.");
+                result.AddError($"--days must be a number from 1 to {LongestDays}.");
             }
         });
         var runDirectory = RunDirectory.Option();
