@@ -35,19 +35,19 @@ internal sealed class FeatureBag
         }
     }
 
-    public void Add(int slot, int from, int to)
+    public void Add(int slot, int from, int to, bool isCharacters = false)
     {
         if (Count == _occurrences.Length)
         {
             Array.Resize(ref _occurrences, Count * 2);
         }
 
-        _occurrences[Count++] = new Occurrence(slot, from, to);
+        _occurrences[Count++] = new Occurrence(slot, from, to, isCharacters);
         var mask = _table.Length - 1;
         var at = slot & mask;
         while ((int)(_table[at] >> 32) == _stamp)
         {
-            var known = (int)_table[at];
+            var known = (int)(_table[at] & int.MaxValue);
             if (_slots[known] == slot)
             {
                 _counts[known]++;
@@ -95,5 +95,5 @@ internal sealed class FeatureBag
     }
 
     /// <summary>A feature and the units it covers, the last one left out.</summary>
-    public readonly record struct Occurrence(int Slot, int From, int To);
+    public readonly record struct Occurrence(int Slot, int From, int To, bool IsCharacters);
 }

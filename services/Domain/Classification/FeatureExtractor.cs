@@ -126,7 +126,8 @@ internal sealed class FeatureExtractor
                         Bag.Add(
                             StableHash.Slot(hash, recipe.HashBits),
                             Math.Max(i, atom.From),
-                            Math.Min(i + n, atom.To)
+                            Math.Min(i + n, atom.To),
+                            isCharacters: true
                         );
                     }
                 }

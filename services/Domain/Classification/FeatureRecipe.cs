@@ -16,6 +16,9 @@ public sealed record FeatureRecipe
     /// <summary>Longest row of characters inside a word. A word has a space at each end.</summary>
     public int CharactersTo { get; init; }
 
+    /// <summary>How much a row of characters counts against a row of atoms.</summary>
+    public float CharacterWeight { get; init; } = 1;
+
     /// <summary>Whether the start and the end of the text count as atoms in rows of two and more.</summary>
     public bool Boundaries { get; init; }
 

@@ -28,27 +28,28 @@ internal static class PackedWeights
         for (var label = 0; label < Labels; label++)
         {
             var step = scale > 0 ? (int)Math.Round(weights[label] / scale) : 0;
-            packed |= (ulong)(byte)(sbyte)Math.Clamp(step, -(int)Steps, (int)Steps) << (8 * label);
+            packed |=
+                ((ulong)Math.Clamp(step + 256, 256 - (int)Steps, 256 + (int)Steps) & byte.MaxValue) << (8 * label);
         }
 
         return packed;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Rarity(ulong packed) => BitConverter.UInt32BitsToSingle((uint)(packed >> 32) & 0xFFFF0000);
+    public static float Rarity(ulong packed) => BitConverter.UInt32BitsToSingle((uint)((packed >> 32) & 0xFFFF0000));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Scale(ulong packed) => BitConverter.UInt32BitsToSingle((uint)(packed >> 16) & 0xFFFF0000);
+    public static float Scale(ulong packed) => BitConverter.UInt32BitsToSingle((uint)((packed >> 16) & 0xFFFF0000));
 
     /// <summary>The four weights, still to be multiplied by <see cref="Scale"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Steps4(ulong packed)
     {
-        var bytes = Vector128.CreateScalar((uint)packed).AsSByte();
+        var bytes = Vector128.CreateScalar(packed).AsSByte();
         return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)));
     }
 
-    public static float Weight(ulong packed, int label) => (sbyte)(byte)(packed >> (8 * label)) * Scale(packed);
+    public static float Weight(ulong packed, int label) => unchecked((sbyte)(packed >> (8 * label))) * Scale(packed);
 
     /// <summary>The nearest number that 16 bits hold.</summary>
     public static float Round(float value) =>

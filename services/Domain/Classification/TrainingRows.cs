@@ -53,6 +53,7 @@ internal sealed class TrainingRows
         var counts = new List<int>();
         var starts = new int[texts.Length + 1];
         var frequency = new int[1 << recipe.HashBits];
+        var isCharacters = new bool[frequency.Length];
         for (var row = 0; row < texts.Length; row++)
         {
             TextNormaliser.Read(texts[row].Text, units);
@@ -62,12 +63,17 @@ internal sealed class TrainingRows
                 frequency[slot]++;
             }
 
+            foreach (var occurrence in extractor.Bag.Occurrences)
+            {
+                isCharacters[occurrence.Slot] |= occurrence.IsCharacters;
+            }
+
             slots.AddRange(extractor.Bag.Slots);
             counts.AddRange(extractor.Bag.Counts);
             starts[row + 1] = slots.Count;
         }
 
-        return Weigh(texts, recipe, starts, slots, counts, frequency);
+        return Weigh(texts, recipe, starts, slots, counts, frequency, isCharacters);
     }
 
     private static TrainingRows Weigh(
@@ -76,7 +82,8 @@ internal sealed class TrainingRows
         int[] starts,
         List<int> slots,
         List<int> counts,
-        int[] frequency
+        int[] frequency,
+        bool[] isCharacters
     )
     {
         var columnOf = new int[frequency.Length];
@@ -88,7 +95,8 @@ internal sealed class TrainingRows
             if (columnOf[slot] >= 0)
             {
                 kept.Add(slot);
-                rarity.Add(PackedWeights.Round((float)(1 + Math.Log((1.0 + texts.Length) / (1 + frequency[slot])))));
+                var inverse = 1 + Math.Log((1.0 + texts.Length) / (1 + frequency[slot]));
+                rarity.Add(PackedWeights.Round((float)inverse * (isCharacters[slot] ? recipe.CharacterWeight : 1)));
             }
         }
 
