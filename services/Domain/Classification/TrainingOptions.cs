@@ -13,8 +13,9 @@ public sealed record TrainingOptions
             {
                 HashBits = 20,
                 AtomGrams = 2,
-                CharactersFrom = 2,
-                CharactersTo = 4,
+                CharactersFrom = 3,
+                CharactersTo = 5,
+                CharacterWeight = 0.35f,
                 Boundaries = true,
             },
             [LanguageDetector.Chinese] = new()
@@ -26,7 +27,7 @@ public sealed record TrainingOptions
         };
 
     /// <summary>Inverse penalties to choose from; the one that explains held-out texts best is taken.</summary>
-    public IReadOnlyList<double> Strengths { get; init; } = [1, 2, 4, 8, 16, 32];
+    public IReadOnlyList<double> Strengths { get; init; } = [2, 4, 8, 16, 32, 64];
 
     /// <summary>In how many parts the training texts are held out in turn.</summary>
     public int Folds { get; init; } = 5;
