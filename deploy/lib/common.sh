@@ -83,7 +83,17 @@ gone() { ! alive "$1"; }
 
 # alive_with PID NAME=VALUE: alive, and started with exactly that in its environment (a reused pid is not).
 alive_with() {
-  alive "$1" && tr '\0' '\n' 2>/dev/null <"/proc/$1/environ" | grep -qxF -- "$2"
+  alive "$1" && grep -qxzF -- "$2" "/proc/$1/environ" 2>/dev/null
+}
+
+# processes_with NAME=VALUE: all such.
+processes_with() {
+  local entry pid
+  while read -r entry; do
+    pid="${entry#/proc/}"
+    pid="${pid%/environ}"
+    ! alive "$pid" || say "$pid"
+  done < <(grep -lxzF -- "$1" /proc/[0-9]*/environ 2>/dev/null)
 }
 
 # settle PIDFILE NAME=VALUE: waits out the moment in which a process just begun still has our own environment.

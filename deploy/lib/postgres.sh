@@ -19,7 +19,7 @@ postgres_as() {
 postgres_pid() {
   local pid
   pid="$(first_line "$RUN/postgres/postmaster.pid")"
-  if [[ -n "$pid" ]] && alive "$pid" && tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF -- "$RUN/postgres"; then
+  if [[ -n "$pid" ]] && alive "$pid" && grep -qxzF -- "$RUN/postgres" "/proc/$pid/cmdline" 2>/dev/null; then
     printf '%s' "$pid"
   fi
 }
@@ -83,9 +83,9 @@ CREATE DATABASE triagemesh OWNER triagemesh;
 EOSQL
 }
 
-# postgres_stop: a fast shutdown; what is committed stays.
+# postgres_stop [SIGNAL]: INT is a fast shutdown, QUIT an immediate one; what is committed stays.
 postgres_stop() {
   local pid
   pid="$(postgres_pid)"
-  [[ -z "$pid" ]] || stop_process "$pid" 60 INT
+  [[ -z "$pid" ]] || stop_process "$pid" 60 "${1:-INT}"
 }

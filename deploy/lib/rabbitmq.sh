@@ -88,7 +88,7 @@ rabbitmq_wait() {
   fi
 }
 
-# rabbitmq_stop: the node, then its epmd.
+# rabbitmq_stop: the node, then its epmd and whatever else is left.
 rabbitmq_stop() {
   local pid beam
   pid="$(rabbitmq_pid)"
@@ -96,19 +96,15 @@ rabbitmq_stop() {
   [[ -z "$pid" ]] || stop_process "$pid" 60
   [[ -z "$beam" ]] || gone "$beam" || stop_process "$beam" 30
   rm -f -- "$RUN/pids/rabbitmq.pid"
-  for pid in $(epmd_pids); do
+  for pid in $(processes_with "HOME=$RUN/rabbitmq"); do
     stop_process "$pid" 10
   done
 }
 
-# epmd_pids: the port mappers this run directory's nodes left running.
-epmd_pids() {
-  local entry pid
-  for entry in /proc/[0-9]*/comm; do
-    pid="${entry#/proc/}"
-    pid="${pid%/comm}"
-    if [[ "$(first_line "$entry")" == epmd ]] && alive_with "$pid" "HOME=$RUN/rabbitmq"; then
-      say "$pid"
-    fi
+# rabbitmq_kill: at once, for data that nobody wants.
+rabbitmq_kill() {
+  local pid
+  for pid in $(processes_with "HOME=$RUN/rabbitmq"); do
+    stop_process "$pid" 10 KILL
   done
 }
