@@ -89,8 +89,8 @@ public sealed class Killing_everything_during_an_import
             """
             SELECT count(*) FROM (
               SELECT FROM router.events
-               WHERE kind IN ('clock.warning', 'clock.breach', 'clock.escalation')
-               GROUP BY ticket_id, kind, data ->> 'clock', data ->> 'cycle', data ->> 'spell', data ->> 'level'
+               WHERE kind IN ('clock.warn', 'clock.breach', 'clock.escalate')
+               GROUP BY ticket_id, kind, data ->> 'clock', data ->> 'round', data ->> 'level'
               HAVING count(*) > 1) AS doubled
             """,
             0
