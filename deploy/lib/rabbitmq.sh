@@ -20,11 +20,15 @@ rabbitmq_exec() {
     "$@"
 }
 
-# rabbitmq_pid: of the wrapper that owns the node, else empty.
+# rabbitmq_pid: of the wrapper that owns the node, of the node where that has lost its wrapper, else empty.
 rabbitmq_pid() {
   local pid
   pid="$(first_line "$RUN/pids/rabbitmq.pid")"
-  ! alive_with "$pid" "HOME=$RUN/rabbitmq" || printf '%s' "$pid"
+  if alive_with "$pid" "HOME=$RUN/rabbitmq"; then
+    printf '%s' "$pid"
+  else
+    rabbitmq_beam_pid
+  fi
 }
 
 # rabbitmq_beam_pid: of the Erlang machine itself, else empty.

@@ -86,7 +86,7 @@ running_parts() {
   for name in ingest classifier router desk all-in-one; do
     [[ -z "$(process_pid "$name")" ]] || say "$name"
   done
-  [[ -z "$(rabbitmq_pid)$(rabbitmq_beam_pid)" ]] || say rabbitmq
+  [[ -z "$(rabbitmq_pid)" ]] || say rabbitmq
   [[ -z "$(postgres_pid)" ]] || say postgres
 }
 
