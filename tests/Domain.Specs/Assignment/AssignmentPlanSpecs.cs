@@ -189,6 +189,17 @@ public sealed class AssignmentPlanSpecs
             .ShouldBe([Id(1), Id(2), Id(3), Id(1), Id(2), Id(3)]);
     }
 
+    [Fact]
+    public void Who_was_given_work_earlier_in_the_batch_has_waited_longer()
+    {
+        var agents = new[] { Free(1, capacity: 4) with { Open = 1 }, Free(2, capacity: 2) };
+
+        AssignmentPlan
+            .For(Enumerable.Range(1, 3).Select(id => Plain(id)), agents, new LeastLoadPolicy(), Noon)
+            .Assignments.Select(assignment => assignment.AgentId)
+            .ShouldBe([Id(2), Id(1), Id(2)]);
+    }
+
     private static AssignmentPlan Plan(Situation x) =>
         AssignmentPlan.For(x.Tickets, x.Agents, new LeastLoadPolicy(), Noon);
 

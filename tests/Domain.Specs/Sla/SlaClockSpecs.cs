@@ -186,6 +186,12 @@ public sealed class SlaClockSpecs
     }
 
     [Fact]
+    public void A_promise_that_is_broken_already_is_not_broken_anew_by_a_shorter_target() =>
+        Resolution("2026-06-04 10:00", 4)
+            .RetargetAt(London("2026-06-04 16:00"), Hours(2), Office, Office)
+            .BreachedAt.ShouldBe(London("2026-06-04 14:00"));
+
+    [Fact]
     public void A_breach_stays_when_a_longer_target_moves_due_ahead()
     {
         var clock = Resolution("2026-06-04 10:00", 2).RetargetAt(London("2026-06-04 15:00"), Hours(9), Office, Office);

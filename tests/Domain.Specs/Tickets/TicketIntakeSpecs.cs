@@ -187,6 +187,18 @@ public sealed class TicketIntakeSpecs
     }
 
     [Fact]
+    public void A_late_post_older_than_one_that_needed_no_reply_needs_none_either()
+    {
+        var desk = WithAnn().Do("2026-06-05 11:00", new DeclareNoReplyNeeded("answered by phone"));
+
+        desk.Post("2026-06-05 09:30", arrivedAt: "2026-06-05 12:00");
+        desk.State.UnansweredSince.ShouldBeNull();
+
+        desk.Post("2026-06-05 10:30", arrivedAt: "2026-06-05 12:00");
+        desk.State.UnansweredSince.ShouldBe(T("2026-06-05 10:30"));
+    }
+
+    [Fact]
     public void A_late_post_that_was_answered_before_the_ticket_was_resolved_does_not_reopen_it()
     {
         var desk = WithAnn().Reply("2026-06-05 11:00").Do("2026-06-05 12:00", new ResolveTicket());
