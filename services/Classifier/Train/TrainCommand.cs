@@ -51,7 +51,7 @@ public static class TrainCommand
         {
             return ModelTrainer.Train(texts, new TrainingOptions());
         }
-        catch (ArgumentException wrong)
+        catch (TooFewTextsException wrong)
         {
             throw new InputException(wrong.Message, wrong);
         }

@@ -58,7 +58,9 @@ public static class Evaluation
         {
             Texts = judged.Count,
             Accuracy = ShareRight(judged),
-            MacroF1 = Rounded(figures.Values.Where(label => label.Texts > 0).Average(label => label.F1)),
+            MacroF1 = Rounded(
+                figures.Values.Where(label => label.Texts > 0).Select(label => label.F1).DefaultIfEmpty().Average()
+            ),
             CalibrationError = CalibrationErrorOf(judged),
             AccuracyAt90 = ShareRightOfSurest(judged, 0.9),
             AccuracyAt80 = ShareRightOfSurest(judged, 0.8),

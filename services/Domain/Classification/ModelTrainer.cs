@@ -10,7 +10,7 @@ public static class ModelTrainer
     private const int FewestTexts = 8;
 
     /// <summary>Trains one part for each language that has texts.</summary>
-    /// <exception cref="ArgumentException">Too few texts, or fewer than two labels, in every language.</exception>
+    /// <exception cref="TooFewTextsException">Too few texts, or fewer than two labels, in every language.</exception>
     public static ClassificationModel Train(IReadOnlyList<LabelledText> texts, TrainingOptions options)
     {
         var languages = texts
@@ -21,9 +21,8 @@ public static class ModelTrainer
             .ToList();
         return languages.Count > 0
             ? ModelFile.Seal(languages)
-            : throw new ArgumentException(
-                $"A language needs at least {FewestTexts} texts and two labels to train a model.",
-                nameof(texts)
+            : throw new TooFewTextsException(
+                $"A language needs at least {FewestTexts} texts and two labels to train a model."
             );
     }
 
@@ -109,4 +108,16 @@ public static class ModelTrainer
 
         return weights;
     }
+}
+
+/// <summary>There is not enough to learn from.</summary>
+public sealed class TooFewTextsException : Exception
+{
+    public TooFewTextsException() { }
+
+    public TooFewTextsException(string message)
+        : base(message) { }
+
+    public TooFewTextsException(string message, Exception innerException)
+        : base(message, innerException) { }
 }
