@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Npgsql;
+using TriageMesh.Classifier;
+using TriageMesh.Ingest.Import;
 using TriageMesh.Platform.Database;
 
 namespace TriageMesh.Cli;
@@ -31,7 +33,8 @@ internal static class CommandLine
         {
             return Interrupted;
         }
-        catch (Exception wrong) when (wrong is CommandException or MigrationException)
+        catch (Exception wrong)
+            when (wrong is CommandException or MigrationException or ImportException or InputException)
         {
             return await FailAsync(wrong.Message, Wrong);
         }

@@ -15,7 +15,13 @@ internal sealed class RunDirectory
 
     private readonly IConfiguration _settings;
 
-    private RunDirectory(IConfiguration settings) => _settings = settings;
+    private readonly string _directory;
+
+    private RunDirectory(string directory, IConfiguration settings)
+    {
+        _directory = directory;
+        _settings = settings;
+    }
 
     /// <summary>The option that every command about a running mesh has.</summary>
     public static Option<string?> Option() =>
@@ -38,6 +44,7 @@ internal sealed class RunDirectory
         try
         {
             return new RunDirectory(
+                Path.GetDirectoryName(file)!,
                 new ConfigurationBuilder()
                     .AddJsonFile(file, optional: false, reloadOnChange: false)
                     .AddEnvironmentVariables()
@@ -50,8 +57,8 @@ internal sealed class RunDirectory
         }
     }
 
-    /// <summary>All settings, as the services see them.</summary>
-    public IConfiguration Settings => _settings;
+    /// <summary>A path below the run directory.</summary>
+    public string Below(string name) => Path.Combine(_directory, name);
 
     /// <summary>One setting that must be there.</summary>
     public string Required(string key) =>

@@ -55,7 +55,7 @@ compiler_words() { grep -E '(error|warning) [A-Z]+[0-9]+' "$1" | sort -u || cat 
 # build_web: the browser application, where it is there and changed.
 build_web() {
   local web="$ROOT/services/Desk/web"
-  [[ -f "$web/package.json" ]] || return 0
+  [[ -f "$web/package.json" && -f "$web/index.html" ]] || return 0
   if [[ -f "$web/dist/index.html" ]] && ! newer_than "$web/dist/index.html" "$web"; then
     return 0
   fi
@@ -73,7 +73,7 @@ web_packages() {
   local log
   log="$(mktemp)"
   if ! (cd "$web" && npm ci --no-audit --no-fund --loglevel=error) >"$log" 2>&1 </dev/null; then
-    tail -n 30 "$log" >&2
+    grep -v '^npm warn' "$log" | head -n 15 >&2
     rm -f -- "$log"
     die "npm ci failed in services/Desk/web"
   fi

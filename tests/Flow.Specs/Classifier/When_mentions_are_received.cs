@@ -36,9 +36,7 @@ public sealed class When_mentions_are_received(PostgresFixture postgres)
             [new ClassifierService(), _listener]
         );
         await _app.StartAsync(Stop);
-        // What is published before the queues stand would reach nobody.
-        var bus = _app.Services.GetRequiredService<IBusControl>();
-        await Eventually.Be(() => bus.CheckHealth().Status, status => status == BusHealthStatus.Healthy, Stop);
+        await BusBound.WaitAsync(_app.Services, Stop);
     }
 
     public async ValueTask DisposeAsync()

@@ -32,6 +32,7 @@ public sealed class A_message_that_cannot_be_processed(PostgresFixture postgres,
             [new FussyService(seen)]
         );
         await app.StartAsync(Stop);
+        await BusBound.WaitAsync(app.Services, Stop);
         var bus = app.Services.GetRequiredService<IBus>();
         var parked = app.Services.GetRequiredService<ParkedMessages>();
         var (bad, good) = (Guid.NewGuid(), Guid.NewGuid());
