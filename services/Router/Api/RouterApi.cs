@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TriageMesh.Platform.Security;
+using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router;
 
@@ -13,6 +15,36 @@ internal static class RouterApi
     public static void MapRouterApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").WithGroupName(Document);
-        _ = api;
+        api.MapTickets();
+    }
+
+    private static void MapTickets(this RouteGroupBuilder api)
+    {
+        var support = api.MapGroup("").RequireAuthorization(Allow.Support).WithTags("tickets");
+        support.MapListTickets();
+        support.MapCountViews();
+
+        var ticket = support
+            .MapGroup("/tickets/{id:long}")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        ticket.MapViewTicket();
+        ticket.MapAccept();
+        ticket.MapReply();
+        ticket.MapRetryReply();
+        ticket.MapNote();
+        ticket.MapWait();
+        ticket.MapResume();
+        ticket.MapResolve();
+        ticket.MapReopen();
+        ticket.MapAssign();
+        ticket.MapSetPriority();
+
+        support
+            .MapGroup("/mentions/{id:guid}")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .MapRelabel();
     }
 }

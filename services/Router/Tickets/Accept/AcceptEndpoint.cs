@@ -1,0 +1,22 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using TriageMesh.Contracts.Api;
+
+namespace TriageMesh.Router.Tickets;
+
+/// <summary>POST /tickets/{id}/accept: the caller takes the ticket.</summary>
+internal static class AcceptEndpoint
+{
+    public static void MapAccept(this IEndpointRouteBuilder ticket) =>
+        ticket.MapPost("/accept", HandleAsync).WithName("AcceptTicket");
+
+    internal static Task<Results<Ok<TicketDetail>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+        long id,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+}
