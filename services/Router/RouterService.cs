@@ -1,7 +1,11 @@
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Platform.Hosting;
+using TriageMesh.Router.Defaults;
+using TriageMesh.Router.Rules;
+using TriageMesh.Router.Team;
 
 namespace TriageMesh.Router;
 
@@ -12,7 +16,13 @@ public sealed class RouterService : IMeshService
 
     public int DefaultPort => 5112;
 
-    public void Register(WebApplicationBuilder builder) { }
+    public void Register(WebApplicationBuilder builder)
+    {
+        builder.Services.AddOpenApi(RouterApi.Document);
+        builder.Services.AddSingleton<RuleBooks>();
+        builder.Services.AddHostedService<RouterDefaults>();
+        builder.Services.AddTeam();
+    }
 
     public void AddConsumers(IBusRegistrationConfigurator bus) { }
 

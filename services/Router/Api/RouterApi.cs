@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using TriageMesh.Platform.Security;
+using TriageMesh.Router.Calendars;
+using TriageMesh.Router.Me;
+using TriageMesh.Router.Parked;
+using TriageMesh.Router.Policies;
+using TriageMesh.Router.Team;
 using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router;
@@ -16,35 +19,11 @@ internal static class RouterApi
     {
         var api = routes.MapGroup("/api/v1").WithGroupName(Document);
         api.MapTickets();
-    }
-
-    private static void MapTickets(this RouteGroupBuilder api)
-    {
-        var support = api.MapGroup("").RequireAuthorization(Allow.Support).WithTags("tickets");
-        support.MapListTickets();
-        support.MapCountViews();
-
-        var ticket = support
-            .MapGroup("/tickets/{id:long}")
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
-        ticket.MapViewTicket();
-        ticket.MapAccept();
-        ticket.MapReply();
-        ticket.MapRetryReply();
-        ticket.MapNote();
-        ticket.MapWait();
-        ticket.MapResume();
-        ticket.MapResolve();
-        ticket.MapReopen();
-        ticket.MapAssign();
-        ticket.MapSetPriority();
-
-        support
-            .MapGroup("/mentions/{id:guid}")
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .MapRelabel();
+        api.MapMe();
+        api.MapTeam();
+        api.MapCalendars();
+        api.MapPolicies();
+        api.MapParked();
+        routes.MapOpenApi("/openapi/{documentName}.json");
     }
 }

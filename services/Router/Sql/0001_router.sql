@@ -9,20 +9,20 @@ CREATE SCHEMA IF NOT EXISTS router;
 
 CREATE TABLE router.calendars (
   calendar_id uuid        PRIMARY KEY,
-  definition  jsonb       NOT NULL,           -- contracts/Api CalendarRequest
+  definition  jsonb       NOT NULL,           -- Domain/Calendars CalendarDefinition
   version     bigint      NOT NULL DEFAULT 1,
   updated_at  timestamptz NOT NULL
 );
 
--- A policy never changes: editing the list writes new rows and retires the old ones, to which open tickets stay pinned.
+-- A row is one version of a policy and never changes: editing writes the next version, and tickets stay pinned to theirs.
 CREATE TABLE router.policies (
-  policy_id    bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  list_version integer     NOT NULL,
-  position     integer     NOT NULL,
-  definition   jsonb       NOT NULL,          -- contracts/Api PolicyRequest
-  created_at   timestamptz NOT NULL,
-  retired_at   timestamptz,
-  UNIQUE (list_version, position)
+  policy_id      bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  policy_key     uuid        NOT NULL,        -- the policy, over all its versions
+  version        integer     NOT NULL,
+  definition     jsonb       NOT NULL,        -- Domain/Sla PolicyDefinition
+  effective_from timestamptz NOT NULL,
+  retired_at     timestamptz,                 -- no longer for new tickets
+  UNIQUE (policy_key, version)
 );
 
 CREATE TABLE router.queues (

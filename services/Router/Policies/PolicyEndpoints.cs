@@ -1,0 +1,189 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using NodaTime;
+using Npgsql;
+using TriageMesh.Domain.Sla;
+using TriageMesh.Platform.Http;
+using TriageMesh.Platform.Security;
+using TriageMesh.Router.Rules;
+
+namespace TriageMesh.Router.Policies;
+
+/// <summary>One policy in its newest version.</summary>
+public sealed record PolicyView(Guid Id, int Version, DateTimeOffset EffectiveFrom, PolicyDefinition Definition);
+
+/// <summary>PUT /policies/{id}: the policy's next version.</summary>
+/// <param name="Definition">What it promises, to whom.</param>
+/// <param name="EffectiveFrom">Tickets opened from then on get it; null is at once.</param>
+public sealed record PolicyRequest(PolicyDefinition Definition, DateTimeOffset? EffectiveFrom);
+
+/// <summary>The promises, tried in order. Editing writes a new version; open tickets keep the one they have.</summary>
+internal static class PolicyEndpoints
+{
+    private const string List = """
+        SELECT DISTINCT ON (policy_key) policy_key, version, effective_from, definition::text AS definition
+          FROM router.policies
+         WHERE retired_at IS NULL
+         ORDER BY policy_key, version DESC
+        """;
+
+    // A version that has not come into effect yet leaves the one before it in force.
+    private const string Put = """
+        INSERT INTO router.policies (policy_key, version, definition, effective_from)
+        SELECT @id, coalesce(max(version), 0) + 1, @definition::jsonb, @from FROM router.policies WHERE policy_key = @id
+        RETURNING version
+        """;
+
+    private const string KnowsCalendar = """
+        SELECT EXISTS (SELECT FROM router.calendars WHERE calendar_id = @calendarId)
+        """;
+
+    private const string OthersMatchEverything = """
+        SELECT EXISTS (
+          SELECT FROM router.policies
+           WHERE retired_at IS NULL AND policy_key <> @id
+             AND NOT EXISTS (
+               SELECT FROM jsonb_each(coalesce(definition -> 'match', '{}')) AS part WHERE part.value <> '[]'))
+        """;
+
+    private const string Retire = """
+        UPDATE router.policies SET retired_at = @now WHERE policy_key = @id AND retired_at IS NULL
+        """;
+
+    public static void MapPolicies(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/policies", ListAsync).RequireAuthorization(Allow.Support).WithName("ListPolicies");
+        api.MapPut("/policies/{id:guid}", PutAsync).RequireAuthorization(Allow.Leads).WithName("PutPolicy");
+        api.MapDelete("/policies/{id:guid}", RetireAsync).RequireAuthorization(Allow.Leads).WithName("RetirePolicy");
+    }
+
+    private static async Task<Ok<IReadOnlyList<PolicyView>>> ListAsync(
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(Guid Id, int Version, Instant From, string Definition)>(
+            new CommandDefinition(List, cancellationToken: cancellationToken)
+        );
+        return TypedResults.Ok<IReadOnlyList<PolicyView>>([
+            .. rows.Select(row => new PolicyView(
+                    row.Id,
+                    row.Version,
+                    row.From.ToDateTimeOffset(),
+                    JsonSerializer.Deserialize<PolicyDefinition>(row.Definition, MeshJson.Options)!
+                ))
+                .OrderBy(policy => policy.Definition.Order),
+        ]);
+    }
+
+    private static async Task<Results<Ok<PolicyView>, ValidationProblem>> PutAsync(
+        Guid id,
+        PolicyRequest request,
+        NpgsqlDataSource database,
+        RuleBooks rules,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var from = Instant.FromDateTimeOffset(request.EffectiveFrom ?? time.GetUtcNow());
+        try
+        {
+            _ = request.Definition.Read(id, version: 1, from);
+        }
+        catch (PolicyDefinitionException wrong)
+        {
+            return TypedResults.ValidationProblem(wrong.Errors.ToDictionary());
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (
+            !await connection.ExecuteScalarAsync<bool>(
+                new CommandDefinition(
+                    KnowsCalendar,
+                    new { request.Definition.CalendarId },
+                    cancellationToken: cancellationToken
+                )
+            )
+        )
+        {
+            return Problems.For("definition.calendar_id", "There is no such calendar.");
+        }
+
+        if (
+            HasConditions(request.Definition.Match)
+            && !await OthersMatchEverythingAsync(connection, id, cancellationToken)
+        )
+        {
+            return Problems.For(
+                "definition.match",
+                "Some policy must match every ticket; this is the only one without conditions."
+            );
+        }
+
+        var version = await connection.ExecuteScalarAsync<int>(
+            new CommandDefinition(
+                Put,
+                new
+                {
+                    id,
+                    definition = JsonSerializer.Serialize(request.Definition, MeshJson.Options),
+                    from,
+                },
+                cancellationToken: cancellationToken
+            )
+        );
+        rules.Changed();
+        return TypedResults.Ok(new PolicyView(id, version, from.ToDateTimeOffset(), request.Definition));
+    }
+
+    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> RetireAsync(
+        Guid id,
+        NpgsqlDataSource database,
+        RuleBooks rules,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (!await OthersMatchEverythingAsync(connection, id, cancellationToken))
+        {
+            return TypedResults.Problem(
+                statusCode: StatusCodes.Status409Conflict,
+                title: "Some policy must match every ticket; this is the only one without conditions."
+            );
+        }
+
+        var retired = await connection.ExecuteAsync(
+            new CommandDefinition(
+                Retire,
+                new { id, now = Instant.FromDateTimeOffset(time.GetUtcNow()) },
+                cancellationToken: cancellationToken
+            )
+        );
+        rules.Changed();
+        return retired > 0 ? TypedResults.NoContent() : TypedResults.NotFound();
+    }
+
+    private static Task<bool> OthersMatchEverythingAsync(
+        NpgsqlConnection connection,
+        Guid id,
+        CancellationToken cancellationToken
+    ) =>
+        connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(OthersMatchEverything, new { id }, cancellationToken: cancellationToken)
+        );
+
+    private static bool HasConditions(PolicyMatch match) =>
+        match.Labels.Count
+            + match.Priorities.Count
+            + match.Channels.Count
+            + match.Accounts.Count
+            + match.Tiers.Count
+            + match.Queues.Count
+        > 0;
+}

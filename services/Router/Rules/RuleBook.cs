@@ -1,0 +1,82 @@
+using NodaTime;
+using TriageMesh.Domain.Calendars;
+using TriageMesh.Domain.Sla;
+
+namespace TriageMesh.Router.Rules;
+
+/// <summary>What the operators have set, as it stood at one moment: calendars, policies, queues. Immutable.</summary>
+internal sealed class RuleBook
+{
+    private readonly Dictionary<Guid, BusinessCalendar> _calendars;
+    private readonly Dictionary<long, SlaPolicy> _policies;
+    private readonly Dictionary<(Guid Key, int Version), long> _policyIds;
+    private readonly SlaPolicy[] _current;
+    private readonly QueueRule[] _queues;
+
+    public RuleBook(
+        IEnumerable<BusinessCalendar> calendars,
+        IReadOnlyCollection<StoredPolicy> policies,
+        IEnumerable<QueueRule> queues
+    )
+    {
+        _calendars = calendars.ToDictionary(calendar => calendar.Id);
+        _policies = policies.ToDictionary(policy => policy.PolicyId, policy => policy.Policy);
+        _policyIds = policies.ToDictionary(
+            policy => (policy.Policy.Id, policy.Policy.Version),
+            policy => policy.PolicyId
+        );
+        _current = [.. policies.Where(policy => !policy.Retired).Select(policy => policy.Policy)];
+        // The queue that names both channel and account is meant before the one that names one of them.
+        _queues =
+        [
+            .. queues.OrderByDescending(queue => queue.Specificity).ThenBy(queue => queue.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>A calendar by its id.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; calendars are never deleted.</exception>
+    public BusinessCalendar Calendar(Guid calendarId) => _calendars[calendarId];
+
+    /// <summary>The version of a policy to which a ticket or clock is pinned.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; versions are never deleted.</exception>
+    public SlaPolicy Policy(long policyId) => _policies[policyId];
+
+    /// <summary>The first policy in effect that matches.</summary>
+    /// <exception cref="InvalidOperationException">None matches; the last policy should match everything.</exception>
+    public (long PolicyId, SlaPolicy Policy) Match(PolicyFacts facts, Instant at)
+    {
+        var policy =
+            SlaPolicy.FirstMatch(_current, facts, at)
+            // Before the first policy came into effect, the one that comes first is the best answer there is.
+            ?? SlaPolicy.FirstMatch(_current, facts, Instant.MaxValue)
+            ?? throw new InvalidOperationException("No SLA policy matches; add one without conditions.");
+        return (_policyIds[(policy.Id, policy.Version)], policy);
+    }
+
+    /// <summary>The queue that takes the mentions of an account: the one that names it, else the default.</summary>
+    public QueueRule QueueFor(string channel, string account) =>
+        Array.Find(_queues, queue => !queue.IsDefault && queue.Takes(channel, account))
+        ?? Array.Find(_queues, queue => queue.IsDefault)
+        ?? throw new InvalidOperationException("There is no default queue.");
+}
+
+/// <summary>One version of a policy and the number under which it is stored.</summary>
+internal sealed record StoredPolicy(long PolicyId, SlaPolicy Policy, bool Retired);
+
+/// <summary>Which mentions a queue takes.</summary>
+internal sealed record QueueRule(
+    Guid QueueId,
+    string Name,
+    Guid CalendarId,
+    string[] Channels,
+    string[] Accounts,
+    bool IsDefault
+)
+{
+    public int Specificity => (Channels.Length > 0 ? 1 : 0) + (Accounts.Length > 0 ? 1 : 0);
+
+    public bool Takes(string channel, string account) =>
+        (Channels.Length == 0 || Channels.Contains(channel, StringComparer.Ordinal))
+        && (Accounts.Length == 0 || Accounts.Contains(account, StringComparer.Ordinal))
+        && Specificity > 0;
+}

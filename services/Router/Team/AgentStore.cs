@@ -1,0 +1,165 @@
+using Dapper;
+using Npgsql;
+using TriageMesh.Contracts.Api;
+
+namespace TriageMesh.Router.Team;
+
+/// <summary>The people who work tickets.</summary>
+internal sealed class AgentStore(NpgsqlDataSource database)
+{
+    private const string Agents = """
+        SELECT a.agent_id, a.name, a.languages, a.skills, a.capacity, a.open_tickets, a.online, a.version,
+               coalesce(array_agg(q.queue_id ORDER BY q.name) FILTER (WHERE q.queue_id IS NOT NULL), '{}') AS queue_ids,
+               coalesce(array_agg(q.name ORDER BY q.name) FILTER (WHERE q.queue_id IS NOT NULL), '{}') AS queue_names
+          FROM router.agents a
+          LEFT JOIN router.queue_members m USING (agent_id)
+          LEFT JOIN router.queues q USING (queue_id)
+         WHERE (@agentId::uuid IS NULL AND a.active AND (a.name, a.agent_id) > (@afterName, @afterId))
+            OR a.agent_id = @agentId
+         GROUP BY a.agent_id
+         ORDER BY a.name, a.agent_id
+         LIMIT @limit
+        """;
+
+    private const string Put = """
+        INSERT INTO router.agents (agent_id, name, languages, skills, capacity, active)
+        VALUES (@id, @Name, @languages, @skills, @Capacity, @Active)
+        ON CONFLICT (agent_id) DO UPDATE
+           SET name = excluded.name, languages = excluded.languages, skills = excluded.skills,
+               capacity = excluded.capacity, active = excluded.active,
+               online = agents.online AND excluded.active, version = agents.version + 1
+        """;
+
+    private const string Leave = """
+        DELETE FROM router.queue_members WHERE agent_id = @id AND queue_id <> ALL (@queues)
+        """;
+
+    private const string Join = """
+        INSERT INTO router.queue_members (queue_id, agent_id)
+        SELECT q.queue_id, @id FROM router.queues q WHERE q.queue_id = ANY (@queues)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string UnknownQueues = """
+        SELECT id FROM unnest(@queues) AS id WHERE NOT EXISTS (SELECT FROM router.queues WHERE queue_id = id)
+        """;
+
+    private const string SetPresence = """
+        UPDATE router.agents SET online = @online, version = version + 1 WHERE agent_id = @id AND active
+        """;
+
+    /// <summary>Active agents by name, after the one given.</summary>
+    public async Task<IReadOnlyList<AgentView>> ListAsync(
+        string afterName,
+        Guid afterId,
+        int limit,
+        CancellationToken cancellationToken
+    ) => await QueryAsync(agentId: null, afterName, afterId, limit, cancellationToken);
+
+    /// <summary>One agent, active or not; null where there is none.</summary>
+    public async Task<AgentView?> FindAsync(Guid agentId, CancellationToken cancellationToken) =>
+        (await QueryAsync(agentId, "", Guid.Empty, 1, cancellationToken)).SingleOrDefault();
+
+    /// <summary>Creates or changes an agent and the queues they belong to.</summary>
+    /// <returns>The queues that do not exist; nothing was changed where there are any.</returns>
+    public async Task<IReadOnlyList<Guid>> PutAsync(Guid id, AgentRequest request, CancellationToken cancellationToken)
+    {
+        var queues = request.QueueIds.ToArray();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var unknown = (
+            await connection.QueryAsync<Guid>(
+                new CommandDefinition(UnknownQueues, new { queues }, transaction, cancellationToken: cancellationToken)
+            )
+        ).AsList();
+        if (unknown.Count > 0)
+        {
+            return unknown;
+        }
+
+        var agent = new
+        {
+            id,
+            request.Name,
+            languages = request.Languages.ToArray(),
+            skills = request.Skills.ToArray(),
+            request.Capacity,
+            request.Active,
+        };
+        await connection.ExecuteAsync(
+            new CommandDefinition(Put, agent, transaction, cancellationToken: cancellationToken)
+        );
+        foreach (var statement in (string[])[Leave, Join])
+        {
+            await connection.ExecuteAsync(
+                new CommandDefinition(statement, new { id, queues }, transaction, cancellationToken: cancellationToken)
+            );
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return [];
+    }
+
+    /// <summary>Says whether an agent is there to be given tickets.</summary>
+    /// <returns>False where there is no such active agent.</returns>
+    public async Task<bool> SetPresenceAsync(Guid id, bool online, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(
+                new CommandDefinition(SetPresence, new { id, online }, cancellationToken: cancellationToken)
+            ) == 1;
+    }
+
+    private async Task<IReadOnlyList<AgentView>> QueryAsync(
+        Guid? agentId,
+        string afterName,
+        Guid afterId,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<AgentRow>(
+            new CommandDefinition(
+                Agents,
+                new
+                {
+                    agentId,
+                    afterName,
+                    afterId,
+                    limit,
+                },
+                cancellationToken: cancellationToken
+            )
+        );
+        return [.. rows.Select(row => row.ToView())];
+    }
+
+    private sealed record AgentRow
+    {
+        public Guid AgentId { get; init; }
+        public required string Name { get; init; }
+        public required string[] Languages { get; init; }
+        public required string[] Skills { get; init; }
+        public int Capacity { get; init; }
+        public int OpenTickets { get; init; }
+        public bool Online { get; init; }
+        public long Version { get; init; }
+        public required Guid[] QueueIds { get; init; }
+        public required string[] QueueNames { get; init; }
+
+        public AgentView ToView() =>
+            new()
+            {
+                Id = AgentId,
+                Name = Name,
+                Languages = Languages,
+                Skills = Skills,
+                Capacity = Capacity,
+                OpenTickets = OpenTickets,
+                Online = Online,
+                Queues = [.. QueueIds.Zip(QueueNames, (id, name) => new QueueRef(id, name))],
+                Version = Version,
+            };
+    }
+}

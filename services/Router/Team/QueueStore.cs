@@ -1,0 +1,125 @@
+using Dapper;
+using Npgsql;
+using TriageMesh.Contracts.Api;
+
+namespace TriageMesh.Router.Team;
+
+/// <summary>The teams' pools of tickets.</summary>
+internal sealed class QueueStore(NpgsqlDataSource database)
+{
+    private const string Queues = """
+        SELECT q.queue_id, q.name, q.calendar_id, q.is_default, q.channels, q.accounts,
+               (SELECT count(*) FROM router.queue_members m WHERE m.queue_id = q.queue_id) AS members,
+               (SELECT count(*) FROM router.tickets t
+                 WHERE t.queue_id = q.queue_id AND t.status NOT IN ('resolved', 'closed')) AS open_tickets,
+               (SELECT count(*) FROM router.tickets t
+                 WHERE t.queue_id = q.queue_id AND t.assignee_id IS NULL
+                   AND t.status NOT IN ('resolved', 'closed')) AS unassigned
+          FROM router.queues q
+         WHERE (@queueId::uuid IS NULL AND q.name > @afterName) OR q.queue_id = @queueId
+         ORDER BY q.name
+         LIMIT @limit
+        """;
+
+    private const string TakeOverDefault = """
+        UPDATE router.queues SET is_default = false WHERE is_default AND queue_id <> @id
+        """;
+
+    private const string Put = """
+        INSERT INTO router.queues (queue_id, name, calendar_id, channels, accounts, is_default)
+        VALUES (@id, @Name, @CalendarId, @channels, @accounts, @IsDefault)
+        ON CONFLICT (queue_id) DO UPDATE
+           SET name = excluded.name, calendar_id = excluded.calendar_id, channels = excluded.channels,
+               accounts = excluded.accounts, is_default = queues.is_default OR excluded.is_default
+        """;
+
+    /// <summary>Queues by name, after the one given.</summary>
+    public Task<IReadOnlyList<QueueView>> ListAsync(string afterName, int limit, CancellationToken cancellationToken) =>
+        QueryAsync(queueId: null, afterName, limit, cancellationToken);
+
+    /// <summary>One queue; null where there is none.</summary>
+    public async Task<QueueView?> FindAsync(Guid queueId, CancellationToken cancellationToken) =>
+        (await QueryAsync(queueId, "", 1, cancellationToken)).SingleOrDefault();
+
+    /// <summary>Creates or changes a queue. The default moves to it where the request says so; there is always one.</summary>
+    /// <exception cref="PostgresException">The name is taken (23505) or the calendar does not exist (23503).</exception>
+    public async Task PutAsync(Guid id, QueueRequest request, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (request.IsDefault)
+        {
+            await connection.ExecuteAsync(
+                new CommandDefinition(TakeOverDefault, new { id }, transaction, cancellationToken: cancellationToken)
+            );
+        }
+
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                Put,
+                new
+                {
+                    id,
+                    request.Name,
+                    request.CalendarId,
+                    channels = request.Channels.ToArray(),
+                    accounts = request.Accounts.ToArray(),
+                    request.IsDefault,
+                },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<QueueView>> QueryAsync(
+        Guid? queueId,
+        string afterName,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<QueueRow>(
+            new CommandDefinition(
+                Queues,
+                new
+                {
+                    queueId,
+                    afterName,
+                    limit,
+                },
+                cancellationToken: cancellationToken
+            )
+        );
+        return [.. rows.Select(row => row.ToView())];
+    }
+
+    private sealed record QueueRow
+    {
+        public Guid QueueId { get; init; }
+        public required string Name { get; init; }
+        public Guid CalendarId { get; init; }
+        public bool IsDefault { get; init; }
+        public required string[] Channels { get; init; }
+        public required string[] Accounts { get; init; }
+        public long Members { get; init; }
+        public long OpenTickets { get; init; }
+        public long Unassigned { get; init; }
+
+        public QueueView ToView() =>
+            new()
+            {
+                Id = QueueId,
+                Name = Name,
+                CalendarId = CalendarId,
+                IsDefault = IsDefault,
+                Channels = Channels,
+                Accounts = Accounts,
+                Members = (int)Members,
+                OpenTickets = (int)OpenTickets,
+                Unassigned = (int)Unassigned,
+            };
+    }
+}

@@ -1,0 +1,143 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Security;
+
+namespace TriageMesh.Router.Team;
+
+/// <summary>Agents, their presence, and the queues they work.</summary>
+internal static class TeamEndpoints
+{
+    private const int MaxPage = 200;
+
+    public static void AddTeam(this IServiceCollection services) =>
+        services.AddSingleton<AgentStore>().AddSingleton<QueueStore>();
+
+    public static void MapTeam(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/agents", ListAgentsAsync).RequireAuthorization(Allow.Support).WithName("ListAgents");
+        api.MapGet("/agents/{id:guid}", FindAgentAsync).RequireAuthorization(Allow.Support).WithName("GetAgent");
+        api.MapPut("/agents/{id:guid}", PutAgentAsync).RequireAuthorization(Allow.Leads).WithName("PutAgent");
+        api.MapPut("/agents/{id:guid}/presence", PresenceAsync)
+            .RequireAuthorization(Allow.Support)
+            .WithName("PutPresence");
+        api.MapGet("/queues", ListQueuesAsync).RequireAuthorization(Allow.Support).WithName("ListQueues");
+        api.MapPut("/queues/{id:guid}", PutQueueAsync).RequireAuthorization(Allow.Leads).WithName("PutQueue");
+    }
+
+    private static async Task<Ok<Page<AgentView>>> ListAgentsAsync(
+        AgentStore agents,
+        CancellationToken cancellationToken,
+        string? cursor = null,
+        int limit = 100
+    )
+    {
+        var size = Math.Clamp(limit, 1, MaxPage);
+        var after = Cursor.Read(cursor, 2);
+        var rows = await agents.ListAsync(
+            after?[0] ?? "",
+            Guid.TryParse(after?[1], out var id) ? id : Guid.Empty,
+            size,
+            cancellationToken
+        );
+        return TypedResults.Ok(
+            new Page<AgentView>(rows, rows.Count < size ? null : Cursor.Write(rows[^1].Name, rows[^1].Id.ToString()))
+        );
+    }
+
+    private static async Task<Results<Ok<AgentView>, NotFound>> FindAgentAsync(
+        Guid id,
+        AgentStore agents,
+        CancellationToken cancellationToken
+    ) => await agents.FindAsync(id, cancellationToken) is { } agent ? TypedResults.Ok(agent) : TypedResults.NotFound();
+
+    private static async Task<Results<Ok<AgentView>, ValidationProblem>> PutAgentAsync(
+        Guid id,
+        AgentRequest request,
+        AgentStore agents,
+        CancellationToken cancellationToken
+    )
+    {
+        var problems = new Problems()
+            .Add(string.IsNullOrWhiteSpace(request.Name), "name", "An agent needs a name.")
+            .Add(request.Name.Length > 100, "name", "A name has at most 100 characters.")
+            .Add(request.Capacity is < 0 or > 1000, "capacity", "Capacity is 0 to 1000 open tickets.");
+        if (problems.Any)
+        {
+            return problems.ToAnswer();
+        }
+
+        var unknown = await agents.PutAsync(id, request, cancellationToken);
+        if (unknown.Count > 0)
+        {
+            return Problems.For("queue_ids", $"There is no queue {unknown[0]}.");
+        }
+
+        return TypedResults.Ok(await agents.FindAsync(id, cancellationToken));
+    }
+
+    private static async Task<Results<NoContent, NotFound, ForbidHttpResult>> PresenceAsync(
+        Guid id,
+        PresenceRequest request,
+        ClaimsPrincipal user,
+        AgentStore agents,
+        CancellationToken cancellationToken
+    )
+    {
+        var caller = Caller.From(user);
+        if (caller.Id != id && !caller.Is(Role.Lead, Role.Admin))
+        {
+            return TypedResults.Forbid();
+        }
+
+        return await agents.SetPresenceAsync(id, request.Online, cancellationToken)
+            ? TypedResults.NoContent()
+            : TypedResults.NotFound();
+    }
+
+    private static async Task<Ok<Page<QueueView>>> ListQueuesAsync(
+        QueueStore queues,
+        CancellationToken cancellationToken,
+        string? cursor = null,
+        int limit = 100
+    )
+    {
+        var size = Math.Clamp(limit, 1, MaxPage);
+        var rows = await queues.ListAsync(Cursor.Read(cursor, 1)?[0] ?? "", size, cancellationToken);
+        return TypedResults.Ok(new Page<QueueView>(rows, rows.Count < size ? null : Cursor.Write(rows[^1].Name)));
+    }
+
+    private static async Task<Results<Ok<QueueView>, ValidationProblem>> PutQueueAsync(
+        Guid id,
+        QueueRequest request,
+        QueueStore queues,
+        CancellationToken cancellationToken
+    )
+    {
+        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 100)
+        {
+            return Problems.For("name", "A queue needs a name of at most 100 characters.");
+        }
+
+        try
+        {
+            await queues.PutAsync(id, request, cancellationToken);
+        }
+        catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return Problems.For("name", "Another queue has this name.");
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+        {
+            return Problems.For("calendar_id", "There is no such calendar.");
+        }
+
+        return TypedResults.Ok(await queues.FindAsync(id, cancellationToken));
+    }
+}
