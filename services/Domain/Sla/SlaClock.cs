@@ -147,6 +147,12 @@ public sealed record SlaClock
                 RunningSince = Instant.Max(at, Pause.Since),
             };
 
+    /// <summary>An older unanswered post has come to light: an answering clock has run since then.</summary>
+    public SlaClock BackdateTo(Instant at, BusinessCalendar calendar) =>
+        CanPause(Kind) || StoppedAt is not null || at >= StartedAt ? this
+        : RunningSince == StartedAt ? this with { StartedAt = at, RunningSince = at }
+        : this with { StartedAt = at, Used = Used + calendar.WorkingTimeBetween(at, StartedAt) };
+
     /// <summary>The promised event has happened. At the due instant itself it is still in time.</summary>
     public SlaClock MeetAt(Instant at, BusinessCalendar calendar) =>
         Stop(at, calendar) with
