@@ -96,6 +96,7 @@ CREATE TABLE router.tickets (
   language             text        NOT NULL,
   queue_id             uuid        NOT NULL REFERENCES router.queues,
   assignee_id          uuid        REFERENCES router.agents,
+  last_assignee_id     uuid        REFERENCES router.agents,
   policy_id            bigint      NOT NULL REFERENCES router.policies,
   calendar_id          uuid        NOT NULL REFERENCES router.calendars,
   cycle                integer     NOT NULL DEFAULT 1,     -- 1, and one more with each reopening
@@ -109,6 +110,7 @@ CREATE TABLE router.tickets (
   first_post_at        timestamptz NOT NULL,
   last_post_at         timestamptz NOT NULL,
   oldest_unanswered_at timestamptz,
+  answered_until       timestamptz,                        -- posts up to here have their answer
   opened_at            timestamptz NOT NULL,
   assigned_at          timestamptz,
   accepted_at          timestamptz,
@@ -138,6 +140,8 @@ CREATE INDEX tickets_all_by_due ON router.tickets (coalesce(next_due_at, 'infini
 CREATE INDEX tickets_unassigned ON router.tickets (queue_id, coalesce(next_due_at, 'infinity'), ticket_id)
   WHERE assignee_id IS NULL AND status NOT IN ('resolved', 'closed');
 CREATE INDEX tickets_resolved ON router.tickets (queue_id, resolved_at DESC, ticket_id DESC) WHERE status = 'resolved';
+CREATE INDEX tickets_resolved_of_assignee ON router.tickets (assignee_id, resolved_at DESC, ticket_id DESC)
+  WHERE status = 'resolved';
 CREATE INDEX tickets_to_close ON router.tickets (resolved_at) WHERE status = 'resolved';
 CREATE INDEX tickets_of_queue ON router.tickets (queue_id, ticket_id DESC);
 CREATE INDEX tickets_all_of_assignee ON router.tickets (assignee_id, ticket_id DESC) WHERE assignee_id IS NOT NULL;
@@ -200,12 +204,13 @@ CREATE TABLE router.clocks (
   paused_by       text,
   paused_reason   text,
   paused_flagged  boolean     NOT NULL DEFAULT false,
+  reopening       boolean     NOT NULL DEFAULT false,-- the shorter target after a reopening
   due_at          timestamptz,
   stopped_at      timestamptz,                      -- met or cancelled
   elapsed_seconds bigint,                           -- working seconds used when it was stopped
   breached_at     timestamptz,                      -- the due instant that passed, once that was noticed
   met_by_reply    uuid,
-  fired           text[]      NOT NULL DEFAULT '{}',-- levels that have fired or been skipped and count as such
+  fired           text[]      NOT NULL DEFAULT '{}',-- levels that have fired or were skipped, and still count so
   generation      integer     NOT NULL DEFAULT 1,   -- one more with each new target: levels that due has moved past may fire again
   next_fire_at    timestamptz,
   PRIMARY KEY (ticket_id, kind, round)
@@ -257,7 +262,8 @@ CREATE TABLE router.replies (
   published_at   timestamptz,                  -- when SendReply went to the bus: this row is its outbox
   sent_at        timestamptz,
   external_id    text,
-  failure_reason text
+  failure_reason text,
+  retried_as     uuid REFERENCES router.replies  -- a person had it sent again, under an id of its own
 );
 
 CREATE INDEX replies_of_ticket ON router.replies (ticket_id, created_at, reply_id);
