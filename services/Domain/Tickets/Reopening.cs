@@ -1,0 +1,34 @@
+using NodaTime;
+
+namespace TriageMesh.Domain.Tickets;
+
+/// <summary>Who could take a ticket that is reopened: its agent only while on shift, the lead when it has come back too often.</summary>
+public sealed record ReopenHands(bool AssigneeOnShift, Guid? LeadId);
+
+/// <summary>A ticket that comes back climbs: the second time its priority rises and the lead is told, then the lead gets it.</summary>
+internal static class Reopening
+{
+    private const int LeadTakesOver = 3;
+
+    public static TicketChange[] Of(TicketState ticket, Instant from, string? reason, ReopenHands hands)
+    {
+        var times = ticket.Reopenings + 1;
+        var reopened = new Reopened(ticket.Cycle + 1, from, reason);
+        TicketChange[] climb = times switch
+        {
+            1 => [],
+            2 => [.. PrioritySteps.Up(ticket.Priority, "reopened_again"), new LeadTold("reopened_again")],
+            _ => [new LeadTold("reopened_too_often")],
+        };
+        return [reopened, .. climb, .. NewHands(ticket, times, hands)];
+    }
+
+    private static TicketChange[] NewHands(TicketState ticket, int times, ReopenHands hands) =>
+        times >= LeadTakesOver && hands.LeadId is { } lead
+            ? lead == ticket.AssigneeId
+                ? []
+                : [new Assigned(lead, Automatic: true)]
+            : ticket.AssigneeId is { } agent && !hands.AssigneeOnShift
+                ? [new Unassigned(agent)]
+                : [];
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace TriageMesh.Domain.Tickets;
+
+/// <summary>The stored form of a change: its kind, and its members as JSON.</summary>
+public static class TicketChangeJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new InstantConverter() },
+    };
+
+    private static readonly Dictionary<string, Type> Types = new(StringComparer.Ordinal)
+    {
+        ["opened"] = typeof(Opened),
+        ["mention_attached"] = typeof(MentionAttached),
+        ["burst"] = typeof(BurstNoticed),
+        ["assigned"] = typeof(Assigned),
+        ["unassigned"] = typeof(Unassigned),
+        ["accepted"] = typeof(Accepted),
+        ["reply_requested"] = typeof(ReplyRequested),
+        ["replied"] = typeof(Replied),
+        ["reply_failed"] = typeof(ReplyNotSent),
+        ["reply_sent"] = typeof(ReplyDelivered),
+        ["answer_taken_back"] = typeof(AnswerTakenBack),
+        ["noted"] = typeof(Noted),
+        ["waiting"] = typeof(WaitingStarted),
+        ["resumed"] = typeof(WaitingEnded),
+        ["no_reply_needed"] = typeof(NoReplyNeeded),
+        ["resolved"] = typeof(Resolved),
+        ["reopened"] = typeof(Reopened),
+        ["lead_told"] = typeof(LeadTold),
+        ["closed"] = typeof(Closed),
+        ["relabelled"] = typeof(Relabelled),
+        ["misrouted"] = typeof(Misrouted),
+        ["priority_raised"] = typeof(PriorityRaised),
+        ["priority_set"] = typeof(PrioritySet),
+    };
+
+    /// <summary>All kinds that are written.</summary>
+    public static IReadOnlyCollection<string> Kinds { get; } =
+    [.. Types.Keys, .. Enum.GetValues<ClockEventKind>().Select(ClockChanged.KindOf)];
+
+    public static string Write(TicketChange change) => JsonSerializer.Serialize(change, change.GetType(), Options);
+
+    /// <exception cref="FormatException">The kind is unknown, or the JSON is not of that kind.</exception>
+    public static TicketChange Read(string kind, string json)
+    {
+        var type =
+            Types.TryGetValue(kind, out var own) ? own
+            : kind.StartsWith("clock.", StringComparison.Ordinal) ? typeof(ClockChanged)
+            : throw new FormatException($"'{kind}' is no kind of change to a ticket.");
+        try
+        {
+            return (TicketChange?)JsonSerializer.Deserialize(json, type, Options)
+                ?? throw new FormatException($"A change of kind '{kind}' is empty.");
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"A change of kind '{kind}' cannot be read.", exception);
+        }
+    }
+
+    private sealed class InstantConverter : JsonConverter<Instant>
+    {
+        public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            InstantPattern.ExtendedIso.Parse(reader.GetString() ?? "") is { Success: true, Value: var instant }
+                ? instant
+                : throw new JsonException("An instant is written like 2026-06-05T09:00:00Z.");
+
+        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+    }
+}

@@ -1,0 +1,235 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Messages;
+
+namespace TriageMesh.Domain.Tickets;
+
+/// <summary>Decides what a marked mention causes. One author, one case.</summary>
+public static class TicketIntake
+{
+    /// <param name="mention">The mention and its mark.</param>
+    /// <param name="known">The author's latest ticket on this account, if there is one.</param>
+    /// <param name="queueId">The queue that a new ticket would go to.</param>
+    /// <param name="settings">The desk's rules.</param>
+    public static IntakeDecision Decide(
+        IntakeMention mention,
+        KnownTicket? known,
+        Guid queueId,
+        TicketSettings settings
+    )
+    {
+        if (mention.Tier == AuthorTier.Blocked)
+        {
+            return new IntakeDecision(IntakeOutcome.Ignored, []);
+        }
+
+        var ticket = known?.State;
+        var reach = ticket is null ? Reach.None : ReachOf(ticket, mention, settings);
+        var work = mention.NeedsReview || mention.Label is Label.Complaint or Label.Question;
+        if (!work && (reach == Reach.None || mention.Confidence >= settings.CourtesyConfidence))
+        {
+            return ticket is null || reach == Reach.None
+                ? new IntakeDecision(mention.Label == Label.Praise ? IntakeOutcome.Praise : IntakeOutcome.Kept, [])
+                : new IntakeDecision(IntakeOutcome.Courtesy, Join(ticket, mention, [], settings, courtesy: true));
+        }
+
+        return reach switch
+        {
+            Reach.Unresolved => new(IntakeOutcome.Joined, Join(ticket!, mention, known!.RecentPosts, settings)),
+            Reach.Answered => new(IntakeOutcome.Joined, [new MentionAttached(mention.MentionId, mention.PostedAt)]),
+            Reach.Reopenable => new(IntakeOutcome.Reopened, Reopen(known!, mention, settings)),
+            Reach.None => Open(mention, known, queueId, settings),
+            _ => throw new ArgumentOutOfRangeException(nameof(mention), reach, null),
+        };
+    }
+
+    /// <summary>A person found work in a mention that was none: the same rules, with clocks from the original post.</summary>
+    public static IntakeDecision Relabel(
+        IntakeMention mention,
+        Label label,
+        KnownTicket? known,
+        Guid queueId,
+        TicketSettings settings
+    )
+    {
+        var decision = Decide(
+            mention with
+            {
+                Label = label,
+                Confidence = 1,
+                NeedsReview = false,
+            },
+            known,
+            queueId,
+            settings
+        );
+        return decision with
+        {
+            Changes =
+            [
+                .. decision.Changes.Select(change =>
+                    change is Opened opened ? opened with { FromPost = true } : change
+                ),
+            ],
+        };
+    }
+
+    private static Reach ReachOf(TicketState ticket, IntakeMention mention, TicketSettings settings) =>
+        ticket.IsUnresolved ? Reach.Unresolved
+        : ticket.IsMisrouted || ticket.ResolvedAt is not { } resolved ? Reach.None
+        : !ticket.IsNews(mention.PostedAt) ? Reach.Answered
+        : ticket.Status == TicketStatus.Resolved && mention.PostedAt < resolved + settings.ReopenWindow
+            ? Reach.Reopenable
+        : Reach.None;
+
+    private static IntakeDecision Open(
+        IntakeMention mention,
+        KnownTicket? known,
+        Guid queueId,
+        TicketSettings settings
+    ) =>
+        new(
+            known is null ? IntakeOutcome.Opened : IntakeOutcome.OpenedLinked,
+            [
+                new Opened(
+                    mention.MentionId,
+                    mention.PostedAt,
+                    mention.Label,
+                    mention.NeedsReview,
+                    settings.TierPriority.GetValueOrDefault(mention.Tier, Priority.Normal),
+                    queueId,
+                    known?.TicketId
+                ),
+            ]
+        );
+
+    private static List<TicketChange> Join(
+        TicketState ticket,
+        IntakeMention mention,
+        IReadOnlyCollection<Instant> recent,
+        TicketSettings settings,
+        bool courtesy = false
+    )
+    {
+        List<TicketChange> changes = [new MentionAttached(mention.MentionId, mention.PostedAt, courtesy)];
+        if (ticket.Status == TicketStatus.WaitingCustomer && ticket.IsNews(mention.PostedAt))
+        {
+            changes.Add(new WaitingEnded(mention.PostedAt, ByCustomer: true));
+        }
+
+        changes.AddRange(Burst(ticket, mention, recent, settings));
+        return changes;
+    }
+
+    private static List<TicketChange> Reopen(KnownTicket known, IntakeMention mention, TicketSettings settings)
+    {
+        List<TicketChange> changes =
+        [
+            .. Reopening.Of(known.State, mention.PostedAt, reason: null, known.Hands),
+            new MentionAttached(mention.MentionId, mention.PostedAt, Reopening: true),
+        ];
+        changes.AddRange(Burst(known.State.Apply(changes, mention.PostedAt), mention, known.RecentPosts, settings));
+        return changes;
+    }
+
+    private static TicketChange[] Burst(
+        TicketState ticket,
+        IntakeMention mention,
+        IReadOnlyCollection<Instant> recent,
+        TicketSettings settings
+    )
+    {
+        // Any window that holds this post, so that the order of arrival does not matter.
+        Instant[] posts = [.. recent.Append(mention.PostedAt).Order()];
+        var most = posts.Max(first =>
+            mention.PostedAt < first || mention.PostedAt - first > settings.BurstWithin
+                ? 0
+                : posts.Count(post => post >= first && post - first <= settings.BurstWithin)
+        );
+        return ticket.IsBurst || most < settings.BurstPosts
+            ? []
+            : [new BurstNoticed(most), .. PrioritySteps.Up(ticket.Priority, "burst")];
+    }
+
+    private enum Reach
+    {
+        None,
+        Unresolved,
+        Answered,
+        Reopenable,
+    }
+}
+
+/// <summary>What the decision needs to know of a mention.</summary>
+public sealed record IntakeMention(
+    Guid MentionId,
+    Instant PostedAt,
+    AuthorTier Tier,
+    Label Label,
+    double Confidence,
+    bool NeedsReview
+)
+{
+    public static IntakeMention From(ClassifiedMention classified) =>
+        new(
+            classified.Mention.MentionId,
+            Instant.FromDateTimeOffset(classified.Mention.PostedAt),
+            classified.Mention.Author.Tier,
+            classified.Classification.Label,
+            classified.Classification.Scores[classified.Classification.Label],
+            classified.Classification.NeedsReview
+        );
+}
+
+/// <summary>The author's latest ticket on the account.</summary>
+/// <param name="TicketId">Its id.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="RecentPosts">When the author posted on it, at least a burst's window before and after this mention.</param>
+/// <param name="Hands">Who could take it if it is reopened.</param>
+public sealed record KnownTicket(
+    long TicketId,
+    TicketState State,
+    IReadOnlyCollection<Instant> RecentPosts,
+    ReopenHands Hands
+);
+
+/// <summary>What becomes of a mention, and the changes to its ticket: the known one, or a new one where they begin with <see cref="Opened"/>.</summary>
+public sealed record IntakeDecision(IntakeOutcome Outcome, IReadOnlyList<TicketChange> Changes);
+
+/// <summary>What becomes of a mention.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<IntakeOutcome>))]
+public enum IntakeOutcome
+{
+    /// <summary>A new ticket.</summary>
+    [JsonStringEnumMemberName("opened")]
+    Opened,
+
+    /// <summary>A new ticket that follows an older one.</summary>
+    [JsonStringEnumMemberName("opened_linked")]
+    OpenedLinked,
+
+    /// <summary>Part of the author's ticket.</summary>
+    [JsonStringEnumMemberName("joined")]
+    Joined,
+
+    /// <summary>Part of the author's ticket, which is open again.</summary>
+    [JsonStringEnumMemberName("reopened")]
+    Reopened,
+
+    /// <summary>A thanks that stands with the author's ticket and asks for nothing.</summary>
+    [JsonStringEnumMemberName("courtesy")]
+    Courtesy,
+
+    /// <summary>For marketing's board.</summary>
+    [JsonStringEnumMemberName("praise")]
+    Praise,
+
+    /// <summary>Neither work nor praise.</summary>
+    [JsonStringEnumMemberName("kept")]
+    Kept,
+
+    /// <summary>From a blocked author.</summary>
+    [JsonStringEnumMemberName("ignored")]
+    Ignored,
+}
