@@ -11,7 +11,8 @@ namespace TriageMesh.Router.Relay;
 /// <summary>Changes to tickets that the mesh has not heard of yet.</summary>
 internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, TimeProvider time)
 {
-    private const int BatchSize = 256;
+    private const int BatchSize = 1024;
+    private const int MessageSize = 256;
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
     // One relay at a time, so that a ticket's events leave in their order.
@@ -54,7 +55,11 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, TimeProvi
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(PublishTimeout);
-        await bus.Publish(new TicketEvents([.. events.Select(row => row.ToMessage())]), deadline.Token);
+        foreach (var chunk in events.Chunk(MessageSize))
+        {
+            await bus.Publish(new TicketEvents([.. chunk.Select(row => row.ToMessage())]), deadline.Token);
+        }
+
         await connection.ExecuteAsync(
             Command(
                 Mark,

@@ -2,6 +2,7 @@ using NodaTime;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Sla;
+using TriageMesh.Platform.Database;
 using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Tickets;
@@ -85,9 +86,17 @@ internal sealed record ClockRow
                 ? (long)clock.Elapsed(stopped, calendar).TotalSeconds
                 : null,
             BreachedAt = clock.BreachedAt,
-            NextFireAt = new StepSchedule(clock, rules.Policy(PolicyId).Steps, calendar).NextFire(Fired),
+            NextFireAt = NotBefore(new StepSchedule(clock, rules.Policy(PolicyId).Steps, calendar).NextFire(Fired)),
         };
     }
+
+    /// <summary>timestamptz keeps microseconds: a timer is set to the first one that is not too early.</summary>
+    private static Instant? NotBefore(Instant? at) =>
+        at is { } exact && exact.ToMicroseconds() is var cut
+            ? cut < exact
+                ? cut + Duration.FromTicks(10)
+                : cut
+            : null;
 
     /// <summary>The clock as a person reads it at <paramref name="now"/>.</summary>
     public ClockView ToView(Instant now, RuleBook rules, IReadOnlyList<PauseView> pauses)
