@@ -60,7 +60,7 @@ internal sealed class MentionRouter(
             throw new DBConcurrencyException("A mention was stored by another router meanwhile.");
         }
 
-        var praise = routed.Where(IsPraise).Select(item => (item.Mention.MentionId, Score(item))).ToList();
+        var praise = routed.Where(IsPraise).Select(item => (item.Mention.MentionId, PraiseScore.Of(item))).ToList();
         if (praise.Count > 0)
         {
             await MentionWrites.PutPraiseAsync(transaction, praise, now, cancellationToken);
@@ -184,15 +184,6 @@ internal sealed class MentionRouter(
 
     private static bool IsPraise(RoutedMention item) =>
         item.Classification is { Label: Label.Praise, NeedsReview: false };
-
-    /// <summary>A week of freshness weighs as much as a tenth of certainty, or a little more than double the reach.</summary>
-    internal static float Score(RoutedMention item) =>
-        (float)(
-            (10 * item.Classification.Scores.Praise)
-            + (3 * Math.Log10(1 + Math.Max(0, item.Mention.Author.Followers ?? 0)))
-            + (item.Mention.Author.Verified ? 1 : 0)
-            + ((item.Mention.PostedAt - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalDays / 7)
-        );
 
     private void Announce(List<RoutedMention> routed, Desk desk, Instant now)
     {

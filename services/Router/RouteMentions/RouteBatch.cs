@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TriageMesh.Contracts.Messages;
-using TriageMesh.Domain.Calendars;
 using TriageMesh.Platform.Parking;
 
 namespace TriageMesh.Router.RouteMentions;
@@ -53,7 +52,6 @@ internal sealed partial class RouteBatch(MentionRouter router, ParkedMessages pa
             is ArgumentException
                 or FormatException
                 or OverflowException
-                or CalendarRunsOutException
                 // Class 22: a value that does not fit its column, for example a NUL in a text.
                 or PostgresException { SqlState: ['2', '2', ..] };
 

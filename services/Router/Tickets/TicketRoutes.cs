@@ -18,7 +18,8 @@ internal static class TicketRoutes
             .MapGroup("/tickets/{id:long}")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .AddEndpointFilter(ETagFilter.InvokeAsync);
         ticket.MapViewTicket();
         ticket.MapAccept();
         ticket.MapReply();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Domain.Tickets;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -17,6 +18,15 @@ internal static class AcceptEndpoint
         long id,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         ClaimsPrincipal user,
+        TicketDesk desk,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    ) =>
+        desk.RunAsync(
+            id,
+            user,
+            ifMatch,
+            session => new AcceptTicket(session.Caller.Id),
+            cause: null,
+            cancellationToken
+        );
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Domain.Tickets;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -17,6 +18,7 @@ internal static class ResumeEndpoint
         long id,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         ClaimsPrincipal user,
+        TicketDesk desk,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    ) => desk.RunAsync(id, user, ifMatch, session => new EndWaiting(), cause: null, cancellationToken);
 }

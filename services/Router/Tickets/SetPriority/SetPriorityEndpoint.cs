@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Domain.Tickets;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -13,11 +14,27 @@ internal static class SetPriorityEndpoint
     public static void MapSetPriority(this IEndpointRouteBuilder ticket) =>
         ticket.MapPost("/priority", HandleAsync).WithName("SetTicketPriority");
 
-    internal static Task<Results<Ok<TicketDetail>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+    internal static async Task<Results<Ok<TicketDetail>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         long id,
         PriorityRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         ClaimsPrincipal user,
+        TicketDesk desk,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    )
+    {
+        if (request.Reason is { Length: > Reasons.MaxLength })
+        {
+            return Reasons.TooLong();
+        }
+
+        return await desk.RunAsync(
+            id,
+            user,
+            ifMatch,
+            session => new SetPriority(request.Priority),
+            request.Reason,
+            cancellationToken
+        );
+    }
 }

@@ -1,8 +1,11 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Npgsql;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -12,9 +15,19 @@ internal static class ViewTicketEndpoint
     public static void MapViewTicket(this IEndpointRouteBuilder ticket) =>
         ticket.MapGet("", HandleAsync).WithName("GetTicket");
 
-    internal static Task<Results<Ok<TicketDetail>, ProblemHttpResult>> HandleAsync(
+    internal static async Task<Results<Ok<TicketDetail>, ProblemHttpResult>> HandleAsync(
         long id,
         ClaimsPrincipal user,
+        NpgsqlDataSource database,
+        TicketView view,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    )
+    {
+        var caller = Caller.From(user);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var scope = await TicketScope.LoadAsync(connection, caller, cancellationToken);
+        return await view.LoadAsync(connection, id, caller.Id, scope, cancellationToken) is { } detail
+            ? TypedResults.Ok(detail)
+            : TicketProblems.Unknown();
+    }
 }
