@@ -36,6 +36,9 @@ internal sealed record TicketScope(Guid CallerId, bool All, Guid[] Queues, Guid[
         );
     }
 
+    /// <summary>The queues the caller works; a lead who is in none looks after all.</summary>
+    public Guid[] Team => OwnQueues.Length == 0 ? Queues : OwnQueues;
+
     /// <summary>True where the caller may see, and so work on, a ticket that stands so.</summary>
     public bool Sees(Guid queueId, Guid? assigneeId) => All || assigneeId == CallerId || Queues.Contains(queueId);
 }
