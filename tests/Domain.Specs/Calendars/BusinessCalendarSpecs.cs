@@ -154,6 +154,17 @@ public sealed class BusinessCalendarSpecs
             .WorkingTimeBetween(At("Pacific/Apia", "2011-12-29 00:00"), At("Pacific/Apia", "2012-01-01 00:00"))
             .ShouldBe(Hours(48));
 
+    [Theory]
+    [InlineData("Pacific/Honolulu")]
+    [InlineData("Pacific/Kiritimati")]
+    public void Round_the_clock_leaves_out_no_hour_of_a_year_however_far_from_utc(string zone)
+    {
+        var calendar = RoundTheClock(zone);
+        var hours = Enumerable.Range(0, 366 * 24).Select(hour => At(zone, "2026-01-01 00:00") + Hours(hour));
+
+        hours.ShouldAllBe(hour => calendar.IsOpen(hour) && calendar.Add(hour, Hours(1)) == hour + Hours(1));
+    }
+
     [Fact]
     public void No_open_time_lies_between_an_instant_and_an_earlier_one() =>
         OfficeHours(London)

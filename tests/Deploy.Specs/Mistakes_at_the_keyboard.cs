@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using TriageMesh.TestKit.Mesh;
+
+namespace TriageMesh.Deploy.Specs;
+
+/// <summary>Whatever is typed wrong is answered by one line and a code other than zero, and nothing is started.</summary>
+public sealed class Mistakes_at_the_keyboard : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("up", "--frob")]
+    [InlineData("up", "--ports")]
+    [InlineData("up", "--ports", "many")]
+    [InlineData("up", "--ports", "32760")]
+    [InlineData("up", "--run-dir")]
+    [InlineData("up", "--run-dir", "--detach")]
+    [InlineData("down", "--all")]
+    [InlineData("status", "--xml")]
+    public async Task An_unknown_option_or_value_is_one_line(string command, params string[] arguments) =>
+        ShouldBeOneLine(await Scratch.CommandAsync(command, Stop, arguments));
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("down")]
+    public async Task Where_nothing_was_ever_started_there_is_nothing_to_say(string command)
+    {
+        var result = await _scratch.RunAsync(command, Stop);
+
+        ShouldBeOneLine(result);
+        result.Errors.ShouldContain("nothing was ever started");
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named_and_nothing_starts()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, FreeBase() + 12);
+        other.Start();
+        var taken = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var result = await _scratch.RunAsync("up", Stop, "--detach", "--ports", $"{taken - 12}");
+
+        ShouldBeOneLine(result);
+        result.Errors.ShouldContain($"port {taken} is in use");
+        Directory.Exists(_scratch.Below("postgres")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("frobnicate")]
+    [InlineData("export")]
+    [InlineData("export", "people")]
+    [InlineData("token", "--role", "boss")]
+    [InlineData("token", "--days", "0")]
+    [InlineData("token", "--days", "soon")]
+    [InlineData("token", "--run-dir", "/nowhere")]
+    public async Task The_tool_answers_a_mistake_by_one_line(params string[] arguments) =>
+        ShouldBeOneLine(await Scratch.MeshAsync(Stop, arguments));
+
+    public void Dispose() => _scratch.Dispose();
+
+    private static void ShouldBeOneLine(ShellResult result)
+    {
+        result.ExitCode.ShouldBeInRange(1, 2);
+        result.Errors.TrimEnd('\n').ShouldNotBeEmpty();
+        result.Errors.TrimEnd('\n').ShouldNotContain('\n');
+        result.Output.ShouldBeEmpty();
+    }
+
+    /// <summary>Away from where the scripts look for free ports by themselves.</summary>
+    private static int FreeBase()
+    {
+        for (var port = 15_000; ; port += 20)
+        {
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, port + 12);
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it; the next block then.
+            }
+        }
+    }
+}
