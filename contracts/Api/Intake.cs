@@ -17,3 +17,35 @@ public sealed record IntakeResult
     /// <summary>For a rejected mention: what is wrong, by field.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 }
+
+/// <summary>GET /ingest/v1/sources: who may post, what came, and what is still on its way.</summary>
+public sealed record IntakeOverview
+{
+    /// <summary>The sources' counts begin here: when the process that answers started.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Stored and not yet on the bus, of the whole mesh.</summary>
+    public required long Unpublished { get; init; }
+
+    /// <summary>Stored and not yet reported by the router, of the whole mesh.</summary>
+    public required long Unrouted { get; init; }
+    public required DateTimeOffset? OldestUnroutedAt { get; init; }
+    public required IReadOnlyList<SourceView> Sources { get; init; }
+}
+
+/// <summary>One sender. Its secrets are never shown.</summary>
+public sealed record SourceView
+{
+    public required string Name { get; init; }
+
+    /// <summary>False for what only imports bring.</summary>
+    public required bool Webhook { get; init; }
+    public required string? Channel { get; init; }
+    public required string? Account { get; init; }
+
+    /// <summary>Two while one secret replaces the other.</summary>
+    public required int LiveSecrets { get; init; }
+    public required long Accepted { get; init; }
+    public required long Duplicates { get; init; }
+    public required long Rejected { get; init; }
+}

@@ -1,20 +1,73 @@
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TriageMesh.Desk.Accounts;
+using TriageMesh.Desk.Hardening;
+using TriageMesh.Desk.Live;
+using TriageMesh.Desk.Pages;
+using TriageMesh.Desk.Proxy;
+using TriageMesh.Desk.SignIn;
 using TriageMesh.Platform.Hosting;
 
 namespace TriageMesh.Desk;
 
-/// <summary>The desk service: what it is made of.</summary>
+/// <summary>The desk service: sign-in, accounts, the way to the other services, live changes, and the pages.</summary>
 public sealed class DeskService : IMeshService
 {
+    /// <summary>Name of the OpenAPI document.</summary>
+    internal const string Document = "desk";
+
     public string Name => "desk";
 
     public int DefaultPort => 5113;
 
-    public void Register(WebApplicationBuilder builder) { }
+    public void Register(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services
+            .AddOptions<DeskOptions>()
+            .BindConfiguration(DeskOptions.Section)
+            .ValidateOnStart()
+            .Services.AddSingleton<IValidateOptions<DeskOptions>, DeskOptionsValidator>();
+        services.AddSingleton<IStartupFilter, DeskHardening>();
+        services.AddExceptionHandler<DatabaseAway>();
+        services.AddDeskSessions();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SignInAttempt>();
+        services.AddSingleton<SignInRate>();
+        services.AddSingleton<SignInLog>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<OwnAccount>();
+        services.AddSingleton<AccountList>();
+        services.AddSingleton<AccountChanges>();
+        services.AddSingleton<AgentUpdates>();
+        services.AddSingleton<FirstAdmin>();
+        services.AddHostedService<AgentUpdateWorker>();
+        services.AddSingleton<Upstreams>();
+        services.AddSingleton<Forwarder>();
+        services.AddSingleton<LiveDesks>();
+    }
 
-    public void AddConsumers(IBusRegistrationConfigurator bus) { }
+    public void AddConsumers(IBusRegistrationConfigurator bus) =>
+        bus.AddConsumer<TicketEventsConsumer>()
+            .Endpoint(endpoint =>
+            {
+                endpoint.Name = $"live-desk-{Guid.NewGuid():N}";
+                endpoint.Temporary = true;
+            });
 
-    public void MapRoutes(IEndpointRouteBuilder routes) { }
+    public void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        var desk = routes.MapGroup("/desk").WithGroupName(Document);
+        desk.MapSignIn();
+        desk.MapOwnAccount();
+        desk.MapAccounts();
+        desk.MapLive();
+        desk.MapProxy();
+        routes.MapBrowserApplication(WebFiles.Load(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
+    }
 }

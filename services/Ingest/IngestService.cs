@@ -1,6 +1,14 @@
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TriageMesh.Ingest.Accounts;
+using TriageMesh.Ingest.Intake;
+using TriageMesh.Ingest.Reconcile;
+using TriageMesh.Ingest.Relay;
+using TriageMesh.Ingest.Replies;
+using TriageMesh.Ingest.Sources;
 using TriageMesh.Platform.Hosting;
 
 namespace TriageMesh.Ingest;
@@ -12,9 +20,55 @@ public sealed class IngestService : IMeshService
 
     public int DefaultPort => 5110;
 
-    public void Register(WebApplicationBuilder builder) { }
+    public void Register(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        AddOptions<IngestOptions, IngestOptionsValidator>(services, IngestOptions.Section);
+        AddOptions<IntakeOptions, IntakeOptionsValidator>(services, IntakeOptions.Section);
+        AddOptions<RelayOptions, RelayOptionsValidator>(services, RelayOptions.Section);
+        AddOptions<ReconcileOptions, ReconcileOptionsValidator>(services, ReconcileOptions.Section);
+        AddOptions<ReplyOptions, ReplyOptionsValidator>(services, ReplyOptions.Section);
 
-    public void AddConsumers(IBusRegistrationConfigurator bus) { }
+        services.AddSingleton<AccountDirectory>().AddSingleton<IngestTelemetry>();
+        services
+            .AddSingleton<SourceTallies>()
+            .AddSingleton<SourceLimits>()
+            .AddSingleton<MentionStore>()
+            .AddSingleton<DeliveryStore>()
+            .AddSingleton<IntakeWriter>()
+            .AddSingleton<AcceptMentions>();
+        services.AddSingleton<RelaySignal>().AddSingleton<UnpublishedMentions>();
+        services.AddSingleton<MentionsOnTheWay>();
+        services.AddSingleton<ReplyLedger>();
+        services
+            .AddHttpClient<ReplyClient>()
+            .ConfigurePrimaryHttpMessageHandler(ReplyClient.Handler)
+            .RemoveAllLoggers();
 
-    public void MapRoutes(IEndpointRouteBuilder routes) { }
+        services.AddHostedService(provider => provider.GetRequiredService<IntakeWriter>());
+        services.AddHostedService<MentionRelay>();
+        services.AddHostedService<Reconciler>();
+    }
+
+    public void AddConsumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<MentionsRoutedConsumer, MentionsRoutedConsumerDefinition>();
+        bus.AddConsumer<SendReplyConsumer, SendReplyConsumerDefinition>();
+    }
+
+    public void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        var ingest = routes.MapGroup("/ingest/v1");
+        ingest.MapWebhook();
+        ingest.MapImport();
+        ingest.MapSources();
+    }
+
+    private static void AddOptions<TOptions, TValidator>(IServiceCollection services, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+    }
 }

@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using TriageMesh.Router.Board;
 using TriageMesh.Router.Calendars;
+using TriageMesh.Router.Export;
 using TriageMesh.Router.Me;
 using TriageMesh.Router.Parked;
 using TriageMesh.Router.Policies;
+using TriageMesh.Router.Praise;
 using TriageMesh.Router.Team;
 using TriageMesh.Router.Tickets;
 
@@ -23,6 +26,9 @@ internal static class RouterApi
         api.MapTeam();
         api.MapCalendars();
         api.MapPolicies();
+        api.MapBoard();
+        api.MapPraise();
+        api.MapExport();
         api.MapParked();
         routes.MapOpenApi("/openapi/{documentName}.json");
     }

@@ -55,8 +55,11 @@ internal sealed class RuleBook
 
     /// <summary>The queue that takes the mentions of an account: the one that names it, else the default.</summary>
     public QueueRule QueueFor(string channel, string account) =>
-        Array.Find(_queues, queue => !queue.IsDefault && queue.Takes(channel, account))
-        ?? Array.Find(_queues, queue => queue.IsDefault)
+        Array.Find(_queues, queue => !queue.IsDefault && queue.Takes(channel, account)) ?? DefaultQueue;
+
+    /// <summary>The queue that takes what no other queue names.</summary>
+    public QueueRule DefaultQueue =>
+        Array.Find(_queues, queue => queue.IsDefault)
         ?? throw new InvalidOperationException("There is no default queue.");
 }
 

@@ -1,0 +1,81 @@
+# shellcheck shell=bash
+# Builds what runs, and only when a source is newer than the last build. One build at a time in a checkout.
+
+BUILD_STAMPS="$ROOT/deploy/cli/bin/Release"
+
+# A build leaves no server processes behind.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+# newer_than STAMP PATH...: whether anything below the paths changed after STAMP was made (folders count: files vanish).
+newer_than() {
+  local stamp="$1"
+  shift
+  [[ -e "$stamp" ]] || return 0
+  [[ -n "$(find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist -o -name run \) -prune -o \
+    \( -type f -o -type d \) -newer "$stamp" -print -quit 2>/dev/null)" ]]
+}
+
+# sources_newer_than STAMP
+sources_newer_than() {
+  newer_than "$1" "$ROOT/contracts" "$ROOT/services" "$ROOT/deploy/cli" "$ROOT/Directory.Build.props" \
+    "$ROOT/Directory.Packages.props" "$ROOT/global.json"
+}
+
+# locked_build COMMAND...: while no other script builds in this checkout.
+locked_build() {
+  mkdir -p -- "$BUILD_STAMPS"
+  (
+    flock 7
+    "$@" 7>&-
+  ) 7>"$BUILD_STAMPS/.lock"
+}
+
+# build_project PROJECT: in Release, quietly; the compiler's words only when it fails.
+build_project() {
+  local stamp began log
+  stamp="$BUILD_STAMPS/.built-${1//\//-}"
+  sources_newer_than "$stamp" || return 0
+  began="$BUILD_STAMPS/.began.$$"
+  log="$BUILD_STAMPS/.log.$$"
+  : >"$began"
+  if ! dotnet build "$ROOT/$1" --configuration Release --nologo --verbosity quiet -p:UseSharedCompilation=false \
+    >"$log" 2>&1 </dev/null; then
+    compiler_words "$log" >&2
+    rm -f -- "$began" "$log"
+    die "$1 does not build"
+  fi
+  rm -f -- "$log"
+  mv -f -- "$began" "$stamp"
+}
+
+# compiler_words LOG: the errors once each, or everything where there are none.
+compiler_words() { grep -E '(error|warning) [A-Z]+[0-9]+' "$1" | sort -u || cat "$1"; }
+
+# build_web: the browser application, where it is there and changed.
+build_web() {
+  local web="$ROOT/services/Desk/web"
+  [[ -f "$web/package.json" ]] || return 0
+  if [[ -f "$web/dist/index.html" ]] && ! newer_than "$web/dist/index.html" "$web"; then
+    return 0
+  fi
+  web_packages
+  if ! (cd "$web" && npm run build) >"$web/node_modules/.build.log" 2>&1 </dev/null; then
+    tail -n 30 "$web/node_modules/.build.log" >&2
+    die "services/Desk/web does not build"
+  fi
+}
+
+# web_packages: what package-lock.json says, where it is not installed yet.
+web_packages() {
+  local web="$ROOT/services/Desk/web"
+  [[ ! -f "$web/node_modules/.package-lock.json" || "$web/package-lock.json" -nt "$web/node_modules/.package-lock.json" ]] || return 0
+  local log
+  log="$(mktemp)"
+  if ! (cd "$web" && npm ci --no-audit --no-fund --loglevel=error) >"$log" 2>&1 </dev/null; then
+    tail -n 30 "$log" >&2
+    rm -f -- "$log"
+    die "npm ci failed in services/Desk/web"
+  fi
+  rm -f -- "$log"
+}

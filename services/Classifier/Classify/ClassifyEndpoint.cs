@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using TriageMesh.Classifier.Models;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Security;
+
+namespace TriageMesh.Classifier.Classify;
+
+/// <summary>POST /classifier/v1/classify: labels one text and says why. Nothing is stored.</summary>
+internal static class ClassifyEndpoint
+{
+    private const int LongestText = 100_000;
+
+    public static void MapClassify(this IEndpointRouteBuilder api) =>
+        api.MapPost("/classify", Handle).WithName("ClassifyText").RequireAuthorization(Allow.Support);
+
+    internal static Results<Ok<ClassifyAnswer>, ValidationProblem> Handle(
+        ClassifyRequest request,
+        CurrentModel current,
+        IOptions<ClassifierOptions> options
+    )
+    {
+        if (request.Text is null or { Length: > LongestText })
+        {
+            return TypedResults.ValidationProblem(
+                new Dictionary<string, string[]>(StringComparer.Ordinal)
+                {
+                    ["text"] = [$"Give a text of at most {LongestText} characters."],
+                }
+            );
+        }
+
+        var model = current.Value;
+        var prediction = model.Explain(request.Text, request.Language, options.Value.Terms, out var terms);
+        return TypedResults.Ok(
+            new ClassifyAnswer
+            {
+                Label = prediction.Label,
+                Confidence = prediction.Confidence,
+                Scores = prediction.ToScores(),
+                NeedsReview = prediction.NeedsReview,
+                Language = prediction.Language,
+                ModelVersion = model.Version,
+                Terms = terms,
+            }
+        );
+    }
+}

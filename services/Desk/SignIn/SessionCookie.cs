@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace TriageMesh.Desk.SignIn;
+
+/// <summary>The cookie that holds a session's secret: out of reach of scripts, never sent from another site.</summary>
+internal sealed class SessionCookie(IOptions<DeskOptions> options)
+{
+    public string? Read(HttpRequest request) => request.Cookies[Name(request)];
+
+    public void Write(HttpContext context, string token) =>
+        context.Response.Cookies.Append(
+            Name(context.Request),
+            token,
+            Settings(context.Request, options.Value.SessionLongest)
+        );
+
+    public void Remove(HttpContext context) =>
+        context.Response.Cookies.Delete(Name(context.Request), Settings(context.Request, maxAge: null));
+
+    /// <summary>Under https the prefix makes the browser refuse the cookie from a lesser host or path.</summary>
+    private string Name(HttpRequest request) => IsSecure(request) ? "__Host-desk" : "desk";
+
+    private bool IsSecure(HttpRequest request) => request.IsHttps || options.Value.BehindTls;
+
+    private CookieOptions Settings(HttpRequest request, TimeSpan? maxAge) =>
+        new()
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = IsSecure(request),
+            Path = "/",
+            MaxAge = maxAge,
+            IsEssential = true,
+        };
+}

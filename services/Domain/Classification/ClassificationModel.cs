@@ -1,0 +1,80 @@
+using System.Runtime.Intrinsics;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Messages;
+using TriageMesh.Domain.Text;
+
+namespace TriageMesh.Domain.Classification;
+
+/// <summary>Labels texts and says why. Immutable: one instance serves every thread.</summary>
+public sealed class ClassificationModel
+{
+    // Working memory of a thread, kept from text to text so that labelling takes none.
+    [ThreadStatic]
+    private static Workspace? _workspace;
+
+    private readonly LanguageModel _english;
+    private readonly LanguageModel _chinese;
+
+    internal ClassificationModel(IReadOnlyList<LanguageModel> languages, string version)
+    {
+        Languages = languages;
+        // A language that was not trained is served by the other.
+        _english = languages.FirstOrDefault(part => part.Language == LanguageDetector.English) ?? languages[0];
+        _chinese = languages.FirstOrDefault(part => part.Language == LanguageDetector.Chinese) ?? languages[0];
+        Version = version;
+    }
+
+    /// <summary>A short hash of the content: the same model has the same version wherever it was made.</summary>
+    public string Version { get; }
+
+    public IReadOnlyList<LanguageModel> Languages { get; }
+
+    /// <summary>Labels one text. Any string will do.</summary>
+    /// <param name="text">As its author wrote it.</param>
+    /// <param name="languageHint">BCP 47 tag as the platform gave it; it decides only where the text does not.</param>
+    public Prediction Classify(string text, string? languageHint = null)
+    {
+        var workspace = _workspace ??= new Workspace();
+        return Classify(text, languageHint, workspace, out _, out _);
+    }
+
+    /// <summary>Labels one text and names the terms that weighed most for the label, heaviest first.</summary>
+    public Prediction Explain(string text, string? languageHint, int mostTerms, out IReadOnlyList<WeighedTerm> terms)
+    {
+        var workspace = _workspace ??= new Workspace();
+        var prediction = Classify(text, languageHint, workspace, out var language, out var norm);
+        terms = norm > 0 ? Explanation.Of(language, prediction.Label, workspace, norm, mostTerms) : [];
+        return prediction;
+    }
+
+    private Prediction Classify(
+        string text,
+        string? languageHint,
+        Workspace workspace,
+        out LanguageModel language,
+        out float norm
+    )
+    {
+        TextNormaliser.Read(text, workspace.Units);
+        language =
+            LanguageDetector.Detect(workspace.Units, languageHint) == LanguageDetector.Chinese ? _chinese : _english;
+        workspace.Extractor.Read(workspace.Units, language.Recipe);
+        var scores = language.Score(workspace.Extractor.Bag, out norm);
+        var (lower, upper) = Vector128.Widen(scores);
+        var probabilities = language.Calibration.Apply(Vector256.Create(lower, upper));
+        var label = Softmax.Largest(probabilities);
+        return new Prediction(
+            (Label)label,
+            probabilities,
+            language.Language,
+            NeedsReview: norm == 0 || probabilities[label] < language.Threshold
+        );
+    }
+
+    internal sealed class Workspace
+    {
+        public TextUnits Units { get; } = new();
+
+        public FeatureExtractor Extractor { get; } = new();
+    }
+}

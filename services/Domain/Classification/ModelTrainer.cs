@@ -1,0 +1,112 @@
+using System.Runtime.Intrinsics;
+using TriageMesh.Contracts;
+using TriageMesh.Domain.Text;
+
+namespace TriageMesh.Domain.Classification;
+
+/// <summary>Makes a model out of labelled texts. The same texts in the same order always make the same model.</summary>
+public static class ModelTrainer
+{
+    private const int FewestTexts = 8;
+
+    /// <summary>Trains one part for each language that has texts.</summary>
+    /// <exception cref="ArgumentException">Too few texts, or fewer than two labels, in every language.</exception>
+    public static ClassificationModel Train(IReadOnlyList<LabelledText> texts, TrainingOptions options)
+    {
+        var languages = texts
+            .GroupBy(text => text.Language ?? LanguageOf(text.Text), StringComparer.Ordinal)
+            .Where(group => options.Recipes.ContainsKey(group.Key) && CanTrain([.. group]))
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => TrainLanguage(group.Key, [.. group], options))
+            .ToList();
+        return languages.Count > 0
+            ? ModelFile.Seal(languages)
+            : throw new ArgumentException(
+                $"A language needs at least {FewestTexts} texts and two labels to train a model.",
+                nameof(texts)
+            );
+    }
+
+    private static bool CanTrain(LabelledText[] texts) =>
+        texts.Length >= FewestTexts && texts.DistinctBy(text => text.Label).Skip(1).Any();
+
+    private static string LanguageOf(string text)
+    {
+        var units = new TextUnits();
+        TextNormaliser.Read(text, units);
+        return LanguageDetector.Detect(units, hint: null);
+    }
+
+    private static LanguageModel TrainLanguage(string language, LabelledText[] texts, TrainingOptions options)
+    {
+        var recipe = options.Recipes[language];
+        var rows = TrainingRows.Build(texts, recipe);
+        var heldOut = new CrossValidation(rows, options).Run();
+        var (strength, calibration) = ChooseStrength(heldOut, options);
+
+        var trainer = new MaximumEntropyTrainer(rows, CrossValidation.RowWeights(texts, _ => true, options));
+        var point = trainer.NewPoint();
+        trainer.Train(point, 1 / options.Strengths[strength]);
+
+        var judged = heldOut[strength].Select(row => Judge(row, calibration)).ToList();
+        var threshold = RejectThreshold.Choose(judged, options.StatedPrecision);
+        return new LanguageModel
+        {
+            Language = language,
+            Recipe = recipe,
+            Weights = Pack(rows, point),
+            Bias = Vector128.Create((float)point[^4], (float)point[^3], (float)point[^2], (float)point[^1]),
+            Calibration = calibration,
+            Threshold = threshold,
+            Figures = new TrainingFigures
+            {
+                Texts = texts.Length,
+                TextsByLabel = texts
+                    .GroupBy(text => text.Label)
+                    .OrderBy(group => group.Key)
+                    .ToDictionary(group => group.Key.Wire(), group => group.Count(), StringComparer.Ordinal),
+                Features = rows.Columns,
+                Strength = options.Strengths[strength],
+                StatedPrecision = options.StatedPrecision,
+                HeldOut = Evaluation.Summarise(judged, threshold),
+            },
+        };
+    }
+
+    private static (int Strength, Calibration Calibration) ChooseStrength(
+        IReadOnlyList<HeldOutScore[]> heldOut,
+        TrainingOptions options
+    )
+    {
+        var best = (Strength: 0, Calibration: new Calibration(1), Loss: double.MaxValue);
+        for (var i = 0; i < options.Strengths.Count; i++)
+        {
+            var calibration = Calibration.Fit(heldOut[i]);
+            var loss = heldOut[i].Sum(row => -row.Weight * Math.Log(calibration.Apply(row.Scores)[row.Label]));
+            best = loss < best.Loss ? (i, calibration, loss) : best;
+        }
+
+        return (best.Strength, best.Calibration);
+    }
+
+    private static Judged Judge(HeldOutScore row, Calibration calibration)
+    {
+        var probabilities = calibration.Apply(row.Scores);
+        var label = Softmax.Largest(probabilities);
+        return new Judged((Label)row.Label, (Label)label, probabilities[label]);
+    }
+
+    private static ulong[] Pack(TrainingRows rows, double[] point)
+    {
+        var weights = new ulong[1 << rows.HashBits];
+        for (var column = 0; column < rows.Columns; column++)
+        {
+            weights[rows.Slots[column]] = PackedWeights.Pack(
+                point.AsSpan(column * PackedWeights.Labels, PackedWeights.Labels),
+                rows.Rarity[column]
+            );
+        }
+
+        return weights;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Numerics;
+
+namespace TriageMesh.Domain.Classification;
+
+/// <summary>A hash that is the same on every machine and in every run, unlike <see cref="object.GetHashCode"/>.</summary>
+internal static class StableHash
+{
+    private const ulong Multiplier = 0x9E3779B97F4A7C15;
+    private const ulong Finisher = 0xD6E8FEB86659FD93;
+
+    /// <summary>The hash so far, with one more part.</summary>
+    public static ulong Add(ulong hash, ulong part) =>
+        unchecked(BitOperations.RotateLeft(hash ^ part, 27) * Multiplier);
+
+    /// <summary>The top <paramref name="bits"/> bits, well mixed.</summary>
+    public static int Slot(ulong hash, int bits)
+    {
+        hash ^= hash >> 32;
+        return (int)(unchecked(hash * Finisher) >> (64 - bits));
+    }
+
+    public static ulong Of(string text)
+    {
+        var hash = Multiplier;
+        foreach (var c in text)
+        {
+            hash = Add(hash, c);
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,40 @@
+using TriageMesh.Domain.Text;
+
+namespace TriageMesh.Domain.Classification;
+
+/// <summary>How a model is trained. The defaults are what ships.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The features of each language.</summary>
+    public IReadOnlyDictionary<string, FeatureRecipe> Recipes { get; init; } =
+        new SortedDictionary<string, FeatureRecipe>(StringComparer.Ordinal)
+        {
+            [LanguageDetector.English] = new()
+            {
+                HashBits = 20,
+                AtomGrams = 2,
+                CharactersFrom = 3,
+                CharactersTo = 5,
+                CharacterWeight = 0.35f,
+                Boundaries = true,
+            },
+            [LanguageDetector.Chinese] = new()
+            {
+                HashBits = 20,
+                AtomGrams = 3,
+                Boundaries = true,
+            },
+        };
+
+    /// <summary>Inverse penalties to choose from; the one that explains held-out texts best is taken.</summary>
+    public IReadOnlyList<double> Strengths { get; init; } = [2, 4, 8, 16, 32, 64];
+
+    /// <summary>In how many parts the training texts are held out in turn.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>A label with n of N texts weighs (N/n) to this power.</summary>
+    public double ClassWeightPower { get; init; } = 0.5;
+
+    /// <summary>The share of right labels that is promised for texts that need no review.</summary>
+    public double StatedPrecision { get; init; } = 0.8;
+}

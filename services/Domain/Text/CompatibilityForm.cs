@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace TriageMesh.Domain.Text;
+
+/// <summary>Unicode's compatibility form (NFKC), for any string and in linear time.</summary>
+public static class CompatibilityForm
+{
+    // Real writing stacks two or three marks on a letter; more are decoration, and sorting them is not linear.
+    private const int MostMarks = 4;
+
+    /// <summary>The NFKC form; a lone surrogate becomes U+FFFD. Text that needs no work comes back as it is.</summary>
+    public static string Of(string text)
+    {
+        if (!MayChange(text))
+        {
+            return text;
+        }
+
+        var safe = new StringBuilder(text.Length);
+        var marks = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            marks = IsMark(rune) ? marks + 1 : 0;
+            if (marks <= MostMarks)
+            {
+                safe.Append(rune.ToString());
+            }
+        }
+
+        return safe.ToString().Normalize(NormalizationForm.FormKC);
+    }
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+
+    /// <summary>False where every character is known to be its own compatibility form, or is folded by the normaliser itself.</summary>
+    private static bool MayChange(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c < 0x80 || IsStable(c))
+            {
+                continue;
+            }
+
+            // Emoji of the planes 1F300-1FAFF and flags stay as they are.
+            var low = i + 1 < text.Length ? text[i + 1] : '\0';
+            if (!char.IsLowSurrogate(low) || !(c is '\uD83D' or '\uD83E' || (c == '\uD83C' && low >= '\uDDE6')))
+            {
+                return true;
+            }
+
+            i++;
+        }
+
+        return false;
+    }
+
+    private static bool IsStable(char c) =>
+        c
+            is (>= '\u4E00' and <= '\u9FFF')
+                or (>= '\uFF01' and <= '\uFF5E')
+                or (>= '\u3000' and <= '\u3003')
+                or (>= '\u3008' and <= '\u3011')
+                or (>= '\u2012' and <= '\u2016')
+                or (>= '\u2018' and <= '\u2022')
+                or '\u2026'
+                or (>= '\u00C0' and <= '\u00FF')
+                or (>= '\u2600' and <= '\u27BF')
+                or '\uFE0F'
+                or '\u200B'
+                or '\u200D';
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using TriageMesh.Platform.Http;
+using TriageMesh.Platform.Security;
+
+namespace TriageMesh.Router.Export;
+
+/// <summary>Everything, one JSON object a line, streamed at any size from one consistent snapshot.</summary>
+internal static class ExportEndpoints
+{
+    private const string ContentType = "application/jsonl; charset=utf-8";
+    private const int FlushBytes = 64 * 1024;
+
+    public static void MapExport(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/export/mentions.jsonl", MentionsAsync)
+            .RequireAuthorization(Allow.Leads)
+            .Produces(StatusCodes.Status200OK, contentType: "application/jsonl")
+            .WithName("ExportMentions");
+        api.MapGet("/export/tickets.jsonl", TicketsAsync)
+            .RequireAuthorization(Allow.Leads)
+            .Produces(StatusCodes.Status200OK, contentType: "application/jsonl")
+            .WithName("ExportTickets");
+    }
+
+    private static Task MentionsAsync(
+        HttpContext context,
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    ) => StreamAsync<ExportedMention>(context, database, ExportedMention.All, cancellationToken);
+
+    private static Task TicketsAsync(
+        HttpContext context,
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    ) => StreamAsync<ExportedTicket>(context, database, ExportedTicket.All, cancellationToken);
+
+    private static async Task StreamAsync<T>(
+        HttpContext context,
+        NpgsqlDataSource database,
+        string sql,
+        CancellationToken cancellationToken
+    )
+        where T : IExportRow
+    {
+        context.Response.ContentType = ContentType;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var output = context.Response.BodyWriter;
+        await foreach (var row in connection.QueryUnbufferedAsync<T>(sql).WithCancellation(cancellationToken))
+        {
+            await using (var json = new Utf8JsonWriter(output, Writing))
+            {
+                JsonSerializer.Serialize(json, row.ToLine(), MeshJson.Options);
+            }
+
+            output.GetSpan(1)[0] = (byte)'\n';
+            output.Advance(1);
+            if (output.UnflushedBytes >= FlushBytes)
+            {
+                await output.FlushAsync(cancellationToken);
+            }
+        }
+
+        await output.FlushAsync(cancellationToken);
+    }
+
+    private static readonly JsonWriterOptions Writing = new() { Encoder = MeshJson.Options.Encoder };
+}
+
+/// <summary>A row as the database gives it, and the object it becomes in the file.</summary>
+internal interface IExportRow
+{
+    object ToLine();
+}

@@ -1,0 +1,69 @@
+using NodaTime;
+using TriageMesh.Contracts.Messages;
+
+namespace TriageMesh.Router.Export;
+
+/// <summary>One mention with its label and its ticket.</summary>
+internal sealed record ExportedMention : IExportRow
+{
+    public const string All = """
+        SELECT mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility, author_id,
+               text, posted_at, received_at, routed_at, permalink, rating, language, label, model_label,
+               p_complaint, p_praise, p_question, p_other, needs_review, model_version, ticket_id
+          FROM router.mentions
+         ORDER BY seq
+        """;
+
+    public Guid MentionId { get; init; }
+    public required string Channel { get; init; }
+    public required string Account { get; init; }
+    public required string ExternalId { get; init; }
+    public string? ParentExternalId { get; init; }
+    public string? ConversationId { get; init; }
+    public required string Kind { get; init; }
+    public required string Visibility { get; init; }
+    public required string AuthorId { get; init; }
+    public required string Text { get; init; }
+    public Instant PostedAt { get; init; }
+    public Instant ReceivedAt { get; init; }
+    public Instant RoutedAt { get; init; }
+    public string? Permalink { get; init; }
+    public int? Rating { get; init; }
+    public required string Language { get; init; }
+    public required string Label { get; init; }
+    public required string ModelLabel { get; init; }
+    public float PComplaint { get; init; }
+    public float PPraise { get; init; }
+    public float PQuestion { get; init; }
+    public float POther { get; init; }
+    public bool NeedsReview { get; init; }
+    public required string ModelVersion { get; init; }
+    public long? TicketId { get; init; }
+
+    public object ToLine() =>
+        new
+        {
+            Id = MentionId,
+            ExternalId,
+            Channel,
+            Account,
+            ParentId = ParentExternalId,
+            ConversationId,
+            Kind,
+            Visibility,
+            AuthorId,
+            Text,
+            PostedAt = PostedAt.ToDateTimeOffset(),
+            ReceivedAt = ReceivedAt.ToDateTimeOffset(),
+            RoutedAt = RoutedAt.ToDateTimeOffset(),
+            Permalink,
+            Rating,
+            Language,
+            Label,
+            ModelLabel,
+            Scores = new LabelScores(PComplaint, PPraise, PQuestion, POther),
+            NeedsReview,
+            ModelVersion,
+            Ticket = TicketId is { } ticket ? $"T-{ticket}" : null,
+        };
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using NodaTime;
+
+namespace TriageMesh.Router.Export;
+
+/// <summary>One ticket with what became of its clocks.</summary>
+internal sealed record ExportedTicket : IExportRow
+{
+    public const string All = """
+        SELECT t.ticket_id, t.status, t.priority, t.label, t.needs_review, t.channel, t.account, t.author_id, q.name AS queue,
+               a.name AS assignee, t.order_number, t.mention_count, t.burst, t.cycle, t.continuation_of, t.misrouted,
+               t.first_post_at, t.opened_at, t.assigned_at, t.first_replied_at, t.first_resolved_at, t.resolved_at, t.closed_at,
+               (SELECT jsonb_agg(jsonb_build_object(
+                         'kind', c.kind, 'cycle', c.cycle, 'spell', c.spell, 'state', c.state, 'started_at', c.started_at,
+                         'target_seconds', c.target_seconds, 'due_at', c.due_at, 'stopped_at', c.stopped_at,
+                         'breached_at', c.breached_at) ORDER BY c.clock_id)
+                  FROM router.clocks c WHERE c.ticket_id = t.ticket_id)::text AS clocks
+          FROM router.tickets t
+          JOIN router.queues q USING (queue_id)
+          LEFT JOIN router.agents a ON a.agent_id = t.assignee_id
+         ORDER BY t.ticket_id
+        """;
+
+    public long TicketId { get; init; }
+    public required string Status { get; init; }
+    public required string Priority { get; init; }
+    public required string Label { get; init; }
+    public bool NeedsReview { get; init; }
+    public required string Channel { get; init; }
+    public required string Account { get; init; }
+    public required string AuthorId { get; init; }
+    public required string Queue { get; init; }
+    public string? Assignee { get; init; }
+    public string? OrderNumber { get; init; }
+    public int MentionCount { get; init; }
+    public bool Burst { get; init; }
+    public int Cycle { get; init; }
+    public long? ContinuationOf { get; init; }
+    public bool Misrouted { get; init; }
+    public Instant FirstPostAt { get; init; }
+    public Instant OpenedAt { get; init; }
+    public Instant? AssignedAt { get; init; }
+    public Instant? FirstRepliedAt { get; init; }
+    public Instant? FirstResolvedAt { get; init; }
+    public Instant? ResolvedAt { get; init; }
+    public Instant? ClosedAt { get; init; }
+    public string? Clocks { get; init; }
+
+    public object ToLine() =>
+        new
+        {
+            Number = $"T-{TicketId}",
+            Status,
+            Priority,
+            Label,
+            NeedsReview,
+            Channel,
+            Account,
+            AuthorId,
+            Queue,
+            Assignee,
+            OrderNumber,
+            MentionCount,
+            Burst,
+            ReopenCount = Cycle - 1,
+            ContinuationOf = ContinuationOf is { } earlier ? $"T-{earlier}" : null,
+            Misrouted,
+            FirstPostAt = FirstPostAt.ToDateTimeOffset(),
+            OpenedAt = OpenedAt.ToDateTimeOffset(),
+            AssignedAt = AssignedAt?.ToDateTimeOffset(),
+            FirstRepliedAt = FirstRepliedAt?.ToDateTimeOffset(),
+            FirstResolvedAt = FirstResolvedAt?.ToDateTimeOffset(),
+            ResolvedAt = ResolvedAt?.ToDateTimeOffset(),
+            ClosedAt = ClosedAt?.ToDateTimeOffset(),
+            Clocks = Clocks is null ? (JsonElement?)null : JsonElement.Parse(Clocks),
+        };
+}

@@ -1,0 +1,38 @@
+using Dapper;
+using TriageMesh.Platform.Database;
+using TriageMesh.TestKit;
+
+namespace TriageMesh.Database.Specs.Platform;
+
+public sealed class Migrating_a_schema(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Replicas_that_start_together_apply_each_script_once()
+    {
+        postgres.Require(Assert.Skip);
+
+        var applied = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ApplyAsync("mesh")));
+
+        applied.Sum(scripts => scripts.Count).ShouldBe(1);
+        (await ApplyAsync("mesh")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_script_that_was_changed_after_it_was_applied_is_refused()
+    {
+        postgres.Require(Assert.Skip);
+        await ApplyAsync("mesh");
+        await using var connection = await postgres.Database.OpenConnectionAsync(Stop);
+        await connection.ExecuteAsync("UPDATE mesh.migrations SET schema_name = 'changed', checksum = 'other'");
+
+        var refused = await Should.ThrowAsync<MigrationException>(() => ApplyAsync("changed"));
+
+        refused.Message.ShouldContain("0001_parked.sql");
+        await connection.ExecuteAsync("DELETE FROM mesh.migrations; DROP TABLE mesh.parked");
+    }
+
+    private Task<IReadOnlyList<string>> ApplyAsync(string schema) =>
+        SqlMigrations.ApplyAsync(postgres.Database, schema, typeof(SqlMigrations).Assembly, Stop);
+}

@@ -1,0 +1,241 @@
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+using TriageMesh.Contracts;
+using TriageMesh.Domain.Sla;
+using TriageMesh.Domain.Specs.Calendars;
+using TriageMesh.Domain.Tickets;
+using static TriageMesh.Domain.Specs.Tickets.Desk;
+
+namespace TriageMesh.Domain.Specs.Tickets;
+
+public sealed class TicketHistorySpecs
+{
+    private static readonly Gen<Step[]> Steps = Gen.Choose(0, 22)
+        .Zip(Gen.Choose(0, 3000))
+        .Select(pair => new Step(pair.Item1, pair.Item2))
+        .ListOf()
+        .Resize(40)
+        .Select(steps => steps.ToArray());
+
+    private sealed record Step(int What, int Minutes);
+
+    [Fact]
+    public void The_state_rebuilt_from_the_stored_changes_is_the_state_that_was_kept() =>
+        Prop.ForAll(
+                Steps.ToArbitrary(),
+                steps =>
+                {
+                    var desk = Run(steps);
+
+                    var stored = desk.History.Select(entry =>
+                        (TicketChangeJson.Read(entry.Change.Kind, TicketChangeJson.Write(entry.Change)), entry.At)
+                    );
+
+                    TicketState.Replay(stored).ShouldBe(desk.State);
+                    desk.State.Version.ShouldBe(desk.History.Count);
+                }
+            )
+            .Hold();
+
+    [Fact]
+    public void No_life_breaks_what_always_holds() =>
+        Prop.ForAll(
+                Steps.ToArbitrary(),
+                steps =>
+                {
+                    var ticket = Run(steps).State;
+
+                    (ticket.Status == TicketStatus.Open && ticket.AssigneeId is null).ShouldBeFalse();
+                    (ticket.Status == TicketStatus.New && ticket.AssigneeId is not null).ShouldBeFalse();
+                    (
+                        ticket.Status is TicketStatus.Resolved or TicketStatus.Closed
+                        && ticket.UnansweredSince is not null
+                    ).ShouldBeFalse();
+                    (ticket.Status == TicketStatus.Closed).ShouldBe(ticket.ClosedAt is not null);
+                    (ticket.UnansweredSince <= ticket.AnsweredUntil).ShouldBeFalse();
+                }
+            )
+            .Hold();
+
+    [Fact]
+    public void Every_clock_is_started_once_and_runs_exactly_as_long_as_the_ticket_asks_for_it() =>
+        Prop.ForAll(
+                Steps.ToArbitrary(),
+                steps =>
+                {
+                    var desk = Run(steps);
+                    var clocks = Clocks(desk);
+
+                    var answering = clocks.Values.Where(clock =>
+                        clock.Kind is ClockKind.FirstResponse or ClockKind.NextResponse && clock.StoppedAt is null
+                    );
+                    if (desk.State.UnansweredSince is { } since)
+                    {
+                        answering.ShouldHaveSingleItem().StartedAt.ShouldBe(since);
+                    }
+                    else
+                    {
+                        answering.ShouldBeEmpty();
+                    }
+
+                    var total = clocks[(ClockKind.TotalResolution, 1)];
+                    if (desk.State.IsMisrouted)
+                    {
+                        total.StoppedAt.ShouldNotBeNull();
+                    }
+                    else
+                    {
+                        total.State.ShouldBe(
+                            !desk.State.IsUnresolved ? ClockState.Met
+                            : desk.State.IsWaiting ? ClockState.Paused
+                            : ClockState.Running
+                        );
+                    }
+                }
+            )
+            .Hold();
+
+    [Fact]
+    public void Posts_lead_to_the_same_ticket_in_whatever_order_they_arrive() =>
+        Prop.ForAll(
+                Gen.Choose(0, 40).ListOf(6).ToArbitrary(),
+                Gen.Shuffle(new[] { 0, 1, 2, 3, 4, 5 }).ToArbitrary(),
+                (minutes, order) =>
+                {
+                    var (sorted, shuffled) = (new Desk(), new Desk());
+                    foreach (var (one, other) in minutes.Order().Zip(order.Select(i => minutes.ElementAt(i))))
+                    {
+                        sorted.Post($"2026-06-05 10:{one:D2}");
+                        shuffled.Post($"2026-06-05 10:{other:D2}");
+                    }
+
+                    (shuffled.State with { OpenedAt = default, Version = 0 }).ShouldBe(
+                        sorted.State with
+                        {
+                            OpenedAt = default,
+                            Version = 0,
+                        }
+                    );
+                }
+            )
+            .Hold();
+
+    [Fact]
+    public void Every_kind_of_change_survives_json()
+    {
+        TicketChange[] changes =
+        [
+            new Opened(Id(1), Noon, Label.Complaint, true, Priority.High, Queue, 12, true),
+            new MentionAttached(Id(2), Noon, true, true),
+            new BurstNoticed(5),
+            new Assigned(Ann, true),
+            new Unassigned(Ann),
+            new Accepted(Ann),
+            new ReplyRequested(Id(3), Ann),
+            new Replied(Id(3), Noon, true, Noon + Duration.Epsilon),
+            new ReplyNotSent(Id(3), true, "no answer"),
+            new Noted(Id(4)),
+            new WaitingStarted(TicketStatus.WaitingThirdParty, "courier", true),
+            new WaitingEnded(Noon, true),
+            new NoReplyNeeded("spam"),
+            new Resolved(null),
+            new Reopened(2, Noon, "again"),
+            new LeadTold("again"),
+            new Closed(),
+            new Relabelled(Label.Other, Label.Question),
+            new Misrouted(Label.Praise),
+            new PriorityRaised(Priority.Low, Priority.Normal, "burst"),
+            new PrioritySet(Priority.Urgent, Priority.Low),
+            .. Enum.GetValues<ClockEventKind>()
+                .Select(what => new ClockChanged(ClockKind.NextResponse, 3, what, "80%", Noon, "waits", true)),
+        ];
+
+        changes.Select(change => change.Kind).ShouldBe(TicketChangeJson.Kinds, ignoreOrder: true);
+        changes.Select(change => TicketChangeJson.Read(change.Kind, TicketChangeJson.Write(change))).ShouldBe(changes);
+    }
+
+    [Theory]
+    [InlineData("exploded", "{}")]
+    [InlineData("opened", "[]")]
+    [InlineData("resumed", """{ "from": "yesterday" }""")]
+    public void What_is_no_change_is_not_read(string kind, string json) =>
+        Should.Throw<FormatException>(() => TicketChangeJson.Read(kind, json));
+
+    private static Instant Noon => T("2026-06-05 12:00");
+
+    private static Desk Run(IEnumerable<Step> steps)
+    {
+        var desk = WithComplaint("2026-06-01 00:00");
+        var now = T("2026-06-01 00:00");
+        foreach (var step in steps)
+        {
+            now += Duration.FromMinutes(step.Minutes % 30 == 0 ? step.Minutes : step.Minutes % 30);
+            var at = now.InZone(DateTimeZoneProviders.Tzdb["Europe/London"]).ToString("uuuu-MM-dd HH:mm", null);
+            Take(desk, step, at, now);
+        }
+
+        return desk;
+    }
+
+    private static void Take(Desk desk, Step step, string at, Instant now)
+    {
+        TicketCommand? command = step.What switch
+        {
+            0 => new AssignTicket(Ann),
+            1 => new AssignTicket(Ben, Automatic: true),
+            2 => new UnassignTicket(),
+            3 => new AcceptTicket(Ann),
+            4 => new RequestReply(Id(500), Ann),
+            5 or 6 or 7 => new ConfirmReply(Id(500), now, Public: true, null),
+            8 => new FailReply(Id(500), Unknown: false, "gone"),
+            9 => new AddNote(Id(600)),
+            10 or 11 => new WaitForCustomer("order number"),
+            12 => new WaitForThirdParty("courier"),
+            13 => new EndWaiting(),
+            14 => new DeclareNoReplyNeeded("answered elsewhere"),
+            15 or 16 => new ResolveTicket(),
+            17 => new ReopenTicket("not fixed", new ReopenHands(step.Minutes % 2 == 0, Lead)),
+            18 => new CloseTicket(),
+            19 => new RelabelTicket((Label)(step.Minutes % 4)),
+            20 => new SetPriority((Priority)(step.Minutes % 4)),
+            _ => null,
+        };
+        if (command is not null)
+        {
+            desk.Try(at, command);
+            return;
+        }
+
+        desk.AssigneeOnShift = step.Minutes % 3 != 0;
+        desk.Post(at, (Label)(step.Minutes % 4), confidence: 0.5 + step.Minutes % 50 / 100.0);
+    }
+
+    private static Dictionary<(ClockKind, int), SlaClock> Clocks(Desk desk)
+    {
+        var calendar = TestKit.Calendars.AlwaysOpen();
+        var clocks = new Dictionary<(ClockKind, int), SlaClock>();
+        var state = new TicketState();
+        foreach (var (change, at) in desk.History)
+        {
+            foreach (var effect in ClockRules.EffectsOf(state, change, at))
+            {
+                if (effect.Act == ClockAct.Start)
+                {
+                    clocks.Add(
+                        (effect.Clock, effect.Round),
+                        SlaClock.Start(effect.Clock, effect.At, Duration.FromHours(8), effect.Round)
+                    );
+                    continue;
+                }
+
+                var clock = clocks[(effect.Clock, effect.Round)];
+                clocks[(effect.Clock, effect.Round)] = effect.ApplyTo(clock, "agent", calendar);
+            }
+
+            state = state.Apply(change, at);
+        }
+
+        return clocks;
+    }
+}
