@@ -173,6 +173,11 @@ internal sealed class TicketFile
             );
         }
 
+        if (State.ResolvedAt is { } resolved && Stored.FirstResolvedAt == resolved)
+        {
+            Stored = Stored with { FirstResolvedAt = null };
+        }
+
         Record(new AnswerTakenBack(replyId, answered.StartedAt, spell, FirstEver: spell == 1), actor, at, cause: null);
         foreach (var clock in credited)
         {
