@@ -57,6 +57,10 @@ internal sealed partial class DrainWorker(
         ];
     }
 
-    [LoggerMessage(EventId = 3102, Level = LogLevel.Warning, Message = "Draining the queues failed: {Reason}; again soon")]
+    [LoggerMessage(
+        EventId = 3102,
+        Level = LogLevel.Warning,
+        Message = "Draining the queues failed: {Reason}; again soon"
+    )]
     private partial void LogFailed(string reason);
 }

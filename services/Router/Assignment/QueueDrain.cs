@@ -101,12 +101,7 @@ internal sealed partial class QueueDrain(
                 )
             )
         ).ToDictionary(row => row.TicketId, row => row.AgentId);
-        var plan = AssignmentPlan.For(
-            stored.Select(ticket => ToWaiting(ticket, answered)),
-            agents,
-            policy,
-            now
-        );
+        var plan = AssignmentPlan.For(stored.Select(ticket => ToWaiting(ticket, answered)), agents, policy, now);
         LogWaiting(queueId, plan.Waits);
         if (plan.Assignments.Count == 0)
         {

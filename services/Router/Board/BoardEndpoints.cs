@@ -101,16 +101,8 @@ internal static class BoardEndpoints
                 Overdue = (int)totals.Overdue,
                 DueIn30Minutes = (int)totals.DueSoon,
                 OldestUnansweredAt = totals.OldestUnansweredAt?.ToDateTimeOffset(),
-                Today = await FiguresAsync(connection,
-                    zone.AtStartOfDay(today).ToInstant(),
-                    now,
-                    cancellationToken
-                ),
-                Week = await FiguresAsync(connection,
-                    zone.AtStartOfDay(monday).ToInstant(),
-                    now,
-                    cancellationToken
-                ),
+                Today = await FiguresAsync(connection, zone.AtStartOfDay(today).ToInstant(), now, cancellationToken),
+                Week = await FiguresAsync(connection, zone.AtStartOfDay(monday).ToInstant(), now, cancellationToken),
                 Queues = [.. queues.Select(row => row.ToLane())],
                 Agents = [.. agents.Select(row => row.ToLane())],
             }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Npgsql;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -14,11 +16,24 @@ internal static class ListTicketsEndpoint
     public static void MapListTickets(this IEndpointRouteBuilder api) =>
         api.MapGet("/tickets", HandleAsync).WithName("ListTickets");
 
-    internal static Task<Results<Ok<Page<TicketRow>>, ValidationProblem>> HandleAsync(
+    internal static async Task<Results<Ok<Page<TicketRow>>, ValidationProblem>> HandleAsync(
         [AsParameters] ListTicketsRequest request,
         ClaimsPrincipal user,
+        TicketListing listing,
+        NpgsqlDataSource database,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    )
+    {
+        var problems = new Problems();
+        var query = TicketQuery.Read(request, problems);
+        if (problems.Any)
+        {
+            return problems.ToAnswer();
+        }
+
+        var scope = await TicketScope.LoadAsync(database, Caller.From(user), cancellationToken);
+        return TypedResults.Ok(await listing.PageAsync(query, scope, cancellationToken));
+    }
 }
 
 /// <summary>The parameters of a list as they stand in the address.</summary>

@@ -1,8 +1,11 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Npgsql;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -12,9 +15,26 @@ internal static class ViewTicketEndpoint
     public static void MapViewTicket(this IEndpointRouteBuilder ticket) =>
         ticket.MapGet("", HandleAsync).WithName("GetTicket");
 
-    internal static Task<Results<Ok<TicketDetail>, ProblemHttpResult>> HandleAsync(
+    internal static async Task<Results<Ok<TicketDetail>, ProblemHttpResult>> HandleAsync(
         long id,
+        HttpContext context,
         ClaimsPrincipal user,
+        NpgsqlDataSource database,
+        TicketReader tickets,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var scope = await TicketScope.LoadAsync(connection, Caller.From(user), cancellationToken);
+        if (await tickets.FindAsync(connection, id, scope, cancellationToken) is not { } ticket)
+        {
+            return TypedResults.Problem(
+                statusCode: StatusCodes.Status404NotFound,
+                title: $"There is no ticket {TicketNumber.Of(id)}."
+            );
+        }
+
+        context.Response.Headers.ETag = $"\"{ticket.Ticket.Version}\"";
+        return TypedResults.Ok(ticket);
+    }
 }
