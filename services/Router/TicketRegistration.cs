@@ -27,11 +27,11 @@ internal static class TicketRegistration
             .Services.AddSingleton<IValidateOptions<OrderNumberOptions>, OrderNumberOptionsValidator>();
         services.AddSingleton<Signals>().AddSingleton<RouterTelemetry>();
         services.AddSingleton<OrderNumbers>().AddSingleton<MentionRouter>().AddSingleton<RouteBatch>();
-        services.AddSingleton<TicketRows>().AddSingleton<TicketPages>().AddSingleton<TicketView>();
+        services.AddSingleton<TicketRows>().AddSingleton<TicketListing>().AddSingleton<TicketReader>();
         services.AddSingleton<TicketAfter>().AddSingleton<TicketDesk>().AddSingleton<MentionRelabel>();
         services.AddSingleton<ReplyOutcomes>();
         services.AddSingleton<ClockTimers>().AddSingleton<TicketCloser>().AddHostedService<ClockWorker>();
-        services.AddSingleton<QueueDrain>().AddHostedService<DrainWorker>();
+        services.AddAssignment();
         services.AddSingleton<EventOutbox>().AddSingleton<ReplyOutbox>().AddHostedService<OutboxRelay>();
     }
 

@@ -6,7 +6,7 @@ using TriageMesh.Router.Telemetry;
 
 namespace TriageMesh.Router.Assignment;
 
-/// <summary>Drains the queues that were asked for, and every few seconds those where work and people are both waiting.</summary>
+/// <summary>Drains the queues that were asked for at once, and every few seconds those in which somebody waits.</summary>
 internal sealed partial class DrainWorker(
     QueueDrain drain,
     NpgsqlDataSource database,
@@ -16,78 +16,54 @@ internal sealed partial class DrainWorker(
     ILogger<DrainWorker> logger
 ) : BackgroundService
 {
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
 
-    private const string Drainable = """
-        SELECT DISTINCT m.queue_id
-          FROM router.queue_members m
-          JOIN router.agents a USING (agent_id)
-         WHERE a.online AND a.active AND a.open_tickets < a.capacity
-           AND EXISTS (
-               SELECT FROM router.tickets t
-                WHERE t.queue_id = m.queue_id AND t.assignee_id IS NULL AND t.status NOT IN ('resolved', 'closed')
-                  AND t.status IN ('new', 'reopened'))
-        """;
-
-    private const string Depth = """
-        SELECT q.name, count(t.ticket_id)
+    private const string WaitingByQueue = """
+        SELECT q.queue_id, q.name, count(t.ticket_id) AS waiting
           FROM router.queues q
           LEFT JOIN router.tickets t
             ON t.queue_id = q.queue_id AND t.assignee_id IS NULL AND t.status NOT IN ('resolved', 'closed')
-         GROUP BY q.name
+         GROUP BY q.queue_id
         """;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var swept = DateTimeOffset.MinValue;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (time.GetUtcNow() - swept >= SweepEvery)
+                var asked = signals.TakeQueues();
+                foreach (var queue in asked.Count > 0 ? asked : await WaitingAsync(stoppingToken))
                 {
-                    await SweepAsync(stoppingToken);
-                    swept = time.GetUtcNow();
+                    await drain.RunAsync(queue, stoppingToken);
                 }
 
-                foreach (var queue in signals.TakeQueues())
-                {
-                    await drain.DrainAsync(queue, stoppingToken);
-                }
-
-                await signals.Drain.WaitAsync(SweepEvery, time, stoppingToken);
+                await signals.Drain.WaitAsync(Sweep, time, stoppingToken);
             }
-            catch (Exception failed)
-                when (failed is NpgsqlException or TimeoutException && !stoppingToken.IsCancellationRequested)
+            catch (Exception failed) when (failed is NpgsqlException or TimeoutException)
             {
                 LogFailed(failed.GetType().Name);
-                await Task.Delay(SweepEvery, time, stoppingToken);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
             }
         }
     }
 
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Guid>> WaitingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var queues = await connection.QueryAsync<Guid>(
-            new CommandDefinition(Drainable, cancellationToken: cancellationToken)
-        );
-        foreach (var queue in queues)
-        {
-            signals.RequestDrain(queue);
-        }
-
-        telemetry.Depth(
-            await connection.QueryAsync<(string Queue, long Unassigned)>(
-                new CommandDefinition(Depth, cancellationToken: cancellationToken)
+        var queues = (
+            await connection.QueryAsync<(Guid QueueId, string Name, long Waiting)>(
+                new CommandDefinition(WaitingByQueue, cancellationToken: cancellationToken)
             )
-        );
+        ).AsList();
+        telemetry.Depth(queues.Select(queue => (queue.Name, queue.Waiting)));
+        return [.. queues.Where(queue => queue.Waiting > 0).Select(queue => queue.QueueId)];
     }
 
     [LoggerMessage(
-        EventId = 3301,
+        EventId = 3102,
         Level = LogLevel.Warning,
-        Message = "Queues cannot be drained: {Reason}; next try with the next sweep"
+        Message = "Draining the queues failed: {Reason}; again soon"
     )]
     private partial void LogFailed(string reason);
 }

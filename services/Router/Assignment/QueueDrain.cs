@@ -1,7 +1,7 @@
 using Dapper;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using Npgsql;
-using TriageMesh.Contracts;
 using TriageMesh.Domain.Assignment;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Database;
@@ -10,117 +10,106 @@ using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Assignment;
 
-/// <summary>Gives a queue's waiting tickets to the people who are there and have room.</summary>
+/// <summary>Gives a queue's waiting tickets to the agents who have room, nearest due first.</summary>
 /// <remarks>
-/// The agents' rows are locked first, in the order of their ids, so two drains of any routers take turns at a person; tickets
-/// are only taken where nobody else has them. So capacity holds, and nobody waits in a circle.
+/// The queue's agents are locked first, so that two routers take turns and nobody is given more than their capacity; of the
+/// tickets only those that nobody else holds are taken.
 /// </remarks>
-internal sealed class QueueDrain(NpgsqlDataSource database, RuleBooks rules, Signals signals, TimeProvider time)
+internal sealed partial class QueueDrain(
+    NpgsqlDataSource database,
+    RuleBooks rules,
+    IAssignmentPolicy policy,
+    Signals signals,
+    TimeProvider time,
+    ILogger<QueueDrain> logger
+)
 {
-    private const int BatchSize = 200;
-    private static readonly LeastLoadPolicy Policy = new();
+    private const int MostAtOnce = 200;
+    private static readonly Duration Remembered = Duration.FromDays(30);
 
     private const string LockAgents = """
         SELECT a.agent_id, a.languages, a.skills, a.capacity, a.open_tickets, a.last_assigned_at
           FROM router.agents a
           JOIN router.queue_members m USING (agent_id)
-         WHERE m.queue_id = @queueId AND a.online AND a.active AND a.capacity > 0
+         WHERE m.queue_id = @queueId AND a.active AND a.online AND a.capacity > 0
          ORDER BY a.agent_id
            FOR NO KEY UPDATE OF a
         """;
 
-    private const string TakeTickets = """
-        SELECT t.ticket_id
+    private const string LockTickets = $"""
+        SELECT {StoredTicket.Columns}
           FROM router.tickets t
+          JOIN router.authors a USING (channel, account, author_id)
          WHERE t.queue_id = @queueId AND t.assignee_id IS NULL AND t.status NOT IN ('resolved', 'closed')
-           AND t.status IN ('new', 'reopened')
          ORDER BY coalesce(t.next_due_at, 'infinity'), t.ticket_id
          LIMIT @limit
-           FOR NO KEY UPDATE SKIP LOCKED
+           FOR NO KEY UPDATE OF t SKIP LOCKED
         """;
 
     private const string LastAnswers = """
         SELECT t.ticket_id, l.agent_id
           FROM router.tickets t
           JOIN router.last_answers l USING (channel, account, author_id)
-         WHERE t.ticket_id = ANY (@ids) AND l.answered_at >= @since
+         WHERE t.ticket_id = ANY (@ids) AND l.answered_at > @since
         """;
 
-    private const string QueuesOfAgent = """
-        SELECT queue_id FROM router.queue_members WHERE agent_id = @agentId
-        """;
-
-    private static readonly Duration Sticky = Duration.FromDays(30);
-
-    /// <summary>Asks to have a queue drained soon: it has new work, or somebody new for it.</summary>
-    public void Request(Guid queueId) => signals.RequestDrain(queueId);
-
-    /// <summary>Asks for all queues of an agent, because the agent has come, or has more room.</summary>
-    public async Task RequestForAgentAsync(Guid agentId, CancellationToken cancellationToken)
+    /// <summary>Assigns until nobody has room or nothing waits.</summary>
+    /// <returns>How many tickets were given to somebody.</returns>
+    public async Task<int> RunAsync(Guid queueId, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        foreach (
-            var queue in await connection.QueryAsync<Guid>(
-                new CommandDefinition(QueuesOfAgent, new { agentId }, cancellationToken: cancellationToken)
-            )
-        )
+        var given = 0;
+        int more;
+        do
         {
-            signals.RequestDrain(queue);
-        }
+            more = await GiveAsync(queueId, cancellationToken);
+            given += more;
+        } while (more > 0);
+
+        return given;
     }
 
-    /// <summary>Gives out what can be given out.</summary>
-    /// <returns>How many tickets found somebody.</returns>
-    public async Task<int> DrainAsync(Guid queueId, CancellationToken cancellationToken)
+    private async Task<int> GiveAsync(Guid queueId, CancellationToken cancellationToken)
     {
-        var total = 0;
-        while (true)
-        {
-            var (given, more) = await DrainBatchAsync(queueId, cancellationToken);
-            total += given;
-            if (!more || given == 0)
-            {
-                return total;
-            }
-        }
-    }
-
-    private async Task<(int Given, bool More)> DrainBatchAsync(Guid queueId, CancellationToken cancellationToken)
-    {
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
+        var book = await rules.LoadAsync(cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        CommandDefinition Command(string sql, object? parameters = null) =>
+        CommandDefinition Command(string sql, object parameters) =>
             new(sql, parameters, transaction, cancellationToken: cancellationToken);
 
-        var agents = (await connection.QueryAsync<AgentRow>(Command(LockAgents, new { queueId }))).AsList();
-        // Who answered an author last may go one over, hence the one more for each.
-        var room = agents.Sum(agent => Math.Max(0, agent.Capacity - agent.OpenTickets + 1));
-        if (room == 0)
+        var agents = (await connection.QueryAsync<AgentRow>(Command(LockAgents, new { queueId })))
+            .Select(row => row.ToCandidate(queueId))
+            .ToList();
+        // Who last answered an author may go one over their capacity.
+        if (!agents.Exists(agent => agent.Open <= agent.Capacity))
         {
-            return (0, false);
+            return 0;
         }
 
-        var limit = Math.Min(room, BatchSize);
-        var ids = (await connection.QueryAsync<long>(Command(TakeTickets, new { queueId, limit }))).AsList();
-        if (ids.Count == 0)
+        var stored = (
+            await connection.QueryAsync<StoredTicket>(Command(LockTickets, new { queueId, limit = MostAtOnce }))
+        ).AsList();
+        if (stored.Count == 0)
         {
-            return (0, false);
+            return 0;
         }
 
-        var book = await rules.LoadAsync(cancellationToken);
-        var files = await TicketStore.LockAsync(transaction, ids, book, cancellationToken);
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
         var answered = (
             await connection.QueryAsync<(long TicketId, Guid AgentId)>(
-                Command(LastAnswers, new { ids, since = now - Sticky })
+                Command(
+                    LastAnswers,
+                    new { ids = stored.Select(ticket => ticket.TicketId).ToArray(), since = now - Remembered }
+                )
             )
         ).ToDictionary(row => row.TicketId, row => row.AgentId);
-        var plan = AssignmentPlan.For(
-            files.Values.Select(file => WaitingOf(file, answered)),
-            agents.Select(agent => agent.ToCandidate(queueId)),
-            Policy,
-            now
-        );
+        var plan = AssignmentPlan.For(stored.Select(ticket => ToWaiting(ticket, answered)), agents, policy, now);
+        LogWaiting(queueId, plan.Waits);
+        if (plan.Assignments.Count == 0)
+        {
+            return 0;
+        }
+
+        var files = await TicketStore.ReadAsync(transaction, stored, book, cancellationToken);
         foreach (var assignment in plan.Assignments)
         {
             files[assignment.TicketId]
@@ -129,29 +118,40 @@ internal sealed class QueueDrain(NpgsqlDataSource database, RuleBooks rules, Sig
 
         await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (plan.Assignments.Count > 0)
-        {
-            signals.Outbox.Set();
-        }
-
-        return (plan.Assignments.Count, ids.Count == limit);
+        signals.Outbox.Set();
+        return plan.Assignments.Count;
     }
 
-    private static WaitingTicket WaitingOf(TicketFile file, Dictionary<long, Guid> answered) =>
+    private static WaitingTicket ToWaiting(StoredTicket ticket, Dictionary<long, Guid> answered) =>
         new()
         {
-            TicketId = file.TicketId,
-            QueueId = file.State.QueueId,
-            Language = file.Stored.Language,
-            DueAt = file.Stored.NextDueAt,
-            OpenedAt = file.State.OpenedAt,
-            LastAnsweredBy = answered.TryGetValue(file.TicketId, out var agent) ? agent : null,
+            TicketId = ticket.TicketId,
+            QueueId = ticket.QueueId,
+            Language = ticket.Language,
+            DueAt = ticket.NextDueAt,
+            OpenedAt = ticket.OpenedAt,
+            LastAnsweredBy = answered.TryGetValue(ticket.TicketId, out var agent) ? agent : null,
         };
 
     private static string CauseOf(PlannedAssignment assignment) =>
         assignment.Sticky ? "answered this author last"
         : assignment.Relaxed == Relaxation.None ? "least load"
-        : $"least load, without {assignment.Relaxed.Wire()}";
+        : $"nobody with the {(assignment.Relaxed == Relaxation.Skill ? "skill" : "language")} had room";
+
+    private void LogWaiting(Guid queueId, IReadOnlyList<PlannedWait> waits)
+    {
+        if (waits.Count > 0)
+        {
+            LogNobody(queueId, waits.Count, waits[0].Reason);
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 3101,
+        Level = LogLevel.Debug,
+        Message = "Queue {QueueId}: {Waiting} tickets wait, {Reason}"
+    )]
+    private partial void LogNobody(Guid queueId, int waiting, WaitReason reason);
 
     private sealed record AgentRow
     {

@@ -44,6 +44,6 @@ internal sealed partial class OutboxRelay(
         }
     }
 
-    [LoggerMessage(EventId = 3101, Level = LogLevel.Warning, Message = "The outbox waits: {Reason}")]
+    [LoggerMessage(EventId = 3501, Level = LogLevel.Warning, Message = "The outbox waits: {Reason}")]
     private partial void LogFailed(string reason);
 }

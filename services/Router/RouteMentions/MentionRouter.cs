@@ -179,7 +179,7 @@ internal sealed class MentionRouter(
             FirstPostAt = Instant.Min(stored.FirstPostAt, postedAt),
             LastPostAt = Instant.Max(stored.LastPostAt, postedAt),
             OrderNumber = stored.OrderNumber ?? orders.Find(mention.Channel, mention.Account, mention.Text),
-            LastSeen = Seen.Mention(mention.MentionId),
+            LastSeen = mention.MentionId.ToString(),
         };
 
     private static bool IsPraise(RoutedMention item) =>

@@ -24,11 +24,3 @@ internal static class Excerpt
         return $"{line.AsSpan(0, cut)}…";
     }
 }
-
-/// <summary>Names the newest customer post or reply of a ticket: what a person must have seen before they answer.</summary>
-internal static class Seen
-{
-    public static string Mention(Guid mentionId) => $"m:{mentionId}";
-
-    public static string Reply(Guid replyId) => $"r:{replyId}";
-}

@@ -17,6 +17,17 @@ internal sealed record TicketScope(Guid CallerId, bool All, Guid[] Queues, Guid[
 
     /// <summary>Reads what the caller belongs to.</summary>
     public static async Task<TicketScope> LoadAsync(
+        NpgsqlDataSource database,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await LoadAsync(connection, caller, cancellationToken);
+    }
+
+    /// <summary>Reads what the caller belongs to.</summary>
+    public static async Task<TicketScope> LoadAsync(
         NpgsqlConnection connection,
         Caller caller,
         CancellationToken cancellationToken

@@ -19,7 +19,7 @@ internal sealed class TicketDesk(
     NpgsqlDataSource database,
     RuleBooks rules,
     IOptions<TicketOptions> options,
-    TicketView view,
+    TicketReader tickets,
     TicketAfter after,
     TimeProvider time
 )
@@ -109,7 +109,8 @@ internal sealed class TicketDesk(
         }
 
         after.Changed(file);
-        return (await view.LoadAsync(connection, ticketId, caller.Id, scope: null, cancellationToken), null);
+        // Whoever has just worked on it sees what came of it, also where it has left their queues.
+        return (await tickets.FindAsync(connection, ticketId, scope with { All = true }, cancellationToken), null);
     }
 
     /// <summary>True without a condition, for <c>*</c>, and for the ETag of this version.</summary>

@@ -46,6 +46,18 @@ internal sealed class TicketSession(
             new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken)
         );
 
+    /// <summary>Reads rows within the transaction.</summary>
+    public async Task<IReadOnlyList<T>> ListAsync<T>(
+        string sql,
+        object parameters,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. await transaction.Connection!.QueryAsync<T>(
+                new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken)
+            ),
+        ];
+
     /// <summary>The connection, for what reads by itself.</summary>
     public NpgsqlConnection Connection => transaction.Connection!;
 }

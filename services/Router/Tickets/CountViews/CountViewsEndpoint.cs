@@ -14,26 +14,18 @@ namespace TriageMesh.Router.Tickets;
 /// <summary>GET /tickets/counts: how many tickets each view of the caller's queue holds.</summary>
 internal static class CountViewsEndpoint
 {
-    // The resolved ones are counted as far as anybody reads.
     private const string Count = """
-        WITH open AS (
-          SELECT t.assignee_id, t.queue_id, t.status, t.cycle, t.needs_review, t.next_due_at
-            FROM router.tickets t
-           WHERE t.status NOT IN ('resolved', 'closed')
-             AND (t.queue_id = ANY (@Queues) OR t.assignee_id = @CallerId))
-        SELECT count(*) FILTER (WHERE assignee_id = @CallerId)::int AS mine,
-               count(*) FILTER (WHERE assignee_id IS NULL)::int AS unassigned,
-               count(*) FILTER (WHERE queue_id = ANY (@team))::int AS team,
-               count(*) FILTER (WHERE next_due_at >= @now AND next_due_at < @soon)::int AS due_soon,
-               count(*) FILTER (WHERE next_due_at < @now)::int AS overdue,
-               count(*) FILTER (WHERE status = 'waiting_customer')::int AS waiting_customer,
-               count(*) FILTER (WHERE cycle > 1)::int AS reopened,
-               count(*) FILTER (WHERE needs_review)::int AS needs_review,
-               (SELECT count(*)::int
-                  FROM (SELECT FROM router.tickets r
-                         WHERE r.status = 'resolved' AND (r.queue_id = ANY (@Queues) OR r.assignee_id = @CallerId)
-                         LIMIT 10000) AS some) AS resolved
-          FROM open
+        SELECT count(*) FILTER (WHERE t.assignee_id = @me AND t.status <> 'resolved') AS mine,
+               count(*) FILTER (WHERE t.assignee_id IS NULL AND t.status <> 'resolved' AND t.queue_id = ANY (@own)) AS unassigned,
+               count(*) FILTER (WHERE t.status <> 'resolved' AND t.queue_id = ANY (@own)) AS team,
+               count(*) FILTER (WHERE t.next_due_at > @now AND t.next_due_at <= @soon AND t.status <> 'resolved') AS due_soon,
+               count(*) FILTER (WHERE t.next_due_at <= @now AND t.status <> 'resolved') AS overdue,
+               count(*) FILTER (WHERE t.status = 'waiting_customer') AS waiting_customer,
+               count(*) FILTER (WHERE t.status = 'reopened') AS reopened,
+               count(*) FILTER (WHERE t.needs_review AND t.status <> 'resolved') AS needs_review,
+               count(*) FILTER (WHERE t.status = 'resolved') AS resolved
+          FROM router.tickets t
+         WHERE t.status <> 'closed' AND (t.queue_id = ANY (@queues) OR t.assignee_id = @me)
         """;
 
     public static void MapCountViews(this IEndpointRouteBuilder api) =>
@@ -49,36 +41,46 @@ internal static class CountViewsEndpoint
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var scope = await TicketScope.LoadAsync(connection, Caller.From(user), cancellationToken);
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var row = await connection.QuerySingleAsync<Row>(
+        var counts = await connection.QuerySingleAsync<Counts>(
             new CommandDefinition(
                 Count,
                 new
                 {
-                    scope.Queues,
-                    scope.CallerId,
-                    team = scope.Team,
+                    me = scope.CallerId,
+                    queues = scope.Queues,
+                    own = scope.All ? scope.Queues : scope.OwnQueues,
                     now,
-                    soon = now + TicketViews.Soon,
+                    soon = now + Duration.FromMinutes(30),
                 },
                 cancellationToken: cancellationToken
             )
         );
-        return TypedResults.Ok(row.ToView());
+        return TypedResults.Ok(counts.ToView());
     }
 
-    private sealed record Row
+    private sealed record Counts
     {
-        public int Mine { get; init; }
-        public int Unassigned { get; init; }
-        public int Team { get; init; }
-        public int DueSoon { get; init; }
-        public int Overdue { get; init; }
-        public int WaitingCustomer { get; init; }
-        public int Reopened { get; init; }
-        public int NeedsReview { get; init; }
-        public int Resolved { get; init; }
+        public long Mine { get; init; }
+        public long Unassigned { get; init; }
+        public long Team { get; init; }
+        public long DueSoon { get; init; }
+        public long Overdue { get; init; }
+        public long WaitingCustomer { get; init; }
+        public long Reopened { get; init; }
+        public long NeedsReview { get; init; }
+        public long Resolved { get; init; }
 
         public ViewCounts ToView() =>
-            new(Mine, Unassigned, Team, DueSoon, Overdue, WaitingCustomer, Reopened, NeedsReview, Resolved);
+            new(
+                (int)Mine,
+                (int)Unassigned,
+                (int)Team,
+                (int)DueSoon,
+                (int)Overdue,
+                (int)WaitingCustomer,
+                (int)Reopened,
+                (int)NeedsReview,
+                (int)Resolved
+            );
     }
 }

@@ -6,6 +6,7 @@ using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Database;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Mentions;
 using TriageMesh.Router.RouteMentions;
 using TriageMesh.Router.Rules;
 
@@ -65,7 +66,7 @@ internal sealed class MentionRelabel(
         }
 
         touched.ForEach(after.Changed);
-        return (await RelabelSheet.FindAsync(connection, mentionId, cancellationToken))?.ToView();
+        return (await RelabelSheet.FindAsync(connection, mentionId, cancellationToken))?.ToMention();
     }
 
     /// <summary>The mention is work: its ticket takes the label, or it finds or opens one, with clocks from the original post.</summary>
@@ -119,7 +120,7 @@ internal sealed class MentionRelabel(
         file.Stored = file.Stored with
         {
             OrderNumber = file.Stored.OrderNumber ?? orders.Find(mention.Channel, mention.Account, mention.Text),
-            LastSeen = Seen.Mention(mention.MentionId),
+            LastSeen = mention.MentionId.ToString(),
         };
         await sheet.WriteAsync();
         await sheet.AttachAsync(mention, file.TicketId);

@@ -5,6 +5,7 @@ using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Mentions;
 using TriageMesh.Router.RouteMentions;
 using TriageMesh.Router.Rules;
 
@@ -14,8 +15,10 @@ namespace TriageMesh.Router.Tickets;
 internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationToken cancellationToken)
 {
     private const string Find = $"""
-        SELECT {MentionRow.MentionColumns}
-          FROM {MentionRow.From}
+        SELECT {MentionRow.Columns}
+          FROM router.mentions m
+          JOIN router.authors a USING (channel, account, author_id)
+          LEFT JOIN router.agents r ON r.agent_id = m.relabelled_by
          WHERE m.mention_id = @mentionId
         """;
 

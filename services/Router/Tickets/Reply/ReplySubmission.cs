@@ -34,9 +34,15 @@ internal static class ReplySubmission
 
     private const string SeenAt = """
         SELECT max(at)
-          FROM (SELECT routed_at AS at FROM router.mentions WHERE ticket_id = @TicketId AND 'm:' || mention_id = @seen
+          FROM (SELECT routed_at AS at FROM router.mentions WHERE ticket_id = @TicketId AND mention_id::text = @seen
                 UNION ALL
-                SELECT created_at FROM router.replies WHERE ticket_id = @TicketId AND 'r:' || reply_id = @seen) AS content
+                SELECT created_at FROM router.replies WHERE ticket_id = @TicketId AND reply_id::text = @seen) AS content
+        """;
+
+    private const string ArrivedAfter = """
+        SELECT mention_id::text FROM router.mentions WHERE ticket_id = @TicketId AND (@at::timestamptz IS NULL OR routed_at > @at)
+        UNION ALL
+        SELECT reply_id::text FROM router.replies WHERE ticket_id = @TicketId AND (@at::timestamptz IS NULL OR created_at > @at)
         """;
 
     /// <summary>Takes a reply, unless something is on the ticket that the person has not seen.</summary>
@@ -92,7 +98,7 @@ internal static class ReplySubmission
             return stop;
         }
 
-        file.Stored = file.Stored with { LastSeen = Seen.Reply(replyId) };
+        file.Stored = file.Stored with { LastSeen = replyId.ToString() };
         await session.ExecuteAsync(
             Put,
             new
@@ -136,17 +142,16 @@ internal static class ReplySubmission
         CancellationToken cancellationToken
     )
     {
-        var at = await session.FindAsync<Instant?>(SeenAt, new { session.File.TicketId, seen }, cancellationToken);
-        return new ReplyConflict(
-            session.File.Stored.LastSeen,
-            await Timeline.ContentAsync(
-                session.Connection,
-                session.File.TicketId,
-                at ?? Instant.MinValue,
-                session.File.State.UnansweredSince,
-                cancellationToken
-            )
+        var file = session.File;
+        var at = await session.FindAsync<Instant?>(SeenAt, new { file.TicketId, seen }, cancellationToken);
+        var newer = await session.ListAsync<string>(ArrivedAfter, new { file.TicketId, at }, cancellationToken);
+        var timeline = await TicketTimeline.ReadAsync(
+            session.Connection,
+            file.TicketId,
+            file.State.UnansweredSince,
+            cancellationToken
         );
+        return new ReplyConflict(file.Stored.LastSeen, [.. timeline.Where(item => newer.Contains(item.Id))]);
     }
 
     /// <summary>The post that is answered.</summary>

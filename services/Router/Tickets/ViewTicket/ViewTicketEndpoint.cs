@@ -19,15 +19,14 @@ internal static class ViewTicketEndpoint
         long id,
         ClaimsPrincipal user,
         NpgsqlDataSource database,
-        TicketView view,
+        TicketReader tickets,
         CancellationToken cancellationToken
     )
     {
-        var caller = Caller.From(user);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var scope = await TicketScope.LoadAsync(connection, caller, cancellationToken);
-        return await view.LoadAsync(connection, id, caller.Id, scope, cancellationToken) is { } detail
-            ? TypedResults.Ok(detail)
+        var scope = await TicketScope.LoadAsync(connection, Caller.From(user), cancellationToken);
+        return await tickets.FindAsync(connection, id, scope, cancellationToken) is { } ticket
+            ? TypedResults.Ok(ticket)
             : TicketProblems.Unknown();
     }
 }

@@ -4,23 +4,19 @@ using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Http;
+using TriageMesh.Router.Tickets;
 
-namespace TriageMesh.Router.Tickets;
+namespace TriageMesh.Router.Mentions;
 
-/// <summary>A mention as views join it: <c>router.mentions m</c>, <c>router.authors a</c>, <c>router.agents p</c> for who relabelled it.</summary>
+/// <summary>A mention with its author and its label, as every list and view shows it.</summary>
 internal record MentionRow : AuthorRow
 {
-    public const string MentionColumns = $"""
+    /// <summary>Needs <c>router.mentions m</c>, <c>router.authors a</c>, and <c>router.agents r</c> joined on the relabeller.</summary>
+    public new const string Columns = $"""
         m.mention_id, m.external_id, m.parent_external_id, m.channel, m.account, m.kind, m.visibility, m.text, m.posted_at,
-        m.received_at, m.routed_at, m.permalink, m.rating, m.media, m.label, m.p_complaint, m.p_praise, m.p_question, m.p_other,
-        m.needs_review, m.language, m.model_version, m.terms::text AS terms, m.relabelled_by, p.name AS relabelled_by_name,
-        m.ticket_id, {Columns}
-        """;
-
-    public const string From = """
-        router.mentions m
-          JOIN router.authors a USING (channel, account, author_id)
-          LEFT JOIN router.agents p ON p.agent_id = m.relabelled_by
+        m.received_at, m.permalink, m.rating, m.media, m.label, m.p_complaint, m.p_praise, m.p_question, m.p_other,
+        m.needs_review, m.language, m.model_version, m.terms::text AS terms, m.ticket_id, m.relabelled_by,
+        r.name AS relabelled_by_name, {AuthorRow.Columns}
         """;
 
     public Guid MentionId { get; init; }
@@ -33,10 +29,9 @@ internal record MentionRow : AuthorRow
     public required string Text { get; init; }
     public Instant PostedAt { get; init; }
     public Instant ReceivedAt { get; init; }
-    public Instant RoutedAt { get; init; }
     public string? Permalink { get; init; }
     public int? Rating { get; init; }
-    public string[] Media { get; init; } = [];
+    public required string[] Media { get; init; }
     public required string Label { get; init; }
     public float PComplaint { get; init; }
     public float PPraise { get; init; }
@@ -46,11 +41,11 @@ internal record MentionRow : AuthorRow
     public required string Language { get; init; }
     public required string ModelVersion { get; init; }
     public required string Terms { get; init; }
+    public long? TicketId { get; init; }
     public Guid? RelabelledBy { get; init; }
     public string? RelabelledByName { get; init; }
-    public long? TicketId { get; init; }
 
-    public MentionView ToView() =>
+    public MentionView ToMention() =>
         new()
         {
             Id = MentionId,
@@ -68,7 +63,7 @@ internal record MentionRow : AuthorRow
             Rating = Rating,
             Media = Media,
             Label = WireName<Label>.Parse(Label),
-            Scores = new LabelScores(Round(PComplaint), Round(PPraise), Round(PQuestion), Round(POther)),
+            Scores = new LabelScores(PComplaint, PPraise, PQuestion, POther),
             NeedsReview = NeedsReview,
             Language = Language,
             ModelVersion = ModelVersion,
@@ -76,6 +71,4 @@ internal record MentionRow : AuthorRow
             RelabelledBy = RelabelledBy is { } id ? new PersonView(id, RelabelledByName ?? "") : null,
             TicketNumber = TicketId is { } ticket ? TicketNumber.Of(ticket) : null,
         };
-
-    private static double Round(float probability) => Math.Round(probability, 4);
 }
