@@ -31,7 +31,7 @@ public sealed record TicketRow
     /// <summary>The oldest customer post with no public reply after it; null where all are answered.</summary>
     public DateTimeOffset? OldestUnansweredAt { get; init; }
 
-    /// <summary>The live clock that falls due first; null where none runs.</summary>
+    /// <summary>The running clock that falls due first; a paused one where none runs; null where all have stopped.</summary>
     public ClockView? NearestClock { get; init; }
     public PersonView? Assignee { get; init; }
     public required QueueRef Queue { get; init; }

@@ -22,9 +22,10 @@ public sealed class RouterService : IMeshService
         builder.Services.AddSingleton<RuleBooks>();
         builder.Services.AddHostedService<RouterDefaults>();
         builder.Services.AddTeam();
+        builder.Services.AddTickets();
     }
 
-    public void AddConsumers(IBusRegistrationConfigurator bus) { }
+    public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddTicketConsumers();
 
     public void MapRoutes(IEndpointRouteBuilder routes) => routes.MapRouterApi();
 }

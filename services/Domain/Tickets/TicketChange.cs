@@ -73,6 +73,22 @@ public sealed record ReplyNotSent(Guid ReplyId, bool Unknown, string Reason) : T
     public override string Kind => "reply_failed";
 }
 
+/// <summary>The platform has told that it has the reply; <paramref name="ByHand"/>: a person posts it there.</summary>
+public sealed record ReplyDelivered(Guid ReplyId, Instant SentAt, bool ByHand) : TicketChange
+{
+    public override string Kind => "reply_sent";
+}
+
+/// <summary>A reply that was counted never reached the customer: the post it answered waits again, as if there had been none.</summary>
+/// <param name="ReplyId">The reply.</param>
+/// <param name="UnansweredSince">The oldest post that waits again.</param>
+/// <param name="Spell">The spell that lasts again.</param>
+/// <param name="FirstEver">It was the ticket's first answer.</param>
+public sealed record AnswerTakenBack(Guid ReplyId, Instant UnansweredSince, int Spell, bool FirstEver) : TicketChange
+{
+    public override string Kind => "answer_taken_back";
+}
+
 public sealed record Noted(Guid NoteId) : TicketChange
 {
     public override string Kind => "noted";

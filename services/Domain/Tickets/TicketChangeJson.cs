@@ -26,6 +26,8 @@ public static class TicketChangeJson
         ["reply_requested"] = typeof(ReplyRequested),
         ["replied"] = typeof(Replied),
         ["reply_failed"] = typeof(ReplyNotSent),
+        ["reply_sent"] = typeof(ReplyDelivered),
+        ["answer_taken_back"] = typeof(AnswerTakenBack),
         ["noted"] = typeof(Noted),
         ["waiting"] = typeof(WaitingStarted),
         ["resumed"] = typeof(WaitingEnded),

@@ -23,6 +23,7 @@ internal static class TicketFold
             Unassigned => Activate(state with { AssigneeId = null, AcceptedAt = null }),
             Accepted => state with { AcceptedAt = at },
             Replied reply => Reply(state, reply),
+            AnswerTakenBack answer => TakeBack(state, answer),
             WaitingStarted waiting => state with { Status = waiting.For },
             WaitingEnded => state with { Status = state.ActiveStatus },
             NoReplyNeeded => state with
@@ -43,7 +44,7 @@ internal static class TicketFold
             },
             PriorityRaised raised => state with { Priority = raised.To },
             PrioritySet set => state with { Priority = set.To },
-            ReplyRequested or ReplyNotSent or Noted or LeadTold or ClockChanged => state,
+            ReplyRequested or ReplyDelivered or ReplyNotSent or Noted or LeadTold or ClockChanged => state,
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.Kind, null),
         };
 
@@ -104,6 +105,18 @@ internal static class TicketFold
             : reply.NextUnanswered is { } next ? answered with { UnansweredSince = next, Spell = state.Spell + 1 }
             : answered with { UnansweredSince = null };
     }
+
+    // Older posts stay answered; a ticket that was resolved on the strength of the answer is work again.
+    private static TicketState TakeBack(TicketState state, AnswerTakenBack answer) =>
+        state with
+        {
+            UnansweredSince = answer.UnansweredSince,
+            Spell = answer.Spell,
+            AnsweredUntil = answer.FirstEver ? null : answer.UnansweredSince - Duration.FromTicks(10),
+            FirstRepliedAt = answer.FirstEver ? null : state.FirstRepliedAt,
+            Status = state.IsUnresolved ? state.Status : state.ActiveStatus,
+            ResolvedAt = state.IsUnresolved ? state.ResolvedAt : null,
+        };
 
     private static TicketState Reopen(TicketState state, Reopened reopened) =>
         state with

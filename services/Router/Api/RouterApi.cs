@@ -8,6 +8,7 @@ using TriageMesh.Router.Parked;
 using TriageMesh.Router.Policies;
 using TriageMesh.Router.Praise;
 using TriageMesh.Router.Team;
+using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router;
 
@@ -20,6 +21,7 @@ internal static class RouterApi
     public static void MapRouterApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").WithGroupName(Document);
+        api.MapTickets();
         api.MapMe();
         api.MapTeam();
         api.MapCalendars();

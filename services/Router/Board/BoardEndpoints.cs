@@ -51,7 +51,7 @@ internal static class BoardEndpoints
 
     // A clock counts where its result fell: stopped in time when it stopped, broken when it broke.
     private const string Stopped = """
-        SELECT c.kind, c.calendar_id, c.started_at, c.stopped_at, c.paused_seconds, c.breached_at IS NOT NULL AS breached
+        SELECT c.kind, coalesce(c.elapsed_seconds, 0) AS used_seconds, c.breached_at IS NOT NULL AS breached
           FROM router.clocks c
           JOIN router.tickets t USING (ticket_id)
          WHERE c.state = 'met' AND c.stopped_at >= @from AND c.stopped_at < @now AND NOT t.misrouted
@@ -101,20 +101,8 @@ internal static class BoardEndpoints
                 Overdue = (int)totals.Overdue,
                 DueIn30Minutes = (int)totals.DueSoon,
                 OldestUnansweredAt = totals.OldestUnansweredAt?.ToDateTimeOffset(),
-                Today = await FiguresAsync(
-                    connection,
-                    book,
-                    zone.AtStartOfDay(today).ToInstant(),
-                    now,
-                    cancellationToken
-                ),
-                Week = await FiguresAsync(
-                    connection,
-                    book,
-                    zone.AtStartOfDay(monday).ToInstant(),
-                    now,
-                    cancellationToken
-                ),
+                Today = await FiguresAsync(connection, zone.AtStartOfDay(today).ToInstant(), now, cancellationToken),
+                Week = await FiguresAsync(connection, zone.AtStartOfDay(monday).ToInstant(), now, cancellationToken),
                 Queues = [.. queues.Select(row => row.ToLane())],
                 Agents = [.. agents.Select(row => row.ToLane())],
             }
@@ -123,7 +111,6 @@ internal static class BoardEndpoints
 
     private static async Task<IReadOnlyList<ClockFigures>> FiguresAsync(
         NpgsqlConnection connection,
-        RuleBook book,
         Instant from,
         Instant now,
         CancellationToken cancellationToken
@@ -145,7 +132,7 @@ internal static class BoardEndpoints
                 .All.Where(kind => stopped.Contains(kind) || broken.ContainsKey(kind))
                 .Select(kind =>
                 {
-                    var used = stopped[kind].Select(row => row.UsedSeconds(book)).Order().ToList();
+                    var used = stopped[kind].Select(row => row.UsedSeconds).Order().ToList();
                     return new ClockFigures(
                         WireName<ClockKind>.Parse(kind),
                         stopped[kind].Count(row => !row.Breached),
@@ -183,19 +170,11 @@ internal static class BoardEndpoints
         public SlaLane ToLane() => new(Id, Name, (int)Open, (int)Overdue, (int)DueSoon, Capacity, Online);
     }
 
+    /// <summary>A clock that was stopped, and the working seconds it had used.</summary>
     private sealed record StoppedRow
     {
         public required string Kind { get; init; }
-        public Guid CalendarId { get; init; }
-        public Instant StartedAt { get; init; }
-        public Instant StoppedAt { get; init; }
-        public long PausedSeconds { get; init; }
+        public long UsedSeconds { get; init; }
         public bool Breached { get; init; }
-
-        /// <summary>Working seconds from start to stop, less the pauses.</summary>
-        public long UsedSeconds(RuleBook book) =>
-            StoppedAt <= StartedAt
-                ? 0
-                : (long)book.Calendar(CalendarId).WorkingTimeBetween(StartedAt, StoppedAt).TotalSeconds - PausedSeconds;
     }
 }

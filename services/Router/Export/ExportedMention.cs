@@ -1,5 +1,6 @@
 using NodaTime;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Export;
 
@@ -64,6 +65,6 @@ internal sealed record ExportedMention : IExportRow
             Scores = new LabelScores(PComplaint, PPraise, PQuestion, POther),
             NeedsReview,
             ModelVersion,
-            Ticket = TicketId is { } ticket ? $"T-{ticket}" : null,
+            Ticket = TicketId is { } ticket ? TicketNumber.Of(ticket) : null,
         };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Export;
 
@@ -11,9 +12,9 @@ internal sealed record ExportedTicket : IExportRow
                a.name AS assignee, t.order_number, t.mention_count, t.burst, t.cycle, t.continuation_of, t.misrouted,
                t.first_post_at, t.opened_at, t.assigned_at, t.first_replied_at, t.first_resolved_at, t.resolved_at, t.closed_at,
                (SELECT jsonb_agg(jsonb_build_object(
-                         'kind', c.kind, 'cycle', c.cycle, 'spell', c.spell, 'state', c.state, 'started_at', c.started_at,
-                         'target_seconds', c.target_seconds, 'due_at', c.due_at, 'stopped_at', c.stopped_at,
-                         'breached_at', c.breached_at) ORDER BY c.clock_id)
+                         'kind', c.kind, 'round', c.round, 'state', c.state, 'started_at', c.started_at,
+                         'target_seconds', c.target_seconds, 'elapsed_seconds', c.elapsed_seconds, 'due_at', c.due_at,
+                         'stopped_at', c.stopped_at, 'breached_at', c.breached_at) ORDER BY c.started_at, c.kind)
                   FROM router.clocks c WHERE c.ticket_id = t.ticket_id)::text AS clocks
           FROM router.tickets t
           JOIN router.queues q USING (queue_id)
@@ -49,7 +50,7 @@ internal sealed record ExportedTicket : IExportRow
     public object ToLine() =>
         new
         {
-            Number = $"T-{TicketId}",
+            Number = TicketNumber.Of(TicketId),
             Status,
             Priority,
             Label,
@@ -63,7 +64,7 @@ internal sealed record ExportedTicket : IExportRow
             MentionCount,
             Burst,
             ReopenCount = Cycle - 1,
-            ContinuationOf = ContinuationOf is { } earlier ? $"T-{earlier}" : null,
+            ContinuationOf = ContinuationOf is { } earlier ? TicketNumber.Of(earlier) : null,
             Misrouted,
             FirstPostAt = FirstPostAt.ToDateTimeOffset(),
             OpenedAt = OpenedAt.ToDateTimeOffset(),

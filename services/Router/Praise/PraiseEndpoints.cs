@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,9 +8,8 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
-using TriageMesh.Contracts.Messages;
-using TriageMesh.Platform.Http;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Mentions;
 
 namespace TriageMesh.Router.Praise;
 
@@ -20,16 +18,12 @@ internal static class PraiseEndpoints
 {
     private const int MaxPage = 100;
 
-    private const string List = """
-        SELECT p.praise_id, p.status, p.score, p.found_at, p.version,
-               m.mention_id, m.external_id, m.parent_external_id, m.channel, m.account, m.kind, m.visibility, m.text,
-               m.posted_at, m.received_at, m.permalink, m.rating, m.media, m.label,
-               m.p_complaint, m.p_praise, m.p_question, m.p_other, m.needs_review, m.language, m.model_version,
-               m.terms::text AS terms, m.ticket_id,
-               a.author_id, a.handle, a.name AS author_name, a.followers, a.verified, a.tier
+    private const string List = $"""
+        SELECT p.praise_id, p.status, p.score, p.found_at, p.version, {MentionRow.Columns}
           FROM router.praise p
           JOIN router.mentions m USING (mention_id)
           JOIN router.authors a USING (channel, account, author_id)
+          LEFT JOIN router.agents r ON r.agent_id = m.relabelled_by
          WHERE p.status = @status
            AND (@channel::text IS NULL OR m.channel = @channel)
            AND (p.score, p.praise_id) < (@afterScore, @afterId)
@@ -137,42 +131,13 @@ internal static class PraiseEndpoints
             : TypedResults.NotFound();
     }
 
-    private sealed record PraiseRow
+    private sealed record PraiseRow : MentionRow
     {
         public long PraiseId { get; init; }
         public required string Status { get; init; }
         public float Score { get; init; }
         public Instant FoundAt { get; init; }
         public long Version { get; init; }
-        public Guid MentionId { get; init; }
-        public required string ExternalId { get; init; }
-        public string? ParentExternalId { get; init; }
-        public required string Channel { get; init; }
-        public required string Account { get; init; }
-        public required string Kind { get; init; }
-        public required string Visibility { get; init; }
-        public required string Text { get; init; }
-        public Instant PostedAt { get; init; }
-        public Instant ReceivedAt { get; init; }
-        public string? Permalink { get; init; }
-        public int? Rating { get; init; }
-        public required string[] Media { get; init; }
-        public required string Label { get; init; }
-        public float PComplaint { get; init; }
-        public float PPraise { get; init; }
-        public float PQuestion { get; init; }
-        public float POther { get; init; }
-        public bool NeedsReview { get; init; }
-        public required string Language { get; init; }
-        public required string ModelVersion { get; init; }
-        public required string Terms { get; init; }
-        public long? TicketId { get; init; }
-        public required string AuthorId { get; init; }
-        public string? Handle { get; init; }
-        public string? AuthorName { get; init; }
-        public long? Followers { get; init; }
-        public bool Verified { get; init; }
-        public required string Tier { get; init; }
 
         public PraiseItem ToItem() =>
             new()
@@ -182,37 +147,7 @@ internal static class PraiseEndpoints
                 Score = Score,
                 FoundAt = FoundAt.ToDateTimeOffset(),
                 Version = Version,
-                Mention = new MentionView
-                {
-                    Id = MentionId,
-                    ExternalId = ExternalId,
-                    ParentExternalId = ParentExternalId,
-                    Channel = Channel,
-                    Account = Account,
-                    Kind = WireName<MentionKind>.Parse(Kind),
-                    Visibility = WireName<Visibility>.Parse(Visibility),
-                    Author = new AuthorView(
-                        AuthorId,
-                        Handle,
-                        AuthorName,
-                        Followers,
-                        Verified,
-                        WireName<AuthorTier>.Parse(Tier)
-                    ),
-                    Text = Text,
-                    PostedAt = PostedAt.ToDateTimeOffset(),
-                    ReceivedAt = ReceivedAt.ToDateTimeOffset(),
-                    Permalink = Permalink,
-                    Rating = Rating,
-                    Media = Media,
-                    Label = WireName<Label>.Parse(Label),
-                    Scores = new LabelScores(PComplaint, PPraise, PQuestion, POther),
-                    NeedsReview = NeedsReview,
-                    Language = Language,
-                    ModelVersion = ModelVersion,
-                    Terms = JsonSerializer.Deserialize<IReadOnlyList<WeighedTerm>>(Terms, MeshJson.Options) ?? [],
-                    TicketNumber = TicketId is { } ticket ? $"T-{ticket}" : null,
-                },
+                Mention = ToMention(),
             };
     }
 }

@@ -1,0 +1,166 @@
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Npgsql;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Messages;
+using TriageMesh.Domain.Tickets;
+using TriageMesh.Platform.Database;
+using TriageMesh.Router.Rules;
+using TriageMesh.Router.Tickets;
+
+namespace TriageMesh.Router.ReplyOutcome;
+
+/// <summary>Writes down what became of a reply; an answer that never went out is taken back, and the clocks it met run on with their original due.</summary>
+internal sealed partial class ReplyOutcomes(
+    NpgsqlDataSource database,
+    RuleBooks rules,
+    IOptions<TicketOptions> options,
+    TicketAfter after,
+    TimeProvider time,
+    ILogger<ReplyOutcomes> logger
+)
+{
+    private const string TicketOf = """
+        SELECT ticket_id FROM router.replies WHERE reply_id = @replyId
+        """;
+
+    private const string StatusOf = """
+        SELECT status FROM router.replies WHERE reply_id = @replyId
+        """;
+
+    private const string MarkSent = """
+        UPDATE router.replies
+           SET status = 'sent', sent_at = @sentAt, external_id = @ExternalId, by_hand = @ByHand, failure_reason = NULL
+         WHERE reply_id = @ReplyId
+        """;
+
+    private const string MarkFailed = """
+        UPDATE router.replies SET status = @status, failure_reason = @Reason WHERE reply_id = @ReplyId
+        """;
+
+    private const string OldestAfter = """
+        SELECT min(posted_at)
+          FROM router.mentions
+         WHERE ticket_id = @ticketId AND posted_at > @sentAt
+           AND (label IN ('complaint', 'question') OR needs_review)
+        """;
+
+    private readonly TicketSettings _settings = options.Value.ToSettings();
+
+    /// <summary>The platform has the reply.</summary>
+    public Task SentAsync(ReplySent sent, CancellationToken cancellationToken) =>
+        RunAsync(
+            sent.ReplyId,
+            async (transaction, file, status, now) =>
+            {
+                if (status == ReplyStatus.Sent.Wire())
+                {
+                    return;
+                }
+
+                var sentAt = Instant.FromDateTimeOffset(sent.SentAt).ToMicroseconds();
+                await transaction.Connection!.ExecuteAsync(
+                    new CommandDefinition(
+                        MarkSent,
+                        new
+                        {
+                            sent.ReplyId,
+                            sentAt,
+                            sent.ExternalId,
+                            sent.ByHand,
+                        },
+                        transaction,
+                        cancellationToken: cancellationToken
+                    )
+                );
+                file.Apply(new ReplyDelivered(sent.ReplyId, sentAt, sent.ByHand), Actor.System, now);
+                if (status == ReplyStatus.Failed.Wire())
+                {
+                    // It was taken for lost, and had arrived all the same.
+                    var next = await transaction.Connection!.ExecuteScalarAsync<Instant?>(
+                        new CommandDefinition(
+                            OldestAfter,
+                            new { ticketId = file.TicketId, sentAt },
+                            transaction,
+                            cancellationToken: cancellationToken
+                        )
+                    );
+                    Decide(file, new ConfirmReply(sent.ReplyId, sentAt, Public: true, next), now, cause: null);
+                }
+            },
+            cancellationToken
+        );
+
+    /// <summary>The reply is not, or not surely, on the platform.</summary>
+    public Task FailedAsync(ReplyFailed failed, CancellationToken cancellationToken) =>
+        RunAsync(
+            failed.ReplyId,
+            async (transaction, file, was, now) =>
+            {
+                var status = (failed.Unknown ? ReplyStatus.Unknown : ReplyStatus.Failed).Wire();
+                if (was == status || was == ReplyStatus.Sent.Wire() || was == ReplyStatus.Failed.Wire())
+                {
+                    return;
+                }
+
+                await transaction.Connection!.ExecuteAsync(
+                    new CommandDefinition(
+                        MarkFailed,
+                        new
+                        {
+                            failed.ReplyId,
+                            status,
+                            failed.Reason,
+                        },
+                        transaction,
+                        cancellationToken: cancellationToken
+                    )
+                );
+                Decide(file, new FailReply(failed.ReplyId, failed.Unknown, failed.Reason), now, failed.Reason);
+                // An unclear one stays counted until a person has looked; nothing is sent twice on a guess.
+                if (!failed.Unknown && file.TakeBackAnswer(failed.ReplyId, Actor.System, now))
+                {
+                    if (file.State.Status == TicketStatus.WaitingCustomer)
+                    {
+                        Decide(file, new EndWaiting(), now, "the answer did not go out");
+                    }
+                }
+            },
+            cancellationToken
+        );
+
+    private async Task RunAsync(
+        Guid replyId,
+        Func<NpgsqlTransaction, TicketFile, string, Instant, Task> act,
+        CancellationToken cancellationToken
+    )
+    {
+        var book = await rules.LoadAsync(cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        CommandDefinition Command(string sql) =>
+            new(sql, new { replyId }, transaction, cancellationToken: cancellationToken);
+
+        if (await connection.ExecuteScalarAsync<long?>(Command(TicketOf)) is not { } ticketId)
+        {
+            LogUnknown(replyId);
+            return;
+        }
+
+        var files = await TicketStore.LockAsync(transaction, [ticketId], book, cancellationToken);
+        var status = await connection.ExecuteScalarAsync<string>(Command(StatusOf)) ?? "";
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
+        await act(transaction, files[ticketId], status, now);
+        await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        after.Changed(files[ticketId]);
+    }
+
+    private void Decide(TicketFile file, TicketCommand command, Instant now, string? cause) =>
+        file.Apply(TicketLife.Decide(file.State, command, now, _settings).Changes, Actor.System, now, cause);
+
+    [LoggerMessage(EventId = 3401, Level = LogLevel.Warning, Message = "Nobody here asked for reply {ReplyId}")]
+    private partial void LogUnknown(Guid replyId);
+}

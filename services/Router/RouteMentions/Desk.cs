@@ -1,0 +1,68 @@
+using NodaTime;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Messages;
+using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Rules;
+using TriageMesh.Router.Tickets;
+
+namespace TriageMesh.Router.RouteMentions;
+
+/// <summary>The tickets that a batch concerns, as they are while it is decided mention by mention.</summary>
+internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
+{
+    private readonly Dictionary<AuthorKey, OpenFile> _files = [];
+    private readonly List<TicketFile> _all = [];
+
+    public IReadOnlyDictionary<AuthorKey, AuthorTier> Tiers { get; } = tiers;
+
+    public IReadOnlyList<TicketFile> Files => _all;
+
+    /// <summary>Ids for tickets that are opened.</summary>
+    public Queue<long> FreeIds { get; set; } = [];
+
+    /// <summary>Which of the agents of resolved tickets are on shift.</summary>
+    public HashSet<Guid> Present { get; set; } = [];
+
+    /// <summary>Who could take a ticket of that state if it comes back.</summary>
+    public ReopenHands HandsFor(TicketState state) =>
+        new(state.AssigneeId is { } agent && Present.Contains(agent), LeadId: null);
+
+    public OpenFile? Find(AuthorKey author) => _files.GetValueOrDefault(author);
+
+    /// <summary>True where the author's next post joins a ticket for certain.</summary>
+    public bool HasOpen(AuthorKey author) => Find(author)?.File.State.IsUnresolved ?? false;
+
+    /// <summary>Lays an author's latest ticket on the desk.</summary>
+    public void Take(AuthorKey author, TicketFile file, IEnumerable<Instant> posts)
+    {
+        _files[author] = new OpenFile(file, [.. posts]);
+        _all.Add(file);
+    }
+
+    /// <summary>Begins a ticket with a mention.</summary>
+    public TicketFile Open(AuthorKey author, ClassifiedMention item, RuleBook rules)
+    {
+        var (mention, mark) = (item.Mention, item.Classification);
+        var posted = MentionWrites.At(mention.PostedAt);
+        var file = TicketFile.New(
+            new StoredTicket
+            {
+                TicketId = FreeIds.Dequeue(),
+                Channel = author.Channel,
+                Account = author.Account,
+                AuthorId = author.AuthorId,
+                Tier = Tiers[author].Wire(),
+                Confidence = (float)mark.Scores[mark.Label],
+                Language = mark.Language,
+                FirstPostAt = posted,
+                LastPostAt = posted,
+            },
+            rules
+        );
+        Take(author, file, []);
+        return file;
+    }
+}
+
+/// <summary>A ticket on the desk, and when its author posted on it.</summary>
+internal sealed record OpenFile(TicketFile File, List<Instant> Posts);

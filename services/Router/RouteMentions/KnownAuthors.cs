@@ -1,0 +1,165 @@
+using Dapper;
+using NodaTime;
+using Npgsql;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Messages;
+
+namespace TriageMesh.Router.RouteMentions;
+
+/// <summary>Who wrote: one author on one of our accounts.</summary>
+internal readonly record struct AuthorKey(string Channel, string Account, string AuthorId)
+{
+    public static AuthorKey Of(Mention mention) => new(mention.Channel, mention.Account, mention.Author.Id);
+}
+
+/// <summary>What is read of the authors of a batch, their rows locked until the transaction ends: one author, one case.</summary>
+internal static class KnownAuthors
+{
+    // A tier that a person has given is not taken back by a platform that knows none.
+    private const string PutAndLock = """
+        INSERT INTO router.authors (channel, account, author_id, handle, name, followers, verified, tier)
+        SELECT * FROM unnest(@channels, @accounts, @authorIds, @handles, @names, @followers::bigint[], @verifieds, @tiers)
+        ON CONFLICT (channel, account, author_id) DO UPDATE
+           SET handle = coalesce(excluded.handle, authors.handle), name = coalesce(excluded.name, authors.name),
+               followers = coalesce(excluded.followers, authors.followers), verified = excluded.verified,
+               tier = CASE WHEN excluded.tier = 'standard' THEN authors.tier ELSE excluded.tier END
+        RETURNING channel, account, author_id, tier
+        """;
+
+    // The case that is open, else the newest; what was no work after all is none.
+    private const string LatestTickets = """
+        SELECT latest.ticket_id
+          FROM unnest(@channels, @accounts, @authorIds) AS u (channel, account, author_id)
+         CROSS JOIN LATERAL (
+               SELECT t.ticket_id
+                 FROM router.tickets t
+                WHERE t.channel = u.channel AND t.account = u.account AND t.author_id = u.author_id
+                  AND NOT t.misrouted AND t.split_from IS NULL
+                ORDER BY t.status IN ('resolved', 'closed'), t.ticket_id DESC
+                LIMIT 1) AS latest
+        """;
+
+    private const string PostsAround = """
+        SELECT ticket_id, posted_at
+          FROM router.mentions
+         WHERE ticket_id = ANY (@ids) AND posted_at BETWEEN @from AND @to
+        """;
+
+    private const string OnShift = """
+        SELECT agent_id FROM router.agents WHERE agent_id = ANY (@ids) AND online AND active
+        """;
+
+    /// <summary>Stores what the mentions tell of their authors, and locks their rows in the order of their keys.</summary>
+    /// <returns>Each author's tier.</returns>
+    public static async Task<Dictionary<AuthorKey, AuthorTier>> LockAsync(
+        NpgsqlTransaction transaction,
+        IEnumerable<Mention> mentions,
+        CancellationToken cancellationToken
+    )
+    {
+        var authors = mentions
+            .GroupBy(AuthorKey.Of)
+            .Select(posts => posts.MaxBy(post => post.PostedAt)!)
+            .OrderBy(post => post.Channel, StringComparer.Ordinal)
+            .ThenBy(post => post.Account, StringComparer.Ordinal)
+            .ThenBy(post => post.Author.Id, StringComparer.Ordinal)
+            .ToArray();
+        var rows = await transaction.Connection!.QueryAsync<(
+            string Channel,
+            string Account,
+            string AuthorId,
+            string Tier
+        )>(
+            new CommandDefinition(
+                PutAndLock,
+                new
+                {
+                    channels = Array.ConvertAll(authors, post => post.Channel),
+                    accounts = Array.ConvertAll(authors, post => post.Account),
+                    authorIds = Array.ConvertAll(authors, post => post.Author.Id),
+                    handles = Array.ConvertAll(authors, post => post.Author.Handle),
+                    names = Array.ConvertAll(authors, post => post.Author.Name),
+                    followers = Array.ConvertAll(authors, post => post.Author.Followers),
+                    verifieds = Array.ConvertAll(authors, post => post.Author.Verified),
+                    tiers = Array.ConvertAll(authors, post => post.Author.Tier.Wire()),
+                },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
+        return rows.ToDictionary(
+            row => new AuthorKey(row.Channel, row.Account, row.AuthorId),
+            row => WireName<AuthorTier>.Parse(row.Tier)
+        );
+    }
+
+    /// <summary>The ticket that each author's next post concerns, where there is one.</summary>
+    public static async Task<long[]> LatestTicketsAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyCollection<AuthorKey> authors,
+        CancellationToken cancellationToken
+    )
+    {
+        var keys = authors.ToArray();
+        return
+        [
+            .. await transaction.Connection!.QueryAsync<long>(
+                new CommandDefinition(
+                    LatestTickets,
+                    new
+                    {
+                        channels = Array.ConvertAll(keys, key => key.Channel),
+                        accounts = Array.ConvertAll(keys, key => key.Account),
+                        authorIds = Array.ConvertAll(keys, key => key.AuthorId),
+                    },
+                    transaction,
+                    cancellationToken: cancellationToken
+                )
+            ),
+        ];
+    }
+
+    /// <summary>When the authors of these tickets posted on them in a span of time.</summary>
+    public static async Task<ILookup<long, Instant>> PostsAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyCollection<long> ticketIds,
+        Instant from,
+        Instant to,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await transaction.Connection!.QueryAsync<(long TicketId, Instant PostedAt)>(
+                new CommandDefinition(
+                    PostsAround,
+                    new
+                    {
+                        ids = ticketIds.ToArray(),
+                        from,
+                        to,
+                    },
+                    transaction,
+                    cancellationToken: cancellationToken
+                )
+            )
+        ).ToLookup(row => row.TicketId, row => row.PostedAt);
+
+    /// <summary>Which of these agents are there to be given work.</summary>
+    public static async Task<HashSet<Guid>> OnShiftAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyCollection<Guid> agentIds,
+        CancellationToken cancellationToken
+    ) =>
+        agentIds.Count == 0
+            ? []
+            :
+            [
+                .. await transaction.Connection!.QueryAsync<Guid>(
+                    new CommandDefinition(
+                        OnShift,
+                        new { ids = agentIds.ToArray() },
+                        transaction,
+                        cancellationToken: cancellationToken
+                    )
+                ),
+            ];
+}

@@ -1,0 +1,214 @@
+using System.Data;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Npgsql;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Messages;
+using TriageMesh.Domain.Tickets;
+using TriageMesh.Platform.Database;
+using TriageMesh.Platform.Telemetry;
+using TriageMesh.Router.Rules;
+using TriageMesh.Router.Telemetry;
+using TriageMesh.Router.Tickets;
+
+namespace TriageMesh.Router.RouteMentions;
+
+/// <summary>Decides for each mention of a batch, and writes all that comes of it in one transaction.</summary>
+/// <remarks>A mention that is there already causes nothing, so a batch may be delivered any number of times, in any order.</remarks>
+internal sealed class MentionRouter(
+    NpgsqlDataSource database,
+    RuleBooks rules,
+    OrderNumbers orders,
+    IOptions<TicketOptions> options,
+    RouterTelemetry telemetry,
+    Signals signals,
+    TimeProvider time
+)
+{
+    private static readonly Duration ClocksLookEvery = Duration.FromSeconds(1);
+
+    private readonly TicketSettings _settings = options.Value.ToSettings();
+
+    /// <summary>Routes the mentions of one batch that are new.</summary>
+    /// <returns>How many were new.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<ClassifiedMention> mentions, CancellationToken cancellationToken)
+    {
+        var book = await rules.LoadAsync(cancellationToken);
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var fresh = await NewOfAsync(transaction, mentions, cancellationToken);
+        if (fresh.Count == 0)
+        {
+            return 0;
+        }
+
+        var tiers = await KnownAuthors.LockAsync(transaction, fresh.Select(item => item.Mention), cancellationToken);
+        // Once more, now that nobody else routes these authors: a second copy may have been on its way.
+        fresh = await NewOfAsync(transaction, fresh, cancellationToken);
+        if (fresh.Count == 0)
+        {
+            return 0;
+        }
+
+        var desk = await ReadAsync(transaction, fresh, tiers, book, cancellationToken);
+        var routed = fresh.ConvertAll(item => Decide(item, desk, book, now));
+        await TicketWrites.WriteAsync(transaction, desk.Files, cancellationToken);
+        if (await MentionWrites.PutAsync(transaction, routed, now, cancellationToken) != routed.Count)
+        {
+            // The same mention under two authors at once; the retry finds it known.
+            throw new DBConcurrencyException("A mention was stored by another router meanwhile.");
+        }
+
+        var praise = routed.Where(IsPraise).Select(item => (item.Mention.MentionId, PraiseScore.Of(item))).ToList();
+        if (praise.Count > 0)
+        {
+            await MentionWrites.PutPraiseAsync(transaction, praise, now, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        Announce(routed, desk, now);
+        return routed.Count;
+    }
+
+    private static async Task<List<ClassifiedMention>> NewOfAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyList<ClassifiedMention> mentions,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = await MentionWrites.KnownAsync(
+            transaction,
+            mentions.Select(item => item.Mention.MentionId),
+            cancellationToken
+        );
+        return
+        [
+            .. mentions
+                .Where(item => known.Add(item.Mention.MentionId))
+                .OrderBy(item => item.Mention.PostedAt)
+                .ThenBy(item => item.Mention.MentionId),
+        ];
+    }
+
+    private async Task<Desk> ReadAsync(
+        NpgsqlTransaction transaction,
+        List<ClassifiedMention> fresh,
+        Dictionary<AuthorKey, AuthorTier> tiers,
+        RuleBook book,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = await KnownAuthors.LatestTicketsAsync(transaction, tiers.Keys, cancellationToken);
+        var files = await TicketStore.LockAsync(transaction, ids, book, cancellationToken);
+        var around = Duration.FromTimeSpan(options.Value.BurstWithin);
+        var posts = await KnownAuthors.PostsAsync(
+            transaction,
+            ids,
+            MentionWrites.At(fresh[0].Mention.PostedAt) - around,
+            MentionWrites.At(fresh[^1].Mention.PostedAt) + around,
+            cancellationToken
+        );
+        var desk = new Desk(tiers);
+        foreach (var file in files.Values)
+        {
+            desk.Take(
+                new AuthorKey(file.Stored.Channel, file.Stored.Account, file.Stored.AuthorId),
+                file,
+                posts[file.TicketId]
+            );
+        }
+
+        desk.Present = await KnownAuthors.OnShiftAsync(
+            transaction,
+            [
+                .. files
+                    .Values.Where(file => !file.State.IsUnresolved)
+                    .Select(file => file.State.AssigneeId)
+                    .OfType<Guid>(),
+            ],
+            cancellationToken
+        );
+        var strangers = fresh.Select(item => AuthorKey.Of(item.Mention)).Distinct().Count(key => !desk.HasOpen(key));
+        desk.FreeIds = new Queue<long>(await TicketStore.TakeIdsAsync(transaction, strangers, cancellationToken));
+        return desk;
+    }
+
+    private RoutedMention Decide(ClassifiedMention item, Desk desk, RuleBook book, Instant now)
+    {
+        var mention = item.Mention;
+        using var span = MentionTrace.Start(RouterTelemetry.Source, "route mention", mention.TraceParent);
+        var key = AuthorKey.Of(mention);
+        var facts = IntakeMention.From(item) with
+        {
+            PostedAt = MentionWrites.At(mention.PostedAt),
+            Tier = desk.Tiers[key],
+        };
+        var known = desk.Find(key);
+        var queue = book.QueueFor(mention.Channel, mention.Account);
+        var decision = TicketIntake.Decide(
+            facts,
+            known is null
+                ? null
+                : new KnownTicket(known.File.TicketId, known.File.State, known.Posts, desk.HandsFor(known.File.State)),
+            queue.QueueId,
+            _settings
+        );
+        span?.SetTag("outcome", decision.Outcome.Wire());
+        if (decision.Changes.Count == 0)
+        {
+            return new RoutedMention(item, TicketId: null);
+        }
+
+        var file = decision.Outcome switch
+        {
+            IntakeOutcome.Opened or IntakeOutcome.OpenedLinked => desk.Open(key, item, book),
+            _ => known!.File,
+        };
+        file.Apply(decision.Changes, Actor.Customer, now);
+        file.Stored = WithPost(file.Stored, mention, facts.PostedAt);
+        desk.Find(key)!.Posts.Add(facts.PostedAt);
+        span?.SetTag("ticket", TicketNumber.Of(file.TicketId));
+        return new RoutedMention(item, file.TicketId);
+    }
+
+    private StoredTicket WithPost(StoredTicket stored, Mention mention, Instant postedAt) =>
+        stored with
+        {
+            FirstLine = postedAt >= stored.LastPostAt ? Excerpt.Of(mention.Text) : stored.FirstLine,
+            FirstPostAt = Instant.Min(stored.FirstPostAt, postedAt),
+            LastPostAt = Instant.Max(stored.LastPostAt, postedAt),
+            OrderNumber = stored.OrderNumber ?? orders.Find(mention.Channel, mention.Account, mention.Text),
+            LastSeen = mention.MentionId.ToString(),
+        };
+
+    private static bool IsPraise(RoutedMention item) =>
+        item.Classification is { Label: Label.Praise, NeedsReview: false };
+
+    private void Announce(List<RoutedMention> routed, Desk desk, Instant now)
+    {
+        foreach (var item in routed)
+        {
+            telemetry.Routed(item.Classification.Label, now.ToDateTimeOffset() - item.Mention.PostedAt);
+        }
+
+        signals.Outbox.Set();
+        foreach (var file in desk.Files.Where(file => file.IsChanged))
+        {
+            if (file.IsNew)
+            {
+                telemetry.Opened(file.Stored.Channel);
+            }
+
+            if (file.State is { IsUnresolved: true, AssigneeId: null })
+            {
+                signals.RequestDrain(file.State.QueueId);
+            }
+
+            if (file.ChangedClocks.Any(clock => clock.NextFireAt < now + ClocksLookEvery))
+            {
+                signals.Clocks.Set();
+            }
+        }
+    }
+}

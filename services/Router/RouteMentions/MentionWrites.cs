@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Dapper;
+using NodaTime;
+using Npgsql;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Messages;
+using TriageMesh.Platform.Database;
+using TriageMesh.Platform.Http;
+
+namespace TriageMesh.Router.RouteMentions;
+
+/// <summary>A mention with its place.</summary>
+internal sealed record RoutedMention(ClassifiedMention Classified, long? TicketId)
+{
+    public Mention Mention => Classified.Mention;
+
+    public Classification Classification => Classified.Classification;
+}
+
+/// <summary>Writes mentions and praise items, each with one statement for all of them.</summary>
+internal static class MentionWrites
+{
+    private const string Known = """
+        SELECT mention_id FROM router.mentions WHERE mention_id = ANY (@ids)
+        """;
+
+    private const string Put = """
+        INSERT INTO router.mentions (
+               mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility, author_id,
+               text, posted_at, received_at, routed_at, permalink, rating, media, source, language, label, model_label,
+               p_complaint, p_praise, p_question, p_other, needs_review, model_version, terms, ticket_id)
+        SELECT mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility, author_id,
+               text, posted_at, received_at, @now, permalink, rating, string_to_array(media, E'\x1f'), source, language,
+               label, label, p_complaint, p_praise, p_question, p_other, needs_review, model_version, terms::jsonb, ticket_id
+          FROM unnest(
+               @mentionIds, @channels, @accounts, @externalIds, @parents, @conversations, @kinds, @visibilities, @authorIds,
+               @texts, @postedAts, @receivedAts, @permalinks, @ratings::integer[], @media, @sources, @languages, @labels,
+               @complaints, @praises, @questions, @others, @needsReviews, @modelVersions, @terms, @ticketIds::bigint[])
+            AS u (mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility,
+                  author_id, text, posted_at, received_at, permalink, rating, media, source, language, label, p_complaint,
+                  p_praise, p_question, p_other, needs_review, model_version, terms, ticket_id)
+        ON CONFLICT (mention_id) DO NOTHING
+        """;
+
+    private const string PutPraise = """
+        INSERT INTO router.praise (mention_id, status, score, found_at)
+        SELECT mention_id, 'found', score, @now FROM unnest(@mentionIds, @scores) AS u (mention_id, score)
+        ON CONFLICT (mention_id) DO NOTHING
+        """;
+
+    /// <summary>Which of these mentions are there already.</summary>
+    public static async Task<HashSet<Guid>> KnownAsync(
+        NpgsqlTransaction transaction,
+        IEnumerable<Guid> mentionIds,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. await transaction.Connection!.QueryAsync<Guid>(
+                new CommandDefinition(
+                    Known,
+                    new { ids = mentionIds.ToArray() },
+                    transaction,
+                    cancellationToken: cancellationToken
+                )
+            ),
+        ];
+
+    /// <summary>Writes new mentions.</summary>
+    /// <returns>How many were new; fewer than given where another router was faster with one of them.</returns>
+    public static Task<int> PutAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyCollection<RoutedMention> routed,
+        Instant now,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = routed.OrderBy(row => row.Mention.MentionId).ToArray();
+        return transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(
+                Put,
+                new
+                {
+                    now,
+                    mentionIds = Of(rows, row => row.Mention.MentionId),
+                    channels = Of(rows, row => row.Mention.Channel),
+                    accounts = Of(rows, row => row.Mention.Account),
+                    externalIds = Of(rows, row => row.Mention.ExternalId),
+                    parents = Of(rows, row => row.Mention.ParentExternalId),
+                    conversations = Of(rows, row => row.Mention.ConversationId),
+                    kinds = Of(rows, row => row.Mention.Kind.Wire()),
+                    visibilities = Of(rows, row => row.Mention.Visibility.Wire()),
+                    authorIds = Of(rows, row => row.Mention.Author.Id),
+                    texts = Of(rows, row => row.Mention.Text),
+                    postedAts = Of(rows, row => At(row.Mention.PostedAt)),
+                    receivedAts = Of(rows, row => At(row.Mention.ReceivedAt)),
+                    permalinks = Of(rows, row => row.Mention.Permalink),
+                    ratings = Of(rows, row => row.Mention.Rating),
+                    media = Of(rows, row => string.Join('\u001f', row.Mention.Media)),
+                    sources = Of(rows, row => row.Mention.Source),
+                    languages = Of(rows, row => row.Classification.Language),
+                    labels = Of(rows, row => row.Classification.Label.Wire()),
+                    complaints = Of(rows, row => (float)row.Classification.Scores.Complaint),
+                    praises = Of(rows, row => (float)row.Classification.Scores.Praise),
+                    questions = Of(rows, row => (float)row.Classification.Scores.Question),
+                    others = Of(rows, row => (float)row.Classification.Scores.Other),
+                    needsReviews = Of(rows, row => row.Classification.NeedsReview),
+                    modelVersions = Of(rows, row => row.Classification.ModelVersion),
+                    terms = Of(rows, row => JsonSerializer.Serialize(row.Classification.Terms, MeshJson.Options)),
+                    ticketIds = Of(rows, row => row.TicketId),
+                },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
+    }
+
+    /// <summary>Puts mentions on marketing's board.</summary>
+    public static Task PutPraiseAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyCollection<(Guid MentionId, float Score)> praise,
+        Instant now,
+        CancellationToken cancellationToken
+    ) =>
+        transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(
+                PutPraise,
+                new
+                {
+                    now,
+                    mentionIds = praise.Select(item => item.MentionId).ToArray(),
+                    scores = praise.Select(item => item.Score).ToArray(),
+                },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
+
+    /// <summary>An instant as PostgreSQL keeps it.</summary>
+    public static Instant At(DateTimeOffset time) => Instant.FromDateTimeOffset(time).ToMicroseconds();
+
+    private static TValue[] Of<TValue>(RoutedMention[] rows, Converter<RoutedMention, TValue> column) =>
+        Array.ConvertAll(rows, column);
+}

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace TriageMesh.Router.RouteMentions;
+
+/// <summary>How order numbers look. The first group of a pattern is the number; without a group the whole match is.</summary>
+internal sealed class OrderNumberOptions
+{
+    public const string Section = "Router:OrderNumbers";
+
+    /// <summary>For accounts that have no pattern of their own.</summary>
+    public string Pattern { get; init; } =
+        @"(?:订单(?:编号|号码|号)?|单号|order(?:\s*(?:number|no|id))?)\s*[.:：#]*\s*([a-z]{0,4}-?[0-9]{6,24})\b";
+
+    /// <summary>By account (<c>weibo/brand</c>).</summary>
+    public Dictionary<string, string> Accounts { get; init; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>Every pattern must be one that takes linear time, so that no text can hold the router up.</summary>
+internal sealed class OrderNumberOptionsValidator : IValidateOptions<OrderNumberOptions>
+{
+    public ValidateOptionsResult Validate(string? name, OrderNumberOptions options)
+    {
+        var failures = new List<string>();
+        foreach (
+            var (key, pattern) in options.Accounts.Prepend(new KeyValuePair<string, string>("Pattern", options.Pattern))
+        )
+        {
+            try
+            {
+                _ = OrderNumbers.Compile(pattern);
+            }
+            catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
+            {
+                failures.Add($"{OrderNumberOptions.Section}:{key} is not a usable pattern: {wrong.Message}");
+            }
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}
+
+/// <summary>Finds the order number in a post: the first thing that support needs.</summary>
+internal sealed class OrderNumbers(IOptions<OrderNumberOptions> options)
+{
+    private const int MaxLength = 40;
+
+    private readonly Regex _general = Compile(options.Value.Pattern);
+
+    private readonly Dictionary<string, Regex> _accounts = options.Value.Accounts.ToDictionary(
+        account => account.Key,
+        account => Compile(account.Value),
+        StringComparer.Ordinal
+    );
+
+    /// <summary>The first order number of a text; null where there is none.</summary>
+    public string? Find(string channel, string account, string text)
+    {
+        var match = _accounts.GetValueOrDefault($"{channel}/{account}", _general).Match(text);
+        var number = match.Groups.Count > 1 ? match.Groups[1].Value : match.Value;
+        return match.Success && number.Length is > 0 and <= MaxLength ? number.ToUpperInvariant() : null;
+    }
+
+    internal static Regex Compile(string pattern) =>
+        new(
+            pattern,
+            RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1)
+        );
+}

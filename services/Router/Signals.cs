@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace TriageMesh.Router;
+
+/// <summary>Wakes this process's own workers early. What is lost here is found by their next look.</summary>
+internal sealed class Signals
+{
+    private readonly ConcurrentDictionary<Guid, byte> _queues = new();
+
+    /// <summary>There are events or replies to publish.</summary>
+    public Signal Outbox { get; } = new();
+
+    /// <summary>A clock was written that may be due before the next look.</summary>
+    public Signal Clocks { get; } = new();
+
+    /// <summary>A queue has work for somebody, or somebody for work.</summary>
+    public Signal Drain { get; } = new();
+
+    /// <summary>Asks to have a queue drained soon.</summary>
+    public void RequestDrain(Guid queueId)
+    {
+        _queues.TryAdd(queueId, 0);
+        Drain.Set();
+    }
+
+    /// <summary>The queues asked for since the last call.</summary>
+    public IReadOnlyList<Guid> TakeQueues() => [.. _queues.Keys.Where(queue => _queues.TryRemove(queue, out _))];
+}
+
+/// <summary>A flag that one worker waits for, with a deadline.</summary>
+internal sealed class Signal
+{
+    private readonly Channel<bool> _flag = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
+
+    public void Set() => _flag.Writer.TryWrite(true);
+
+    /// <summary>Waits until set, or for <paramref name="timeout"/>.</summary>
+    public async Task WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (timeout <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var timer = time.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(),
+            deadline,
+            timeout,
+            Timeout.InfiniteTimeSpan
+        );
+        try
+        {
+            await _flag.Reader.ReadAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The deadline: time for a look of its own.
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TriageMesh.Router.Assignment;
+using TriageMesh.Router.Clocks;
+using TriageMesh.Router.Relay;
+using TriageMesh.Router.ReplyOutcome;
+using TriageMesh.Router.RouteMentions;
+using TriageMesh.Router.Telemetry;
+using TriageMesh.Router.Tickets;
+
+namespace TriageMesh.Router;
+
+/// <summary>What tickets are made of: routing, commands, clocks, assignment, the outbox.</summary>
+internal static class TicketRegistration
+{
+    public static void AddTickets(this IServiceCollection services)
+    {
+        services
+            .AddOptions<TicketOptions>()
+            .BindConfiguration(TicketOptions.Section)
+            .ValidateOnStart()
+            .Services.AddSingleton<IValidateOptions<TicketOptions>, TicketOptionsValidator>()
+            .AddOptions<OrderNumberOptions>()
+            .BindConfiguration(OrderNumberOptions.Section)
+            .ValidateOnStart()
+            .Services.AddSingleton<IValidateOptions<OrderNumberOptions>, OrderNumberOptionsValidator>();
+        services.AddSingleton<Signals>().AddSingleton<RouterTelemetry>();
+        services.AddSingleton<OrderNumbers>().AddSingleton<MentionRouter>().AddSingleton<RouteBatch>();
+        services.AddSingleton<TicketRows>().AddSingleton<TicketListing>().AddSingleton<TicketReader>();
+        services.AddSingleton<TicketAfter>().AddSingleton<TicketDesk>().AddSingleton<MentionRelabel>();
+        services.AddSingleton<ReplyOutcomes>();
+        services.AddSingleton<ClockTimers>().AddSingleton<TicketCloser>().AddHostedService<ClockWorker>();
+        services.AddAssignment();
+        services.AddSingleton<EventOutbox>().AddSingleton<ReplyOutbox>().AddHostedService<OutboxRelay>();
+    }
+
+    public static void AddTicketConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<RouteMentionsConsumer, RouteMentionsDefinition>();
+        bus.AddConsumer<ReplyOutcomeConsumer, ReplyOutcomeDefinition>();
+    }
+}

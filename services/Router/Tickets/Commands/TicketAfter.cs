@@ -1,0 +1,32 @@
+using TriageMesh.Router.Telemetry;
+
+namespace TriageMesh.Router.Tickets;
+
+/// <summary>What a committed change of a ticket sets off in this process; what is missed here, the workers find by themselves.</summary>
+internal sealed class TicketAfter(Signals signals, RouterTelemetry telemetry)
+{
+    public void Changed(TicketFile file)
+    {
+        if (!file.IsChanged)
+        {
+            return;
+        }
+
+        signals.Outbox.Set();
+        signals.Clocks.Set();
+        // Either it waits for somebody, or somebody may have room now.
+        if (
+            file.State.AssigneeId is null
+            || file.State.AssigneeId != file.Before?.AssigneeId
+            || file.State.IsUnresolved != file.Before?.IsUnresolved
+        )
+        {
+            signals.RequestDrain(file.State.QueueId);
+        }
+
+        if (file is { Before.FirstRepliedAt: null, State.FirstRepliedAt: { } replied })
+        {
+            telemetry.FirstResponse((replied - file.Stored.FirstPostAt).ToTimeSpan());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Security;
+
+namespace TriageMesh.Router.Tickets;
+
+/// <summary>GET /tickets: one page of a view, nearest due first, then oldest.</summary>
+internal static class ListTicketsEndpoint
+{
+    public static void MapListTickets(this IEndpointRouteBuilder api) =>
+        api.MapGet("/tickets", HandleAsync).WithName("ListTickets");
+
+    internal static async Task<Results<Ok<Page<TicketRow>>, ValidationProblem>> HandleAsync(
+        [AsParameters] ListTicketsRequest request,
+        ClaimsPrincipal user,
+        TicketListing listing,
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    )
+    {
+        var problems = new Problems();
+        var query = TicketQuery.Read(request, problems);
+        if (problems.Any)
+        {
+            return problems.ToAnswer();
+        }
+
+        var scope = await TicketScope.LoadAsync(database, Caller.From(user), cancellationToken);
+        return TypedResults.Ok(await listing.PageAsync(query, scope, cancellationToken));
+    }
+}
+
+/// <summary>The parameters of a list as they stand in the address.</summary>
+/// <param name="View"><c>mine</c>, <c>unassigned</c>, <c>team</c>, <c>due_soon</c>, <c>overdue</c>, <c>waiting_customer</c>, <c>reopened</c>, <c>needs_review</c>, <c>resolved</c> or <c>all</c>, which is the default.</param>
+/// <param name="Status">Any of these states.</param>
+/// <param name="Label">Any of these labels.</param>
+/// <param name="Channel">Any of these channels.</param>
+/// <param name="Account">Any of these accounts.</param>
+/// <param name="Priority">Any of these priorities.</param>
+/// <param name="Queue">Any of these queues.</param>
+/// <param name="Assignee">Any of these agents.</param>
+/// <param name="Author">The author's id on the platform.</param>
+/// <param name="Q">A ticket's number, an order number, or the beginning of an author's name or handle.</param>
+/// <param name="Cursor">What the page before gave as <c>next</c>.</param>
+/// <param name="Limit">Rows of a page, 1 to 200.</param>
+internal sealed record ListTicketsRequest(
+    [property: FromQuery(Name = "view")] string? View,
+    [property: FromQuery(Name = "status")] string[]? Status,
+    [property: FromQuery(Name = "label")] string[]? Label,
+    [property: FromQuery(Name = "channel")] string[]? Channel,
+    [property: FromQuery(Name = "account")] string[]? Account,
+    [property: FromQuery(Name = "priority")] string[]? Priority,
+    [property: FromQuery(Name = "queue")] Guid[]? Queue,
+    [property: FromQuery(Name = "assignee")] Guid[]? Assignee,
+    [property: FromQuery(Name = "author")] string? Author,
+    [property: FromQuery(Name = "q")] string? Q,
+    [property: FromQuery(Name = "cursor")] string? Cursor,
+    [property: FromQuery(Name = "limit")] int? Limit
+);

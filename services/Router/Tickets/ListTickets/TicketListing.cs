@@ -1,0 +1,185 @@
+using Dapper;
+using NodaTime;
+using Npgsql;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+
+namespace TriageMesh.Router.Tickets;
+
+/// <summary>Finds the tickets of one page of a view.</summary>
+/// <remarks>Each queue gives its own first rows from an index in the order of the page; the page is merged from them.</remarks>
+internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, TimeProvider time)
+{
+    private static readonly Duration Soon = Duration.FromMinutes(30);
+
+    private const string Filters = """
+           AND (@statuses::text[] IS NULL OR t.status = ANY (@statuses))
+           AND (@labels::text[] IS NULL OR t.label = ANY (@labels))
+           AND (@channels::text[] IS NULL OR t.channel = ANY (@channels))
+           AND (@accounts::text[] IS NULL OR t.account = ANY (@accounts))
+           AND (@priorities::text[] IS NULL OR t.priority = ANY (@priorities))
+           AND (@assignees::uuid[] IS NULL OR t.assignee_id = ANY (@assignees))
+           AND (@author::text IS NULL OR t.author_id = @author)
+           AND (@unassigned IS FALSE OR t.assignee_id IS NULL)
+           AND (@needsReview IS FALSE OR t.needs_review)
+           AND (@dueFrom::timestamptz IS NULL OR t.next_due_at > @dueFrom)
+           AND (@dueTo::timestamptz IS NULL OR t.next_due_at <= @dueTo)
+           AND (@ticketId::bigint IS NULL OR t.ticket_id = @ticketId)
+        """;
+
+    /// <summary>Open work, nearest due first, then oldest; infinity stands for "no clock runs".</summary>
+    internal const string ByDue = $"""
+        SELECT page.ticket_id, page.sort_at
+          FROM unnest(@queues) AS q (queue_id)
+         CROSS JOIN LATERAL (
+           SELECT t.ticket_id, t.next_due_at AS sort_at
+             FROM router.tickets t
+            WHERE t.queue_id = q.queue_id AND t.status NOT IN ('resolved', 'closed')
+              AND (coalesce(t.next_due_at, 'infinity'), t.ticket_id) > (coalesce(@afterAt, 'infinity'), @afterId)
+        {Filters}
+            ORDER BY coalesce(t.next_due_at, 'infinity'), t.ticket_id
+            LIMIT @limit) AS page
+         ORDER BY coalesce(page.sort_at, 'infinity'), page.ticket_id
+         LIMIT @limit
+        """;
+
+    /// <summary>The caller's own open work, in whichever queue.</summary>
+    internal const string MineByDue = $"""
+        SELECT t.ticket_id, t.next_due_at AS sort_at
+          FROM router.tickets t
+         WHERE t.assignee_id = @me AND t.status NOT IN ('resolved', 'closed')
+           AND (coalesce(t.next_due_at, 'infinity'), t.ticket_id) > (coalesce(@afterAt, 'infinity'), @afterId)
+        {Filters}
+         ORDER BY coalesce(t.next_due_at, 'infinity'), t.ticket_id
+         LIMIT @limit
+        """;
+
+    /// <summary>What was resolved, latest first.</summary>
+    internal const string ResolvedLatest = $"""
+        SELECT page.ticket_id, page.sort_at
+          FROM unnest(@queues) AS q (queue_id)
+         CROSS JOIN LATERAL (
+           SELECT t.ticket_id, t.resolved_at AS sort_at
+             FROM router.tickets t
+            WHERE t.queue_id = q.queue_id AND t.status = 'resolved'
+              AND (t.resolved_at, t.ticket_id) < (coalesce(@afterAt, 'infinity'), @afterId)
+        {Filters}
+            ORDER BY t.resolved_at DESC, t.ticket_id DESC
+            LIMIT @limit) AS page
+         ORDER BY page.sort_at DESC, page.ticket_id DESC
+         LIMIT @limit
+        """;
+
+    /// <summary>Every ticket, newest first.</summary>
+    internal const string Newest = $"""
+        SELECT page.ticket_id, NULL::timestamptz AS sort_at
+          FROM unnest(@queues) AS q (queue_id)
+         CROSS JOIN LATERAL (
+           SELECT t.ticket_id
+             FROM router.tickets t
+            WHERE t.queue_id = q.queue_id AND t.ticket_id < @afterId
+        {Filters}
+            ORDER BY t.ticket_id DESC
+            LIMIT @limit) AS page
+         ORDER BY page.ticket_id DESC
+         LIMIT @limit
+        """;
+
+    /// <summary>By what a person types: an order number, or how an author's name or handle begins. Newest first.</summary>
+    internal const string Search = $"""
+        SELECT t.ticket_id, NULL::timestamptz AS sort_at
+          FROM router.tickets t
+         WHERE t.ticket_id < @afterId
+           AND (t.order_number = @text
+             OR (t.channel, t.account, t.author_id) IN (
+               SELECT a.channel, a.account, a.author_id FROM router.authors a
+                WHERE lower(a.name) LIKE @prefix OR lower(a.handle) LIKE @prefix
+                LIMIT 500))
+           AND (t.queue_id = ANY (@queues) OR t.assignee_id = @me)
+        {Filters}
+         ORDER BY t.ticket_id DESC
+         LIMIT @limit
+        """;
+
+    /// <summary>One page.</summary>
+    public async Task<Page<TicketRow>> PageAsync(
+        TicketQuery query,
+        TicketScope scope,
+        CancellationToken cancellationToken
+    )
+    {
+        var (sql, parameters) = Statement(query, scope);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var found = (
+            await connection.QueryAsync<(long TicketId, Instant? SortAt)>(
+                new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)
+            )
+        ).AsList();
+        var items = await rows.LoadAsync(connection, [.. found.Select(row => row.TicketId)], cancellationToken);
+        return new Page<TicketRow>(
+            items,
+            found.Count < query.Limit ? null : new TicketCursor(found[^1].SortAt, found[^1].TicketId).ToString()
+        );
+    }
+
+    /// <summary>The statement of a query and its parameters.</summary>
+    internal (string Sql, object Parameters) Statement(TicketQuery query, TicketScope scope)
+    {
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var (view, number) = (query.View, query.Text is null ? null : TicketNumber.Parse(query.Text));
+        var isSearch = query.Text is not null && number is null;
+        var descending = isSearch || view is TicketView.Resolved or TicketView.All;
+        var queues = view is TicketView.Team or TicketView.Unassigned && !scope.All ? scope.OwnQueues : scope.Queues;
+        var parameters = new
+        {
+            me = scope.CallerId,
+            queues = query.Queues is null ? queues : [.. queues.Intersect(query.Queues)],
+            statuses = view switch
+            {
+                TicketView.WaitingCustomer => [TicketStatus.WaitingCustomer.Wire()],
+                TicketView.Reopened => [TicketStatus.Reopened.Wire()],
+                _ => query.Statuses,
+            },
+            labels = query.Labels,
+            channels = query.Channels,
+            accounts = query.Accounts,
+            priorities = query.Priorities,
+            assignees = query.Assignees,
+            author = query.Author,
+            unassigned = view == TicketView.Unassigned,
+            needsReview = view == TicketView.NeedsReview,
+            dueFrom = view == TicketView.DueSoon ? now : (Instant?)null,
+            dueTo = view switch
+            {
+                TicketView.DueSoon => now + Soon,
+                TicketView.Overdue => now,
+                _ => (Instant?)null,
+            },
+            ticketId = number,
+            text = query.Text,
+            prefix = isSearch ? Prefix(query.Text!) : null,
+            // A first page of a rising order starts before everything; a later one may start among those without a due.
+            afterAt = query.After is { } after ? after.At
+            : descending ? null
+            : Instant.FromUnixTimeSeconds(0),
+            afterId = query.After?.TicketId ?? (descending ? long.MaxValue : 0),
+            limit = query.Limit,
+        };
+        return (
+            isSearch
+                ? Search
+                : view switch
+                {
+                    TicketView.Mine => MineByDue,
+                    TicketView.Resolved => ResolvedLatest,
+                    TicketView.All => Newest,
+                    _ => ByDue,
+                },
+            parameters
+        );
+    }
+
+    /// <summary>The text as the beginning of a LIKE pattern, its own wildcards taken literally.</summary>
+    private static string Prefix(string text) =>
+        text.ToLowerInvariant().Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_") + "%";
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using NodaTime;
+using TriageMesh.Contracts;
+
+namespace TriageMesh.Router.Tickets;
+
+/// <summary>The standing views of a queue.</summary>
+internal enum TicketView
+{
+    Mine,
+    Unassigned,
+    Team,
+    DueSoon,
+    Overdue,
+    WaitingCustomer,
+    Reopened,
+    NeedsReview,
+    Resolved,
+    All,
+}
+
+/// <summary>What a caller asked to see, checked. A filter that is null lets everything through.</summary>
+internal sealed record TicketQuery
+{
+    private static readonly Dictionary<string, TicketView> Views = Enum.GetValues<TicketView>()
+        .ToDictionary(view => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(view.ToString()));
+
+    private const int MaxPage = 200;
+    private const int DefaultPage = 50;
+
+    public TicketView View { get; private init; }
+    public string[]? Statuses { get; private init; }
+    public string[]? Labels { get; private init; }
+    public string[]? Channels { get; private init; }
+    public string[]? Accounts { get; private init; }
+    public string[]? Priorities { get; private init; }
+    public Guid[]? Queues { get; private init; }
+    public Guid[]? Assignees { get; private init; }
+    public string? Author { get; private init; }
+    public string? Text { get; private init; }
+    public TicketCursor? After { get; private init; }
+    public int Limit { get; private init; }
+
+    /// <summary>Reads the parameters of the address and notes every mistake.</summary>
+    public static TicketQuery Read(ListTicketsRequest request, Problems problems)
+    {
+        var view = TicketView.All;
+        problems
+            .Add(
+                request.View is not null && !Views.TryGetValue(request.View, out view),
+                "view",
+                $"Write one of {string.Join(", ", Views.Keys)}."
+            )
+            .Add(request.Limit is < 1 or > MaxPage, "limit", $"A page has 1 to {MaxPage} rows.")
+            .Add(
+                request.Cursor is not null && TicketCursor.Parse(request.Cursor) is null,
+                "cursor",
+                "This is no cursor of a page; begin again without one."
+            );
+        Check<TicketStatus>(request.Status, "status", problems);
+        Check<Label>(request.Label, "label", problems);
+        Check<Priority>(request.Priority, "priority", problems);
+        return new TicketQuery
+        {
+            View = view,
+            Statuses = Some(request.Status),
+            Labels = Some(request.Label),
+            Channels = Some(request.Channel),
+            Accounts = Some(request.Account),
+            Priorities = Some(request.Priority),
+            Queues = Some(request.Queue),
+            Assignees = Some(request.Assignee),
+            Author = request.Author,
+            Text = string.IsNullOrWhiteSpace(request.Q) ? null : request.Q.Trim(),
+            After = TicketCursor.Parse(request.Cursor),
+            Limit = request.Limit ?? DefaultPage,
+        };
+    }
+
+    private static void Check<T>(string[]? values, string field, Problems problems)
+        where T : struct, Enum =>
+        problems.Add(
+            values?.Any(value => !WireName<T>.TryParse(value, out _)) ?? false,
+            field,
+            $"Write one of {string.Join(", ", WireName<T>.All)}."
+        );
+
+    private static T[]? Some<T>(T[]? values) => values is { Length: > 0 } ? values : null;
+}
+
+/// <summary>The last row of a page: when it sorts (null where no clock runs) and its id.</summary>
+internal sealed record TicketCursor(Instant? At, long TicketId)
+{
+    public static TicketCursor? Parse(string? cursor) =>
+        Cursor.Read(cursor, 2) is { } parts
+        && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var id)
+        && (parts[0].Length == 0 || long.TryParse(parts[0], CultureInfo.InvariantCulture, out _))
+            ? new TicketCursor(
+                parts[0].Length == 0
+                    ? null
+                    : Instant.FromUnixTimeTicks(long.Parse(parts[0], CultureInfo.InvariantCulture)),
+                id
+            )
+            : null;
+
+    public override string ToString() =>
+        Cursor.Write(
+            At?.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture) ?? "",
+            TicketId.ToString(CultureInfo.InvariantCulture)
+        );
+}

@@ -1,0 +1,154 @@
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Npgsql;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Domain.Tickets;
+using TriageMesh.Platform.Database;
+using TriageMesh.Platform.Security;
+using TriageMesh.Router.Mentions;
+using TriageMesh.Router.RouteMentions;
+using TriageMesh.Router.Rules;
+
+namespace TriageMesh.Router.Tickets;
+
+/// <summary>A person's word on what a mention is, and what follows from it for tickets, clocks and praise.</summary>
+internal sealed class MentionRelabel(
+    NpgsqlDataSource database,
+    RuleBooks rules,
+    OrderNumbers orders,
+    IOptions<TicketOptions> options,
+    TicketAfter after,
+    TimeProvider time
+)
+{
+    private readonly TicketSettings _settings = options.Value.ToSettings();
+
+    /// <summary>Relabels a mention.</summary>
+    /// <returns>The mention as it then is; null where there is none, or none that the caller sees.</returns>
+    public async Task<MentionView?> RunAsync(
+        Guid mentionId,
+        RelabelRequest request,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
+    {
+        var book = await rules.LoadAsync(cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var scope = await TicketScope.LoadAsync(connection, caller, cancellationToken);
+        var touched = new List<TicketFile>();
+        await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
+        {
+            var sheet = new RelabelSheet(transaction, cancellationToken);
+            if (await sheet.ReadAsync(mentionId, book) is not { } mention || !Sees(scope, sheet, mention, book))
+            {
+                return null;
+            }
+
+            var from = WireName<Label>.Parse(mention.Label);
+            if (from != request.Label || mention.NeedsReview)
+            {
+                var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
+                await sheet.RecordAsync(mention, caller, request, now);
+                if (request.Label is Label.Complaint or Label.Question)
+                {
+                    await TakeUpAsync(sheet, mention, request, caller, book, now);
+                }
+                else
+                {
+                    await SetAsideAsync(sheet, mention, request, caller, now);
+                }
+
+                await sheet.FollowWithPraiseAsync(mention, request.Label, now);
+                await transaction.CommitAsync(cancellationToken);
+                touched.AddRange(sheet.Files);
+            }
+        }
+
+        touched.ForEach(after.Changed);
+        return (await RelabelSheet.FindAsync(connection, mentionId, cancellationToken))?.ToMention();
+    }
+
+    /// <summary>The mention is work: its ticket takes the label, or it finds or opens one, with clocks from the original post.</summary>
+    private async Task TakeUpAsync(
+        RelabelSheet sheet,
+        MentionRow mention,
+        RelabelRequest request,
+        Caller caller,
+        RuleBook book,
+        Instant now
+    )
+    {
+        var actor = caller.Id.ToString();
+        if (sheet.Own is { } own && IsWork(mention))
+        {
+            // It was work before: only what the ticket is called changes, where nothing else on it says otherwise.
+            if (own.State.NeedsReview || !await sheet.OthersCarryAsync(mention, own.State.Label))
+            {
+                Decide(own, new RelabelTicket(request.Label), actor, now, request.Reason);
+            }
+
+            await sheet.WriteAsync();
+            return;
+        }
+
+        var facts = new IntakeMention(
+            mention.MentionId,
+            mention.PostedAt,
+            WireName<AuthorTier>.Parse(mention.Tier),
+            request.Label,
+            Confidence: 1,
+            NeedsReview: false
+        );
+        var known = sheet.Latest;
+        var decision = TicketIntake.Relabel(
+            facts,
+            request.Label,
+            known is null
+                ? null
+                : new KnownTicket(known.TicketId, known.State, [], await sheet.HandsAsync(known.State)),
+            book.QueueFor(mention.Channel, mention.Account).QueueId,
+            _settings
+        );
+        var file = decision.Changes is [Opened, ..] ? await sheet.OpenAsync(mention, book) : known;
+        if (file is null)
+        {
+            return;
+        }
+
+        file.Apply(decision.Changes, actor, now, request.Reason);
+        file.Stored = file.Stored with
+        {
+            OrderNumber = file.Stored.OrderNumber ?? orders.Find(mention.Channel, mention.Account, mention.Text),
+            LastSeen = mention.MentionId.ToString(),
+        };
+        await sheet.WriteAsync();
+        await sheet.AttachAsync(mention, file.TicketId);
+    }
+
+    /// <summary>The mention is no work: a ticket with nothing else on it was misrouted.</summary>
+    private async Task SetAsideAsync(
+        RelabelSheet sheet,
+        MentionRow mention,
+        RelabelRequest request,
+        Caller caller,
+        Instant now
+    )
+    {
+        if (sheet.Own is { } own && IsWork(mention) && !await sheet.OthersAreWorkAsync(mention))
+        {
+            Decide(own, new RelabelTicket(request.Label), caller.Id.ToString(), now, request.Reason);
+            await sheet.WriteAsync();
+        }
+    }
+
+    private void Decide(TicketFile file, TicketCommand command, string actor, Instant now, string? cause) =>
+        file.Apply(TicketLife.Decide(file.State, command, now, _settings).Changes, actor, now, cause);
+
+    private static bool Sees(TicketScope scope, RelabelSheet sheet, MentionRow mention, RuleBook book) =>
+        sheet.Own is { } own
+            ? scope.Sees(own.State.QueueId, own.State.AssigneeId)
+            : scope.Sees(book.QueueFor(mention.Channel, mention.Account).QueueId, assigneeId: null);
+
+    private static bool IsWork(MentionRow mention) => mention.NeedsReview || mention.Label is "complaint" or "question";
+}

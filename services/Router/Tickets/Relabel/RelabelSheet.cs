@@ -1,0 +1,213 @@
+using Dapper;
+using NodaTime;
+using Npgsql;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Domain.Tickets;
+using TriageMesh.Platform.Security;
+using TriageMesh.Router.Mentions;
+using TriageMesh.Router.RouteMentions;
+using TriageMesh.Router.Rules;
+
+namespace TriageMesh.Router.Tickets;
+
+/// <summary>What a relabelling reads and writes, in the order of locks that routing keeps: author, tickets, mention.</summary>
+internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+{
+    private const string Find = $"""
+        SELECT {MentionRow.Columns}
+          FROM router.mentions m
+          JOIN router.authors a USING (channel, account, author_id)
+          LEFT JOIN router.agents r ON r.agent_id = m.relabelled_by
+         WHERE m.mention_id = @mentionId
+        """;
+
+    private const string LockAuthor = """
+        SELECT author_id
+          FROM router.authors
+         WHERE channel = @Channel AND account = @Account AND author_id = @AuthorId
+           FOR NO KEY UPDATE
+        """;
+
+    private const string KnowCaller = """
+        INSERT INTO router.agents (agent_id, name, capacity) VALUES (@Id, @name, 0) ON CONFLICT (agent_id) DO NOTHING
+        """;
+
+    private const string PutLabel = """
+        UPDATE router.mentions
+           SET label = @label, needs_review = false, relabelled_by = @callerId, relabelled_at = @now
+         WHERE mention_id = @MentionId
+        """;
+
+    private const string PutRelabel = """
+        INSERT INTO router.relabels (mention_id, from_label, to_label, agent_id, reason, at)
+        VALUES (@MentionId, @from, @label, @callerId, @Reason, @now)
+        """;
+
+    private const string Attach = """
+        UPDATE router.mentions SET ticket_id = @ticketId WHERE mention_id = @MentionId
+        """;
+
+    private const string OthersAreWork = """
+        SELECT EXISTS (
+          SELECT FROM router.mentions
+           WHERE ticket_id = @TicketId AND mention_id <> @MentionId
+             AND (label IN ('complaint', 'question') OR needs_review))
+        """;
+
+    private const string OthersCarry = """
+        SELECT EXISTS (
+          SELECT FROM router.mentions
+           WHERE ticket_id = @TicketId AND mention_id <> @MentionId AND label = @label)
+        """;
+
+    private const string PutPraise = """
+        INSERT INTO router.praise (mention_id, status, score, found_at)
+        VALUES (@MentionId, 'found', @score, @now)
+        ON CONFLICT (mention_id) DO NOTHING
+        """;
+
+    // What marketing has taken up stays with them.
+    private const string DropPraise = """
+        DELETE FROM router.praise WHERE mention_id = @MentionId AND status = 'found'
+        """;
+
+    private readonly Dictionary<long, TicketFile> _files = [];
+
+    /// <summary>The tickets in hand.</summary>
+    public IReadOnlyCollection<TicketFile> Files => _files.Values;
+
+    /// <summary>The ticket that the mention is on.</summary>
+    public TicketFile? Own { get; private set; }
+
+    /// <summary>The author's latest ticket: where their next post would go.</summary>
+    public TicketFile? Latest { get; private set; }
+
+    /// <summary>A mention as it stands; null where there is none.</summary>
+    public static Task<MentionRow?> FindAsync(
+        NpgsqlConnection connection,
+        Guid mentionId,
+        CancellationToken cancellationToken
+    ) =>
+        connection.QuerySingleOrDefaultAsync<MentionRow>(
+            new CommandDefinition(Find, new { mentionId }, cancellationToken: cancellationToken)
+        );
+
+    /// <summary>Locks and reads all that the mention concerns.</summary>
+    public async Task<MentionRow?> ReadAsync(Guid mentionId, RuleBook book)
+    {
+        if (await FindAsync(transaction.Connection!, mentionId, cancellationToken) is not { } first)
+        {
+            return null;
+        }
+
+        await ExecuteAsync(LockAuthor, first);
+        var latest = await KnownAuthors.LatestTicketsAsync(
+            transaction,
+            [new AuthorKey(first.Channel, first.Account, first.AuthorId)],
+            cancellationToken
+        );
+        // Read again: under the author's lock nothing about it can change any more.
+        var mention = (await FindAsync(transaction.Connection!, mentionId, cancellationToken))!;
+        long[] ids = mention.TicketId is { } own ? [.. latest.Append(own).Distinct()] : latest;
+        foreach (var (id, file) in await TicketStore.LockAsync(transaction, ids, book, cancellationToken))
+        {
+            _files.Add(id, file);
+        }
+
+        Own = mention.TicketId is { } ticketId ? _files[ticketId] : null;
+        Latest = latest is [var latestId, ..] ? _files[latestId] : null;
+        return mention;
+    }
+
+    /// <summary>Keeps the person's word.</summary>
+    public async Task RecordAsync(MentionRow mention, Caller caller, RelabelRequest request, Instant now)
+    {
+        await ExecuteAsync(KnowCaller, new { caller.Id, name = caller.Name.Length > 0 ? caller.Name : "?" });
+        var word = new
+        {
+            mention.MentionId,
+            from = mention.Label,
+            label = request.Label.Wire(),
+            callerId = caller.Id,
+            request.Reason,
+            now,
+        };
+        await ExecuteAsync(PutLabel, word);
+        await ExecuteAsync(PutRelabel, word);
+    }
+
+    /// <summary>Begins a ticket with the mention.</summary>
+    public async Task<TicketFile> OpenAsync(MentionRow mention, RuleBook book)
+    {
+        var ids = await TicketStore.TakeIdsAsync(transaction, 1, cancellationToken);
+        var file = TicketFile.New(
+            new StoredTicket
+            {
+                TicketId = ids[0],
+                Channel = mention.Channel,
+                Account = mention.Account,
+                AuthorId = mention.AuthorId,
+                Tier = mention.Tier,
+                Confidence = 1,
+                Language = mention.Language,
+                FirstLine = Excerpt.Of(mention.Text),
+                FirstPostAt = mention.PostedAt,
+                LastPostAt = mention.PostedAt,
+            },
+            book
+        );
+        _files.Add(file.TicketId, file);
+        return file;
+    }
+
+    public Task WriteAsync() => TicketWrites.WriteAsync(transaction, Files, cancellationToken);
+
+    public Task AttachAsync(MentionRow mention, long ticketId) =>
+        ExecuteAsync(Attach, new { mention.MentionId, ticketId });
+
+    public Task<bool> OthersAreWorkAsync(MentionRow mention) => ExistsAsync(OthersAreWork, mention);
+
+    public Task<bool> OthersCarryAsync(MentionRow mention, Label label) =>
+        ExistsAsync(
+            OthersCarry,
+            new
+            {
+                mention.TicketId,
+                mention.MentionId,
+                label = label.Wire(),
+            }
+        );
+
+    /// <summary>Who could take a ticket if it is reopened by this.</summary>
+    public async Task<ReopenHands> HandsAsync(TicketState state)
+    {
+        Guid[] agents = state.AssigneeId is { } agent ? [agent] : [];
+        var here = await KnownAuthors.OnShiftAsync(transaction, agents, cancellationToken);
+        return new ReopenHands(here.Count > 0, LeadId: null);
+    }
+
+    /// <summary>Marketing's board has what is praise, and loses what is not, unless somebody works on it there.</summary>
+    public Task FollowWithPraiseAsync(MentionRow mention, Label label, Instant now) =>
+        label == Label.Praise
+            ? ExecuteAsync(
+                PutPraise,
+                new
+                {
+                    mention.MentionId,
+                    score = PraiseScore.Of(1, mention.Followers, mention.Verified, mention.PostedAt.ToDateTimeOffset()),
+                    now,
+                }
+            )
+            : ExecuteAsync(DropPraise, mention);
+
+    private Task<int> ExecuteAsync(string sql, object parameters) =>
+        transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken)
+        );
+
+    private Task<bool> ExistsAsync(string sql, object parameters) =>
+        transaction.Connection!.ExecuteScalarAsync<bool>(
+            new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken)
+        );
+}

@@ -1,0 +1,161 @@
+using NodaTime;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Domain.Tickets;
+
+namespace TriageMesh.Router.Tickets;
+
+/// <summary>Keeps a person's reply for sending, and counts it as the answer from this moment on.</summary>
+/// <remarks>Should it never reach the platform, <c>ReplyOutcomes</c> takes the answer back and the clocks run as if there had been none.</remarks>
+internal static class ReplySubmission
+{
+    private const string Existing = """
+        SELECT ticket_id, agent_id FROM router.replies WHERE reply_id = @replyId
+        """;
+
+    private const string NewestPost = """
+        SELECT mention_id, visibility
+          FROM router.mentions
+         WHERE ticket_id = @TicketId
+         ORDER BY posted_at DESC, mention_id DESC
+         LIMIT 1
+        """;
+
+    private const string Put = """
+        INSERT INTO router.replies (reply_id, ticket_id, mention_id, agent_id, text, visibility, status, created_at)
+        VALUES (@replyId, @TicketId, @MentionId, @agentId, @text, @Visibility, 'sending', @Now)
+        """;
+
+    private const string RememberWho = """
+        INSERT INTO router.last_answers (channel, account, author_id, agent_id, answered_at)
+        VALUES (@Channel, @Account, @AuthorId, @agentId, @now)
+        ON CONFLICT (channel, account, author_id) DO UPDATE
+           SET agent_id = excluded.agent_id, answered_at = excluded.answered_at
+        """;
+
+    private const string SeenAt = """
+        SELECT max(at)
+          FROM (SELECT routed_at AS at FROM router.mentions WHERE ticket_id = @TicketId AND mention_id::text = @seen
+                UNION ALL
+                SELECT created_at FROM router.replies WHERE ticket_id = @TicketId AND reply_id::text = @seen) AS content
+        """;
+
+    private const string ArrivedAfter = """
+        SELECT mention_id::text FROM router.mentions WHERE ticket_id = @TicketId AND (@at::timestamptz IS NULL OR routed_at > @at)
+        UNION ALL
+        SELECT reply_id::text FROM router.replies WHERE ticket_id = @TicketId AND (@at::timestamptz IS NULL OR created_at > @at)
+        """;
+
+    /// <summary>Takes a reply, unless something is on the ticket that the person has not seen.</summary>
+    public static async Task<CommandStop?> SubmitAsync(
+        TicketSession session,
+        ReplyRequest request,
+        Guid? idempotencyKey,
+        CancellationToken cancellationToken
+    )
+    {
+        var replyId = idempotencyKey ?? Guid.CreateVersion7(session.Now.ToDateTimeOffset());
+        if (await session.FindAsync<ExistingReply>(Existing, new { replyId }, cancellationToken) is { } existing)
+        {
+            return existing.TicketId == session.File.TicketId && existing.AgentId == session.Caller.Id
+                ? null
+                : new CommandStop(TicketProblems.Refused("reply_id_taken", "Another reply has this id."));
+        }
+
+        if (request.LastSeen != session.File.Stored.LastSeen)
+        {
+            return new CommandStop(null, await NewerAsync(session, request.LastSeen, cancellationToken));
+        }
+
+        if (await session.FindAsync<Post>(NewestPost, new { session.File.TicketId }, cancellationToken) is not { } post)
+        {
+            return new CommandStop(TicketProblems.Refused("nothing_to_answer", "The ticket has no post to answer."));
+        }
+
+        var stop =
+            await SendAsync(session, replyId, request.Text, post, cancellationToken) ?? Then(session, request.Then);
+        session.File.CreditReply(replyId, session.Now);
+        return stop;
+    }
+
+    /// <summary>Sends a text as a reply of that id to that post, and counts it as the answer.</summary>
+    public static async Task<CommandStop?> SendAsync(
+        TicketSession session,
+        Guid replyId,
+        string text,
+        Post post,
+        CancellationToken cancellationToken
+    )
+    {
+        var (file, agentId) = (session.File, session.Caller.Id);
+        // Whoever answers what nobody has, has it.
+        var stop = file.State is { IsUnresolved: true, AssigneeId: null }
+            ? session.Decide(new AcceptTicket(agentId))
+            : null;
+        stop ??= session.Decide(new RequestReply(replyId, agentId));
+        stop ??= session.Decide(new ConfirmReply(replyId, session.Now, Public: true, NextUnanswered: null));
+        if (stop is not null)
+        {
+            return stop;
+        }
+
+        file.Stored = file.Stored with { LastSeen = replyId.ToString() };
+        await session.ExecuteAsync(
+            Put,
+            new
+            {
+                replyId,
+                file.TicketId,
+                post.MentionId,
+                agentId,
+                text,
+                post.Visibility,
+                session.Now,
+            },
+            cancellationToken
+        );
+        await session.ExecuteAsync(
+            RememberWho,
+            new
+            {
+                file.Stored.Channel,
+                file.Stored.Account,
+                file.Stored.AuthorId,
+                agentId,
+                now = session.Now,
+            },
+            cancellationToken
+        );
+        return null;
+    }
+
+    private static CommandStop? Then(TicketSession session, string then) =>
+        then switch
+        {
+            "wait" => session.Decide(new WaitForCustomer("answered")),
+            "resolve" => session.Decide(new ResolveTicket("answered")),
+            _ => null,
+        };
+
+    private static async Task<ReplyConflict> NewerAsync(
+        TicketSession session,
+        string seen,
+        CancellationToken cancellationToken
+    )
+    {
+        var file = session.File;
+        var at = await session.FindAsync<Instant?>(SeenAt, new { file.TicketId, seen }, cancellationToken);
+        var newer = await session.ListAsync<string>(ArrivedAfter, new { file.TicketId, at }, cancellationToken);
+        var timeline = await TicketTimeline.ReadAsync(
+            session.Connection,
+            file.TicketId,
+            file.State.UnansweredSince,
+            cancellationToken
+        );
+        return new ReplyConflict(file.Stored.LastSeen, [.. timeline.Where(item => newer.Contains(item.Id))]);
+    }
+
+    /// <summary>The post that is answered.</summary>
+    internal sealed record Post(Guid MentionId, string Visibility);
+
+    private sealed record ExistingReply(long TicketId, Guid AgentId);
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TriageMesh.Contracts;
+using TriageMesh.Domain.Tickets;
+
+namespace TriageMesh.Router.Tickets;
+
+/// <summary>The answers to what cannot be done, as problem details.</summary>
+internal static class TicketProblems
+{
+    /// <summary>404, also for a ticket that the caller may not see.</summary>
+    public static ProblemHttpResult Unknown() =>
+        TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such ticket.");
+
+    /// <summary>412: the caller has an older version before them.</summary>
+    public static ProblemHttpResult Stale(long version) =>
+        TypedResults.Problem(
+            statusCode: StatusCodes.Status412PreconditionFailed,
+            title: "The ticket has changed since.",
+            extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["version"] = version }
+        );
+
+    /// <summary>409: the ticket stands in the way, and why.</summary>
+    public static ProblemHttpResult Refused(Refusal refusal) => Refused(refusal.Reason.Wire(), refusal.Message);
+
+    /// <summary>409 with a reason for programs and a sentence for people.</summary>
+    public static ProblemHttpResult Refused(string reason, string message) =>
+        TypedResults.Problem(
+            statusCode: StatusCodes.Status409Conflict,
+            title: message,
+            extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["reason"] = reason }
+        );
+}

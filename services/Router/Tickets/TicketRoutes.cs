@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using TriageMesh.Platform.Security;
+
+namespace TriageMesh.Router.Tickets;
+
+/// <summary>The table of what people can do with tickets.</summary>
+internal static class TicketRoutes
+{
+    public static void MapTickets(this IEndpointRouteBuilder api)
+    {
+        var support = api.MapGroup("").RequireAuthorization(Allow.Support).WithTags("tickets");
+        support.MapListTickets();
+        support.MapCountViews();
+
+        var ticket = support
+            .MapGroup("/tickets/{id:long}")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .AddEndpointFilter(ETagFilter.InvokeAsync);
+        ticket.MapViewTicket();
+        ticket.MapAccept();
+        ticket.MapReply();
+        ticket.MapRetryReply();
+        ticket.MapNote();
+        ticket.MapWait();
+        ticket.MapResume();
+        ticket.MapResolve();
+        ticket.MapReopen();
+        ticket.MapAssign();
+        ticket.MapSetPriority();
+
+        support
+            .MapGroup("/mentions/{id:guid}")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .MapRelabel();
+    }
+}
