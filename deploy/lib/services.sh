@@ -71,7 +71,7 @@ wait_ready() {
     process="$service"
     [[ "$1" != embedded ]] || process=all-in-one
     if ! wait_for "$SERVICE_DEADLINE" ready_or_dead "$service" "$process" || ! ready "$service"; then
-      tail -n 20 "$RUN/logs/$process.log" >&2
+      tail -n 20 "$RUN/logs/$process.log" | cut -c 1-300 >&2
       if [[ -z "$(process_pid "$process")" ]]; then
         die "$process stopped while starting; see $RUN/logs/$process.log"
       fi
