@@ -67,15 +67,15 @@ internal sealed class RuleBook
 internal sealed record StoredPolicy(long PolicyId, SlaPolicy Policy, bool Retired);
 
 /// <summary>Which mentions a queue takes.</summary>
-internal sealed record QueueRule(
-    Guid QueueId,
-    string Name,
-    Guid CalendarId,
-    string[] Channels,
-    string[] Accounts,
-    bool IsDefault
-)
+internal sealed record QueueRule
 {
+    public required Guid QueueId { get; init; }
+    public required string Name { get; init; }
+    public required Guid CalendarId { get; init; }
+    public required string[] Channels { get; init; }
+    public required string[] Accounts { get; init; }
+    public required bool IsDefault { get; init; }
+
     public int Specificity => (Channels.Length > 0 ? 1 : 0) + (Accounts.Length > 0 ? 1 : 0);
 
     public bool Takes(string channel, string account) =>

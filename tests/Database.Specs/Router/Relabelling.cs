@@ -1,0 +1,105 @@
+using NodaTime;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Contracts.Messages;
+using TriageMesh.Platform.Security;
+using TriageMesh.Router.Tickets;
+using TriageMesh.TestKit;
+using static TriageMesh.Database.Specs.Router.RouterWorld;
+
+namespace TriageMesh.Database.Specs.Router;
+
+public sealed class Relabelling(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    [Fact]
+    public async Task To_complaint_opens_a_ticket_with_clocks_from_the_original_post()
+    {
+        await using var world = await BeginAsync(postgres);
+        var post = world.Post("ann", "p1", Label.Other);
+        await world.RouteAsync(post);
+        world.Time.Advance(TimeSpan.FromMinutes(20));
+
+        var view = await RelabelAsync(world, post, Label.Complaint);
+
+        view!.Label.ShouldBe(Label.Complaint);
+        view.RelabelledBy.ShouldNotBeNull();
+        view.TicketNumber.ShouldNotBeNull();
+        var ticket = await world.OneAsync<TicketFacts>("SELECT * FROM router.tickets");
+        foreach (var kind in new[] { ClockKind.FirstResponse, ClockKind.Resolution })
+        {
+            (await world.ClockAsync(ticket.TicketId, kind)).StartedAt.ShouldBe(world.Now - Duration.FromMinutes(20));
+        }
+
+        (await world.OneAsync<string>("SELECT from_label || '>' || to_label FROM router.relabels")).ShouldBe(
+            "other>complaint"
+        );
+    }
+
+    [Fact]
+    public async Task Away_from_it_closes_the_ticket_as_misrouted_and_cancels_its_clocks()
+    {
+        await using var world = await BeginAsync(postgres);
+        var post = world.Post("ann", "p1");
+        await world.RouteAsync(post);
+        var ticket = await world.OneAsync<long>("SELECT ticket_id FROM router.tickets");
+        await AcceptEndpoint.HandleAsync(ticket, null, await world.PersonAsync(), world.Get<TicketDesk>(), Stop);
+
+        await RelabelAsync(world, post, Label.Praise);
+
+        var after = await world.TicketAsync(ticket);
+        (after.Status, after.Misrouted).ShouldBe(("closed", true));
+        (await world.ListAsync<string>("SELECT DISTINCT state FROM router.clocks")).ShouldBe(["cancelled"]);
+        (await world.OneAsync<int>("SELECT sum(open_tickets)::int FROM router.agents")).ShouldBe(0);
+        (await world.OneAsync<long>("SELECT count(*) FROM router.praise")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_ticket_with_other_work_on_it_goes_on()
+    {
+        await using var world = await BeginAsync(postgres);
+        var first = world.Post("ann", "p1");
+        await world.RouteAsync(first, world.Post("ann", "p2", Label.Question));
+
+        await RelabelAsync(world, first, Label.Other);
+
+        (await world.OneAsync<string>("SELECT status FROM router.tickets")).ShouldBe("new");
+    }
+
+    [Fact]
+    public async Task A_look_that_confirms_the_label_ends_the_need_for_review()
+    {
+        await using var world = await BeginAsync(postgres);
+        var post = world.Post("ann", "p1", needsReview: true, confidence: 0.5);
+        await world.RouteAsync(post);
+
+        await RelabelAsync(world, post, Label.Complaint);
+
+        (await world.OneAsync<bool>("SELECT needs_review FROM router.tickets")).ShouldBeFalse();
+        (await world.OneAsync<bool>("SELECT needs_review FROM router.mentions")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Who_does_not_see_the_queue_finds_no_mention()
+    {
+        await using var world = await BeginAsync(postgres);
+        var post = world.Post("ann", "p1");
+        await world.RouteAsync(post);
+        var outsider = Caller.From(await world.PersonAsync(member: false));
+
+        (
+            await world
+                .Get<MentionRelabel>()
+                .RunAsync(post.Mention.MentionId, new RelabelRequest(Label.Other, null), outsider, Stop)
+        ).ShouldBeNull();
+    }
+
+    private static async Task<MentionView?> RelabelAsync(RouterWorld world, ClassifiedMention post, Label label) =>
+        await world
+            .Get<MentionRelabel>()
+            .RunAsync(
+                post.Mention.MentionId,
+                new RelabelRequest(label, "looked at it"),
+                Caller.From(await world.PersonAsync()),
+                Stop
+            );
+}

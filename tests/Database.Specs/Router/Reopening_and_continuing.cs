@@ -1,0 +1,87 @@
+using TriageMesh.Contracts;
+using TriageMesh.Router.Clocks;
+using TriageMesh.TestKit;
+using static TriageMesh.Database.Specs.Router.RouterWorld;
+
+namespace TriageMesh.Database.Specs.Router;
+
+public sealed class Reopening_and_continuing(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    [Fact]
+    public async Task A_complaint_within_the_window_reopens_the_ticket_with_the_shorter_target()
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await ResolvedAsync(world);
+        world.Time.Advance(TimeSpan.FromDays(2));
+
+        (await world.OpenAsync("ann")).ShouldBe(ticket);
+
+        var reopened = await world.TicketAsync(ticket);
+        (reopened.Status, reopened.Cycle).ShouldBe(("reopened", 2));
+        var clock = await world.ClockAsync(ticket, ClockKind.NextResponse, 2);
+        (clock.StartedAt, clock.TargetSeconds).ShouldBe((world.Now, 15 * 60));
+        (await world.ClockAsync(ticket, ClockKind.Resolution)).State.ShouldBe("met");
+    }
+
+    [Fact]
+    public async Task A_reopened_ticket_leaves_an_agent_who_is_not_there()
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await ResolvedAsync(world);
+        await world.SqlAsync("UPDATE router.agents SET online = false");
+
+        await world.OpenAsync("ann");
+
+        (await world.TicketAsync(ticket)).AssigneeId.ShouldBeNull();
+        (await world.OneAsync<int>("SELECT open_tickets FROM router.agents")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_thanks_does_not_reopen()
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await ResolvedAsync(world);
+
+        await world.RouteAsync(world.Post("ann", "thanks", Label.Praise, text: "Thank you!"));
+
+        var after = await world.TicketAsync(ticket);
+        (after.Status, after.MentionCount, after.OldestUnansweredAt).ShouldBe(("resolved", 2, null));
+    }
+
+    [Fact]
+    public async Task After_the_window_a_new_ticket_follows_the_old_one()
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await ResolvedAsync(world);
+        world.Time.Advance(TimeSpan.FromDays(8));
+        await world.Get<TicketCloser>().CloseDueAsync(Stop);
+
+        var next = await world.OpenAsync("ann");
+
+        next.ShouldNotBe(ticket);
+        (await world.TicketAsync(next)).ContinuationOf.ShouldBe(ticket);
+    }
+
+    [Fact]
+    public async Task A_second_reopening_raises_the_priority_and_tells_the_lead()
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await ResolvedAsync(world);
+        await world.OpenAsync("ann");
+        await world.ReplyAsync(ticket, await world.PersonAsync(Role.Lead), "resolve");
+        world.Time.Advance(TimeSpan.FromHours(1));
+
+        await world.OpenAsync("ann");
+
+        (await world.TicketAsync(ticket)).Priority.ShouldBe("high");
+        (await world.EventsAsync(ticket)).ShouldContain("lead_told");
+    }
+
+    private static async Task<long> ResolvedAsync(RouterWorld world)
+    {
+        var ticket = await world.OpenAsync("ann");
+        await world.ReplyAsync(ticket, await world.PersonAsync(), "resolve");
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        return ticket;
+    }
+}
