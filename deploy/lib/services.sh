@@ -58,8 +58,19 @@ process_stop() {
   done
 }
 
-# ready NAME: of a service, by its own word.
-ready() { [[ "$(http_status "$(service_url "$1")/health/ready")" == 200 ]]; }
+# health NAME: of a service, by its own word: healthy, degraded (it works, something it uses is away) or unhealthy.
+health() {
+  local answer
+  answer="$(http_get "$(service_url "$1")/health/ready")"
+  case "$answer" in
+    'HTTP/1.1 200 '*'"status":"healthy"'*) printf healthy ;;
+    'HTTP/1.1 200 '*) printf degraded ;;
+    *) printf unhealthy ;;
+  esac
+}
+
+ready() { [[ "$(health "$1")" != unhealthy ]]; }
+healthy() { [[ "$(health "$1")" == healthy ]]; }
 
 # ready_or_dead SERVICE PROCESS
 ready_or_dead() { ready "$1" || [[ -z "$(process_pid "$2")" ]]; }
@@ -77,6 +88,8 @@ wait_ready() {
       fi
       die "$service was not ready after $SERVICE_DEADLINE s; see $RUN/logs/$process.log"
     fi
+    # Its queues stand a moment later; what is published before has nowhere to go and has to be sent again.
+    wait_for 30 healthy "$service" || warn "$service works, but something that it uses does not yet; see deploy/status"
   done
 }
 
