@@ -103,9 +103,13 @@ running_parts() {
   [[ -z "$(postgres_pid)" ]] || say postgres
 }
 
-# stop_everything: services first, then the broker and epmd, the database last.
-stop_everything() {
-  process_stop ingest classifier router desk all-in-one
-  rabbitmq_stop
-  postgres_stop
+# stop_everything_but NAMES: services first, then the broker and epmd, the database last.
+stop_everything_but() {
+  local name services=()
+  for name in ingest classifier router desk all-in-one; do
+    grep -qx "$name" <<<"$1" || services+=("$name")
+  done
+  process_stop "${services[@]}"
+  grep -qx rabbitmq <<<"$1" || rabbitmq_stop
+  grep -qx postgres <<<"$1" || postgres_stop
 }
