@@ -25,7 +25,9 @@ public sealed record AgentRequest
     public IReadOnlyList<string> Languages { get; init; } = ["zh", "en"];
     public IReadOnlyList<string> Skills { get; init; } = [];
     public int Capacity { get; init; } = 20;
-    public IReadOnlyList<Guid> QueueIds { get; init; } = [];
+
+    /// <summary>The queues to belong to; null leaves them as they are, and puts a new agent into the default queue.</summary>
+    public IReadOnlyList<Guid>? QueueIds { get; init; }
     public bool Active { get; init; } = true;
 }
 

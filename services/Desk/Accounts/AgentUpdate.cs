@@ -52,7 +52,7 @@ internal sealed record AgentUpdate
             Capacity = Capacity ?? current?.Capacity ?? usual.Capacity,
             Languages = Languages ?? current?.Languages ?? usual.Languages,
             Skills = Skills ?? current?.Skills ?? usual.Skills,
-            QueueIds = QueueIds ?? current?.Queues.Select(queue => queue.Id).ToArray() ?? usual.QueueIds,
+            QueueIds = QueueIds,
         };
     }
 }

@@ -28,6 +28,7 @@ internal sealed class AgentStore(NpgsqlDataSource database)
            SET name = excluded.name, languages = excluded.languages, skills = excluded.skills,
                capacity = excluded.capacity, active = excluded.active,
                online = agents.online AND excluded.active, version = agents.version + 1
+        RETURNING xmax = 0
         """;
 
     private const string Leave = """
@@ -37,6 +38,12 @@ internal sealed class AgentStore(NpgsqlDataSource database)
     private const string Join = """
         INSERT INTO router.queue_members (queue_id, agent_id)
         SELECT q.queue_id, @id FROM router.queues q WHERE q.queue_id = ANY (@queues)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string JoinDefault = """
+        INSERT INTO router.queue_members (queue_id, agent_id)
+        SELECT queue_id, @id FROM router.queues WHERE is_default
         ON CONFLICT DO NOTHING
         """;
 
@@ -64,36 +71,39 @@ internal sealed class AgentStore(NpgsqlDataSource database)
     /// <returns>The queues that do not exist; nothing was changed where there are any.</returns>
     public async Task<IReadOnlyList<Guid>> PutAsync(Guid id, AgentRequest request, CancellationToken cancellationToken)
     {
-        var queues = request.QueueIds.ToArray();
+        var queues = request.QueueIds?.ToArray() ?? [];
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var unknown = (
-            await connection.QueryAsync<Guid>(
-                new CommandDefinition(UnknownQueues, new { queues }, transaction, cancellationToken: cancellationToken)
-            )
-        ).AsList();
+        CommandDefinition Command(string sql, object parameters) =>
+            new(sql, parameters, transaction, cancellationToken: cancellationToken);
+
+        var unknown = (await connection.QueryAsync<Guid>(Command(UnknownQueues, new { queues }))).AsList();
         if (unknown.Count > 0)
         {
             return unknown;
         }
 
-        var agent = new
-        {
-            id,
-            request.Name,
-            languages = request.Languages.ToArray(),
-            skills = request.Skills.ToArray(),
-            request.Capacity,
-            request.Active,
-        };
-        await connection.ExecuteAsync(
-            new CommandDefinition(Put, agent, transaction, cancellationToken: cancellationToken)
+        var isNew = await connection.ExecuteScalarAsync<bool>(
+            Command(
+                Put,
+                new
+                {
+                    id,
+                    request.Name,
+                    languages = request.Languages.ToArray(),
+                    skills = request.Skills.ToArray(),
+                    request.Capacity,
+                    request.Active,
+                }
+            )
         );
-        foreach (var statement in (string[])[Leave, Join])
+        string[] membership =
+            request.QueueIds is not null ? [Leave, Join]
+            : isNew ? [JoinDefault]
+            : [];
+        foreach (var statement in membership)
         {
-            await connection.ExecuteAsync(
-                new CommandDefinition(statement, new { id, queues }, transaction, cancellationToken: cancellationToken)
-            );
+            await connection.ExecuteAsync(Command(statement, new { id, queues }));
         }
 
         await transaction.CommitAsync(cancellationToken);

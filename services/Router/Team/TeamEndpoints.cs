@@ -61,6 +61,7 @@ internal static class TeamEndpoints
         Guid id,
         AgentRequest request,
         AgentStore agents,
+        Signals signals,
         CancellationToken cancellationToken
     )
     {
@@ -79,7 +80,7 @@ internal static class TeamEndpoints
             return Problems.For("queue_ids", $"There is no queue {unknown[0]}.");
         }
 
-        return TypedResults.Ok(await agents.FindAsync(id, cancellationToken));
+        return TypedResults.Ok(await HasRoomAsync(id, agents, signals, cancellationToken));
     }
 
     private static async Task<Results<NoContent, NotFound, ForbidHttpResult>> PresenceAsync(
@@ -87,6 +88,7 @@ internal static class TeamEndpoints
         PresenceRequest request,
         ClaimsPrincipal user,
         AgentStore agents,
+        Signals signals,
         CancellationToken cancellationToken
     )
     {
@@ -96,9 +98,30 @@ internal static class TeamEndpoints
             return TypedResults.Forbid();
         }
 
-        return await agents.SetPresenceAsync(id, request.Online, cancellationToken)
-            ? TypedResults.NoContent()
-            : TypedResults.NotFound();
+        if (!await agents.SetPresenceAsync(id, request.Online, cancellationToken))
+        {
+            return TypedResults.NotFound();
+        }
+
+        await HasRoomAsync(id, agents, signals, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The agent as they stand now; what waits in their queues may be theirs at once.</summary>
+    private static async Task<AgentView?> HasRoomAsync(
+        Guid id,
+        AgentStore agents,
+        Signals signals,
+        CancellationToken cancellationToken
+    )
+    {
+        var agent = await agents.FindAsync(id, cancellationToken);
+        foreach (var queue in agent is { Online: true } ? agent.Queues : [])
+        {
+            signals.RequestDrain(queue.Id);
+        }
+
+        return agent;
     }
 
     private static async Task<Ok<Page<QueueView>>> ListQueuesAsync(
