@@ -30,7 +30,8 @@ public sealed class Clocks_firing(PostgresFixture postgres) : IClassFixture<Post
         ]);
 
         (await world.TicketAsync(ticket)).Priority.ShouldBe("high");
-        (await world.EventsAsync(ticket)).TakeLast(4)
+        (await world.EventsAsync(ticket))
+            .TakeLast(4)
             .ShouldBe(["clock.warn", "clock.breach", "clock.escalate", "priority_raised"]);
         var clock = await world.ClockAsync(ticket, ClockKind.FirstResponse);
         clock.BreachedAt.ShouldBe(world.Now - Duration.FromMinutes(30));
