@@ -42,23 +42,17 @@ private_file() {
 # accepts PORT: whether something on loopback takes connections there.
 accepts() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# http_status URL: the status code of a GET, 000 where nobody answers. No curl on a fresh machine.
-http_status() {
-  local rest="${1#http://}" host port path status
-  path="/${rest#*/}"
-  [[ "$rest" == */* ]] || path=/
+# http_get URL: the whole answer of a GET, headers first; empty where nobody answers. A fresh machine has no curl.
+http_get() {
+  local rest="${1#http://}" host port
   host="${rest%%/*}"
   port="${host##*:}"
-  [[ "$host" == *:* ]] || port=80
   host="${host%%:*}"
-  status="$(
-    exec 2>/dev/null
-    exec 3<>"/dev/tcp/$host/$port" || exit 0
-    printf 'GET %s HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n' "$path" "$host" "$port" >&3 || exit 0
-    IFS=' ' read -r -t 10 _ code _ <&3 && printf '%s' "$code"
-  )" || true
-  [[ "$status" =~ ^[0-9]{3}$ ]] || status=000
-  printf '%s' "$status"
+  (
+    exec 2>/dev/null 3<>"/dev/tcp/$host/$port" || exit 0
+    printf 'GET /%s HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n' "${rest#*/}" "$host" "$port" >&3 || exit 0
+    timeout 10 cat <&3
+  ) 2>/dev/null || true
 }
 
 # wait_for SECONDS COMMAND...: polls until COMMAND succeeds; fails after the deadline.

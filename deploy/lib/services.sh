@@ -58,8 +58,19 @@ process_stop() {
   done
 }
 
-# ready NAME: of a service, by its own word.
-ready() { [[ "$(http_status "$(service_url "$1")/health/ready")" == 200 ]]; }
+# health NAME: of a service, by its own word: healthy, degraded (it works, something it uses is away) or unhealthy.
+health() {
+  local answer
+  answer="$(http_get "$(service_url "$1")/health/ready")"
+  case "$answer" in
+    'HTTP/1.1 200 '*'"status":"healthy"'*) printf healthy ;;
+    'HTTP/1.1 200 '*) printf degraded ;;
+    *) printf unhealthy ;;
+  esac
+}
+
+ready() { [[ "$(health "$1")" != unhealthy ]]; }
+healthy() { [[ "$(health "$1")" == healthy ]]; }
 
 # ready_or_dead SERVICE PROCESS
 ready_or_dead() { ready "$1" || [[ -z "$(process_pid "$2")" ]]; }
@@ -71,12 +82,14 @@ wait_ready() {
     process="$service"
     [[ "$1" != embedded ]] || process=all-in-one
     if ! wait_for "$SERVICE_DEADLINE" ready_or_dead "$service" "$process" || ! ready "$service"; then
-      tail -n 20 "$RUN/logs/$process.log" >&2
+      tail -n 20 "$RUN/logs/$process.log" | cut -c 1-300 >&2
       if [[ -z "$(process_pid "$process")" ]]; then
         die "$process stopped while starting; see $RUN/logs/$process.log"
       fi
       die "$service was not ready after $SERVICE_DEADLINE s; see $RUN/logs/$process.log"
     fi
+    # Its queues stand a moment later; what is published before has nowhere to go and has to be sent again.
+    wait_for 30 healthy "$service" || warn "$service works, but something that it uses does not yet; see deploy/status"
   done
 }
 
@@ -90,9 +103,13 @@ running_parts() {
   [[ -z "$(postgres_pid)" ]] || say postgres
 }
 
-# stop_everything: services first, then the broker and epmd, the database last.
-stop_everything() {
-  process_stop ingest classifier router desk all-in-one
-  rabbitmq_stop
-  postgres_stop
+# stop_everything_but NAMES: services first, then the broker and epmd, the database last.
+stop_everything_but() {
+  local name services=()
+  for name in ingest classifier router desk all-in-one; do
+    grep -qx "$name" <<<"$1" || services+=("$name")
+  done
+  process_stop "${services[@]}"
+  grep -qx rabbitmq <<<"$1" || rabbitmq_stop
+  grep -qx postgres <<<"$1" || postgres_stop
 }

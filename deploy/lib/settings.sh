@@ -4,11 +4,11 @@
 declare -A SETTING=()
 
 settings_read() {
-  local key value
+  local line
   SETTING=()
   [[ -f "$RUN/settings" ]] || return 0
-  while IFS='=' read -r key value; do
-    [[ -z "$key" ]] || SETTING["$key"]="$value"
+  while IFS= read -r line; do
+    [[ "$line" != *=* ]] || SETTING["${line%%=*}"]="${line#*=}"
   done <"$RUN/settings"
 }
 

@@ -32,6 +32,7 @@ public sealed class DeskService : IMeshService
             .BindConfiguration(DeskOptions.Section)
             .ValidateOnStart()
             .Services.AddSingleton<IValidateOptions<DeskOptions>, DeskOptionsValidator>();
+        services.AddOpenApi(Document);
         services.AddSingleton<IStartupFilter, DeskHardening>();
         services.AddExceptionHandler<DatabaseAway>();
         services.AddDeskSessions();
@@ -68,6 +69,7 @@ public sealed class DeskService : IMeshService
         desk.MapAccounts();
         desk.MapLive();
         desk.MapProxy();
+        desk.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(DeskAllow.Person);
         routes.MapBrowserApplication(WebFiles.Load(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
     }
 }

@@ -68,7 +68,12 @@ internal sealed class RecordReader(Stream file, byte? delimiter, long offset, lo
             }
         }
 
-        return record.WrittenCount > 0 ? Trimmed(record.WrittenMemory) : null;
+        if (record.WrittenCount == 0)
+        {
+            return null;
+        }
+
+        return Trimmed(record.WrittenMemory);
     }
 
     private bool Fill()

@@ -18,7 +18,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, TimeProvider time
 
     private const string Keep = """
         INSERT INTO ingest.deliveries (source, webhook_id, body_sha256, answer, received_at)
-        SELECT d.source, d.webhook_id, d.body_sha256, d.answer::jsonb, @now
+        SELECT d.source, d.webhook_id, d.body_sha256, d.answer::json, @now
           FROM UNNEST(@sources, @ids, @hashes, @answers) AS d (source, webhook_id, body_sha256, answer)
             ON CONFLICT (source, webhook_id) DO NOTHING
         """;

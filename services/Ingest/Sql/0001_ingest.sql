@@ -1,3 +1,5 @@
+CREATE SCHEMA IF NOT EXISTS ingest;
+
 -- Everything that came in. The record is the outbox: a mention that is not yet on the bus is a row whose published_at
 -- is null, one that the router has not reported is a row whose routed_at is null. Channel, account and external id are
 -- unique through mention_id, which is derived from them.
@@ -48,7 +50,7 @@ CREATE TABLE ingest.deliveries (
   source      text        NOT NULL,
   webhook_id  text        NOT NULL,
   body_sha256 text        NOT NULL,  -- the answer is given again only for the same body
-  answer      jsonb       NOT NULL,
+  answer      json        NOT NULL,
   received_at timestamptz NOT NULL,
   PRIMARY KEY (source, webhook_id)
 );

@@ -49,6 +49,8 @@ internal static class BusRegistration
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetKebabCaseEndpointNameFormatter();
+            // By itself MassTransit reports to its makers after five minutes. Nothing leaves this machine unasked.
+            bus.DisableUsageTelemetry();
             // Without the broker a process is degraded, not dead: intake and the API go on.
             bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             foreach (var service in services)

@@ -1,3 +1,4 @@
+using System.Text;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,8 @@ internal sealed partial class ParkingFilter(ParkedMessages parked, ILogger<Parki
 {
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
-        var body = context.Body.GetString();
+        // The body from RabbitMQ gives its type name as its string, so we read the bytes.
+        var body = Encoding.UTF8.GetString(context.Body.GetBytes());
         var (type, message) = BusEnvelope.Open(body);
         var queue = context.InputAddress.Segments[^1];
         var id = await parked.ParkAsync(

@@ -1,0 +1,209 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState, type SubmitEvent, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { keys, queryClient } from "../app/queries";
+import { desk, router, take } from "../api/client";
+import { ApiProblem, asProblem } from "../api/problem";
+import type { AccountView, AgentView, Role } from "../api/types";
+import { useQueues } from "../queue/FilterBar";
+import { Dialog } from "../ui/Dialog";
+import { toast } from "../ui/toast";
+
+const roles: readonly Role[] = ["agent", "lead", "marketing", "admin"];
+const usualCapacity = 20;
+
+/** Makes or changes an account; for those who work tickets, their place in the team too. */
+export function AccountDialog({ account, onClose }: { account: AccountView | null; onClose: () => void }) {
+  const { t } = useTranslation();
+  const agent = useQuery({
+    queryKey: ["agent", account?.id],
+    queryFn: () => findAgent(account?.id ?? ""),
+    enabled: account !== null,
+  });
+  const title = account ? t("admin.editAccount", { name: account.user_name }) : t("admin.newAccount");
+  return (
+    <Dialog title={title} onClose={onClose} wide>
+      {account && agent.isPending ? (
+        <p className="quiet">{t("app.loading")}</p>
+      ) : (
+        <AccountForm account={account} agent={agent.data ?? null} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+/** Null where the router knows no such agent, or does not answer: the account can be changed all the same. */
+async function findAgent(id: string): Promise<AgentView | null> {
+  try {
+    return await take(router.GET("/agents/{id}", { params: { path: { id } } }));
+  } catch (error) {
+    if (error instanceof ApiProblem && (error.status === 404 || error.isAway)) return null;
+    throw error;
+  }
+}
+
+interface FormProps {
+  account: AccountView | null;
+  agent: AgentView | null;
+  onClose: () => void;
+}
+
+function AccountForm({ account, agent, onClose }: FormProps) {
+  const { t } = useTranslation();
+  const queues = useQueues();
+  const [userName, setUserName] = useState(account?.user_name ?? "");
+  const [displayName, setDisplayName] = useState(account?.display_name ?? "");
+  const [password, setPassword] = useState("");
+  const [held, setHeld] = useState<readonly Role[]>(account?.roles ?? ["agent"]);
+  const [active, setActive] = useState(account?.active ?? true);
+  const [capacity, setCapacity] = useState(agent?.capacity ?? usualCapacity);
+  const [member, setMember] = useState<readonly string[] | null>(agent ? agent.queues.map((queue) => queue.id) : null);
+  const inQueues = member ?? queues.filter((queue) => queue.is_default).map((queue) => queue.id);
+  const works = held.some((role) => role !== "marketing");
+
+  const save = useMutation({
+    mutationFn: async () => {
+      const team = works ? { agent: { capacity, queue_ids: [...inQueues] } } : {};
+      const common = { display_name: displayName, roles: [...held], ...team };
+      return account
+        ? take(
+            desk.PUT("/desk/accounts/{id}", {
+              params: { path: { id: account.id } },
+              body: { ...common, active, ...(password === "" ? {} : { password }) },
+            }),
+          )
+        : take(desk.POST("/desk/accounts", { body: { ...common, user_name: userName, password } }));
+    },
+    onSuccess: async () => {
+      toast(t("app.saved"));
+      await Promise.all(
+        [keys.accounts, keys.agents, ["agent"], keys.me, keys.person].map((queryKey) =>
+          queryClient.invalidateQueries({ queryKey }),
+        ),
+      );
+      onClose();
+    },
+  });
+  const problem = save.error ? asProblem(save.error) : null;
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    save.mutate();
+  }
+
+  return (
+    <form className="stack" onSubmit={submit}>
+      <div className="two">
+        <Field text={t("admin.userName")} fault={problem?.fault("user_name")}>
+          <input
+            required
+            disabled={account !== null}
+            autoCapitalize="none"
+            autoComplete="off"
+            spellCheck={false}
+            value={userName}
+            onChange={(event) => setUserName(event.target.value)}
+          />
+        </Field>
+        <Field text={t("admin.displayName")} fault={problem?.fault("display_name")}>
+          <input required maxLength={80} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />
+        </Field>
+      </div>
+      <Field
+        text={account ? t("admin.newPassword") : t("admin.password")}
+        hint={account ? t("admin.newPasswordHint") : t("admin.passwordHint")}
+        fault={problem?.fault("password")}
+      >
+        <input
+          type="password"
+          autoComplete="new-password"
+          required={account === null}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </Field>
+      <fieldset className="choices">
+        <legend>{t("admin.roles")}</legend>
+        {roles.map((role) => (
+          <label key={role}>
+            <input
+              type="checkbox"
+              checked={held.includes(role)}
+              onChange={(event) => setHeld(toggled(held, role, event.target.checked))}
+            />
+            <span>
+              {t(`role.${role}`)} <span className="quiet">{t(`admin.rolesHint.${role}`)}</span>
+            </span>
+          </label>
+        ))}
+        {problem?.fault("roles") ? <p className="fault">{problem.fault("roles")}</p> : null}
+      </fieldset>
+      {works ? (
+        <div className="two">
+          <fieldset className="choices">
+            <legend>{t("admin.queues")}</legend>
+            {queues.map((queue) => (
+              <label key={queue.id}>
+                <input
+                  type="checkbox"
+                  checked={inQueues.includes(queue.id)}
+                  onChange={(event) => setMember(toggled(inQueues, queue.id, event.target.checked))}
+                />
+                {queue.name}
+              </label>
+            ))}
+          </fieldset>
+          <Field text={t("admin.capacity")} fault={problem?.fault("agent.capacity")}>
+            <input
+              type="number"
+              min={0}
+              max={1000}
+              required
+              value={capacity}
+              onChange={(event) => setCapacity(event.target.valueAsNumber)}
+            />
+          </Field>
+        </div>
+      ) : null}
+      {account ? (
+        <label className="check">
+          <input type="checkbox" checked={active} onChange={(event) => setActive(event.target.checked)} />
+          {t("admin.active")}
+        </label>
+      ) : null}
+      {problem && Object.keys(problem.errors).length === 0 ? (
+        <p className="fault" role="alert">
+          {t("app.error", { reason: problem.message })}
+        </p>
+      ) : null}
+      <footer>
+        <button type="button" className="button" onClick={onClose}>
+          {t("app.cancel")}
+        </button>
+        <button className="button primary" disabled={save.isPending}>
+          {account ? t("app.save") : t("admin.create")}
+        </button>
+      </footer>
+    </form>
+  );
+}
+
+function Field({ text, hint, fault, children }: { text: string; hint?: string; fault: string | undefined; children: ReactNode }) {
+  return (
+    <label className="field">
+      <span>{text}</span>
+      {children}
+      {fault ? (
+        <span className="fault" role="alert">
+          {fault}
+        </span>
+      ) : hint ? (
+        <span className="quiet">{hint}</span>
+      ) : null}
+    </label>
+  );
+}
+
+function toggled<T>(all: readonly T[], one: T, on: boolean): readonly T[] {
+  return on ? [...all, one] : all.filter((each) => each !== one);
+}

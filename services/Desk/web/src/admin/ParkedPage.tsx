@@ -1,0 +1,105 @@
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys, queryClient } from "../app/queries";
+import { router, take } from "../api/client";
+import { asProblem } from "../api/problem";
+import type { ParkedView } from "../api/types";
+import { Moment } from "../ui/Age";
+import { Icon } from "../ui/Icon";
+import { toast } from "../ui/toast";
+import { AdminTabs } from "./AdminTabs";
+
+/** What could not be processed: why, what, and another try. */
+export function ParkedPage() {
+  const { t } = useTranslation();
+  const query = useInfiniteQuery({
+    queryKey: keys.parked,
+    queryFn: ({ pageParam }) => take(router.GET("/parked", { params: { query: pageParam ? { cursor: pageParam } : {} } })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    refetchInterval: 10_000,
+  });
+  const parked = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <main className="admin">
+      <header className="bar">
+        <h1>{t("nav.admin")}</h1>
+        <AdminTabs />
+      </header>
+      <p className="quiet padded">{t("admin.parkedLead")}</p>
+      {query.error && !asProblem(query.error).isAway ? (
+        <p className="fault padded" role="alert">
+          {t("app.error", { reason: query.error.message })}
+        </p>
+      ) : null}
+      {query.data && parked.length === 0 ? (
+        <div className="empty">
+          <Icon name="check" size={36} />
+          <p>{t("admin.parkedEmpty")}</p>
+        </div>
+      ) : null}
+      <ul className="parked">
+        {parked.map((message) => (
+          <li key={message.id}>
+            <Parked message={message} />
+          </li>
+        ))}
+      </ul>
+      {query.hasNextPage ? (
+        <button className="button more" onClick={() => void query.fetchNextPage()}>
+          {t("app.more")}
+        </button>
+      ) : null}
+    </main>
+  );
+}
+
+function Parked({ message }: { message: ParkedView }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const replay = useMutation({
+    mutationFn: () => take(router.POST("/parked/{id}/replay", { params: { path: { id: message.id } } })),
+    onSuccess: () => toast(t("admin.replayAsked")),
+    onError: (error) => toast(t("app.error", { reason: asProblem(error).message }), "bad"),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.parked }),
+  });
+  return (
+    <article className="parked-card">
+      <header>
+        <span className="tag">{message.service}</span>
+        <strong>{message.message_type ?? t("admin.unreadable")}</strong>
+        <span className="quiet">#{message.id}</span>
+        <span className="item-when">
+          <Moment at={message.parked_at} />
+        </span>
+      </header>
+      <p className="words">{message.reason}</p>
+      {open ? <pre className="body">{pretty(message.body)}</pre> : null}
+      <footer>
+        <button className="button small" onClick={() => setOpen(!open)} aria-expanded={open}>
+          {open ? t("admin.hideBody") : t("admin.showBody")}
+        </button>
+        {message.replay_requested ? (
+          <span className="tag waiting">{t("admin.replayAsked")}</span>
+        ) : (
+          <button
+            className="button small"
+            disabled={replay.isPending || message.message_type === null}
+            onClick={() => replay.mutate()}
+          >
+            <Icon name="reopen" size={13} /> {t("admin.replay")}
+          </button>
+        )}
+      </footer>
+    </article>
+  );
+}
+
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,50 @@
+/** What went wrong with a request, as the page can tell it to a person. */
+export class ApiProblem extends Error {
+  override readonly name = "ApiProblem";
+
+  constructor(
+    /** The HTTP status; 0 where there was no answer at all. */
+    readonly status: number,
+    title: string,
+    /** The part of the mesh that is away, where the answer says so. */
+    readonly service: string | null = null,
+    /** By field: what is wrong with it. */
+    readonly errors: Readonly<Record<string, readonly string[]>> = {},
+    readonly body: unknown = null,
+  ) {
+    super(title);
+  }
+
+  /** True where waiting and trying again may help. */
+  get isAway(): boolean {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+
+  /** The first thing that is wrong with a field. */
+  fault(field: string): string | undefined {
+    return this.errors[field]?.[0];
+  }
+}
+
+/** Reads a refusal; anything may stand in its body, or nothing. */
+export function problemOf(status: number, body: unknown): ApiProblem {
+  const record = isRecord(body) ? body : {};
+  const title = typeof record["title"] === "string" ? record["title"] : `HTTP ${status}`;
+  const service = typeof record["service"] === "string" ? record["service"] : null;
+  const errors: Record<string, string[]> = {};
+  if (isRecord(record["errors"])) {
+    for (const [field, faults] of Object.entries(record["errors"])) {
+      if (Array.isArray(faults)) errors[field] = faults.filter((fault): fault is string => typeof fault === "string");
+    }
+  }
+  return new ApiProblem(status, title, service, errors, body);
+}
+
+export function asProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  return new ApiProblem(0, error instanceof Error ? error.message : String(error), "desk");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,27 @@
+import { Component, type ReactNode } from "react";
+import { Translation } from "react-i18next";
+
+/** A mistake in one page must not leave a blank window; drafts are kept outside of it. */
+export class CrashBoundary extends Component<{ children: ReactNode }, { crashed: boolean }> {
+  override state = { crashed: false };
+
+  static getDerivedStateFromError() {
+    return { crashed: true };
+  }
+
+  override render() {
+    if (!this.state.crashed) return this.props.children;
+    return (
+      <Translation>
+        {(t) => (
+          <main className="gate" role="alert">
+            <p>{t("app.crashed")}</p>
+            <button className="button primary" onClick={() => location.reload()}>
+              {t("app.reload")}
+            </button>
+          </main>
+        )}
+      </Translation>
+    );
+  }
+}

@@ -1,0 +1,21 @@
+import type { AnchorHTMLAttributes, MouseEvent } from "react";
+import { navigate } from "./address";
+
+type Props = AnchorHTMLAttributes<HTMLAnchorElement> & { to: string };
+
+/** A link inside the desk: no page load, and everything that a link can do (new tab, copy address) still works. */
+export function Link({ to, onClick, children, ...rest }: Props) {
+  function follow(event: MouseEvent<HTMLAnchorElement>) {
+    onClick?.(event);
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (event.defaultPrevented || !plain) return;
+    event.preventDefault();
+    navigate(to);
+  }
+
+  return (
+    <a href={to} onClick={follow} {...rest}>
+      {children}
+    </a>
+  );
+}

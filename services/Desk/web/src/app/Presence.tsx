@@ -1,0 +1,35 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { router, take } from "../api/client";
+import { asProblem } from "../api/problem";
+import { toast } from "../ui/toast";
+import { keys, queryClient } from "./queries";
+import { usePerson } from "./session";
+
+/** Whether new tickets are given to this person by themselves. */
+export function Presence({ slim }: { slim: boolean }) {
+  const { t } = useTranslation();
+  const { id } = usePerson();
+  const me = useQuery({ queryKey: keys.me, queryFn: () => take(router.GET("/me")) });
+  const change = useMutation({
+    mutationFn: (online: boolean) => take(router.PUT("/agents/{id}/presence", { params: { path: { id } }, body: { online } })),
+    onError: (error) => toast(t("app.error", { reason: asProblem(error).message }), "bad"),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.me }),
+  });
+  if (!me.data?.agent) return null;
+  const online = change.isPending ? change.variables : me.data.agent.online;
+  const text = online ? t("presence.online") : t("presence.offline");
+  return (
+    <button
+      className={online ? "presence on" : "presence"}
+      role="switch"
+      aria-checked={online}
+      aria-label={text}
+      title={t("presence.hint")}
+      onClick={() => change.mutate(!online)}
+    >
+      <span className="presence-dot" />
+      {slim ? null : <span className="wide-only">{text}</span>}
+    </button>
+  );
+}

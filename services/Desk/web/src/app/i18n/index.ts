@@ -1,0 +1,41 @@
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { en } from "./en";
+import { zhCN } from "./zh-CN";
+
+export const languages = ["zh-CN", "en"] as const;
+export type Language = (typeof languages)[number];
+
+const key = "desk.language";
+
+/** The person's choice where there is one, otherwise the first of the browser's languages that we speak. */
+export function chooseLanguage(chosen: string | null, browser: readonly string[]): Language {
+  if (chosen === "zh-CN" || chosen === "en") return chosen;
+  for (const wanted of browser) {
+    if (/^zh\b/i.test(wanted)) return "zh-CN";
+    if (/^en\b/i.test(wanted)) return "en";
+  }
+  return "en";
+}
+
+export async function startLanguages(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    resources: { en: { translation: en }, "zh-CN": { translation: zhCN } },
+    lng: chooseLanguage(localStorage.getItem(key), navigator.languages),
+    fallbackLng: false,
+    interpolation: { escapeValue: false },
+  });
+  mark();
+  i18next.on("languageChanged", mark);
+}
+
+/** Null follows the browser again. */
+export async function setLanguage(chosen: Language | null): Promise<void> {
+  if (chosen === null) localStorage.removeItem(key);
+  else localStorage.setItem(key, chosen);
+  await i18next.changeLanguage(chooseLanguage(chosen, navigator.languages));
+}
+
+function mark(): void {
+  document.documentElement.lang = i18next.language;
+}

@@ -1,0 +1,87 @@
+import type { LiveChange, LiveChanges } from "../api/types";
+
+/** What the desk hears while it is open. */
+export interface LiveListener {
+  changed: (changes: readonly LiveChange[]) => void;
+  /** Something may have been missed: look at everything again. */
+  resync: () => void;
+  connected: (isConnected: boolean) => void;
+}
+
+type Heard = { type: "changed"; changes: readonly LiveChange[] } | { type: "resync" } | { type: "connected"; is: boolean };
+
+const channelName = "desk.live";
+
+/**
+ * Hears changes until it is stopped. A browser gives one host six connections for all its tabs, so only one tab holds
+ * the stream and tells the others; when it closes, the next takes over.
+ */
+export function hearChanges(listener: LiveListener): () => void {
+  const channel = new BroadcastChannel(channelName);
+  const stopping = new AbortController();
+  const tell = (heard: Heard) => {
+    switch (heard.type) {
+      case "changed":
+        listener.changed(heard.changes);
+        break;
+      case "resync":
+        listener.resync();
+        break;
+      case "connected":
+        listener.connected(heard.is);
+        break;
+    }
+  };
+  channel.onmessage = (event: MessageEvent<Heard>) => tell(event.data);
+
+  const lead = () =>
+    stream(stopping.signal, (heard) => {
+      tell(heard);
+      channel.postMessage(heard);
+    });
+  // Without locks (plain http on another host) each tab has a stream of its own.
+  if ("locks" in navigator) {
+    navigator.locks.request(channelName, { signal: stopping.signal }, lead).catch(() => undefined);
+  } else {
+    void lead();
+  }
+
+  return () => {
+    stopping.abort();
+    channel.close();
+  };
+}
+
+/** Keeps a stream open until told to stop. */
+function stream(stopped: AbortSignal, tell: (heard: Heard) => void): Promise<void> {
+  return new Promise((done) => {
+    let source: EventSource | null = null;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let wasOpen = false;
+
+    function open() {
+      source = new EventSource("/desk/live");
+      source.addEventListener("hello", () => {
+        tell({ type: "connected", is: true });
+        if (wasOpen) tell({ type: "resync" });
+        wasOpen = true;
+      });
+      source.addEventListener("resync", () => tell({ type: "resync" }));
+      source.addEventListener("tickets", (event: MessageEvent<string>) => {
+        tell({ type: "changed", changes: (JSON.parse(event.data) as LiveChanges).changes });
+      });
+      source.onerror = () => {
+        tell({ type: "connected", is: false });
+        // The browser tries again by itself unless it was refused.
+        if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, 3_000);
+      };
+    }
+
+    stopped.addEventListener("abort", () => {
+      clearTimeout(again);
+      source?.close();
+      done();
+    });
+    open();
+  });
+}

@@ -1,0 +1,74 @@
+import { useEffect, useRef } from "react";
+
+/** What each key does: `j`, `Enter`, `Shift+E`, `?`. */
+export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>;
+
+const offKey = "desk.shortcuts.off";
+
+/** Newest page or dialog first: it alone hears the key. */
+const stack: { current: Shortcuts; exclusive: boolean }[] = [];
+
+export function shortcutsAreOff(): boolean {
+  return localStorage.getItem(offKey) === "1";
+}
+
+export function switchShortcuts(on: boolean): void {
+  if (on) localStorage.removeItem(offKey);
+  else localStorage.setItem(offKey, "1");
+}
+
+/** Listens for keys while the component is shown. An exclusive listener (a dialog) silences those below it. */
+export function useShortcuts(shortcuts: Shortcuts, options: { exclusive?: boolean } = {}): void {
+  const entry = useRef({ current: shortcuts, exclusive: options.exclusive ?? false });
+  useEffect(() => {
+    entry.current.current = shortcuts;
+  });
+  useEffect(() => {
+    const mine = entry.current;
+    stack.push(mine);
+    return () => {
+      stack.splice(stack.indexOf(mine), 1);
+    };
+  }, []);
+}
+
+/** The name of the key that was pressed, as the tables spell it; null where keys are not for us. */
+export function shortcutOf(event: KeyboardEvent): string | null {
+  // While an input method composes, keys are letters of a word, not commands; some browsers only say "Process".
+  if (event.isComposing || event.key === "Process" || event.defaultPrevented) return null;
+  if (event.altKey || isTyping(event.target)) return null;
+  if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "k" ? "Ctrl+K" : null;
+  if (shortcutsAreOff() && event.key.length === 1 && event.key !== "?") return null;
+  if (event.shiftKey && /^[A-Za-z]$/.test(event.key)) return `Shift+${event.key.toUpperCase()}`;
+  return event.key;
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.closest("[contenteditable='true']") !== null) return true;
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit"].includes(target.type);
+  return target.tagName === "TEXTAREA" || target.tagName === "SELECT";
+}
+
+/** One listener for the whole page. */
+export function listenForShortcuts(): () => void {
+  function onKey(event: KeyboardEvent) {
+    const key = shortcutOf(event);
+    if (key === null) return;
+    // A button or a link that has the focus keeps its own Enter.
+    const focused = event.target instanceof HTMLElement && event.target.closest("a,button,summary") !== null;
+    if (key === "Enter" && focused) return;
+    for (const entry of [...stack].reverse()) {
+      const act = entry.current[key];
+      if (act !== undefined) {
+        event.preventDefault();
+        act();
+        return;
+      }
+      if (entry.exclusive) return;
+    }
+  }
+
+  addEventListener("keydown", onKey);
+  return () => removeEventListener("keydown", onKey);
+}

@@ -1,0 +1,44 @@
+import { useEffect, useState } from "react";
+import type { LiveChange } from "../api/types";
+import { ticketsChanged } from "../queue/listCache";
+import { hearChanges } from "./live";
+import { keys, queryClient } from "./queries";
+
+/** Keeps everything on the page fresh. False while the stream is broken. */
+export function useLive(): boolean {
+  const [isLive, setLive] = useState(true);
+  useEffect(() => {
+    const counts = atMostEvery(1_500, () => void queryClient.invalidateQueries({ queryKey: keys.counts }));
+    const board = atMostEvery(3_000, () => void queryClient.invalidateQueries({ queryKey: keys.board }));
+    const stop = hearChanges({
+      changed: (changes: readonly LiveChange[]) => {
+        ticketsChanged(changes);
+        counts();
+        board();
+      },
+      resync: () => void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "person" }),
+      connected: setLive,
+    });
+    return stop;
+  }, []);
+  return isLive;
+}
+
+/** Runs `act` at once, and for all calls in the next `milliseconds` once more at their end. */
+export function atMostEvery(milliseconds: number, act: () => void): () => void {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let again = false;
+  function run() {
+    act();
+    waiting = setTimeout(() => {
+      waiting = undefined;
+      if (!again) return;
+      again = false;
+      run();
+    }, milliseconds);
+  }
+  return () => {
+    if (waiting === undefined) run();
+    else again = true;
+  };
+}

@@ -1,0 +1,111 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "../ui/Icon";
+import { QueueRow } from "./QueueRow";
+import type { QueueList as List } from "./useQueue";
+import { isFiltered, type Filters } from "./views";
+
+interface Props {
+  list: List;
+  filters: Filters;
+  selected: number | null;
+  onSelect: (id: number) => void;
+  compact?: boolean;
+}
+
+const fullHeight = 62;
+const compactHeight = 68;
+
+/** A list of any length: only the rows on the screen exist. */
+export function QueueList({ list, filters, selected, onSelect, compact = false }: Props) {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { rows, fetchNext, touch } = list;
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (compact ? compactHeight : fullHeight),
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+  });
+  const items = virtualizer.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+
+  useEffect(() => {
+    if (rows.length > 0 && lastShown >= rows.length - 15) fetchNext();
+  }, [lastShown, rows.length, fetchNext]);
+
+  const index = selected === null ? -1 : rows.findIndex((row) => row.id === selected);
+  useEffect(() => {
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: "auto" });
+    // Only a new selection scrolls; a list that changes does not.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [selected]);
+
+  return (
+    <div className="list-frame">
+      {list.changes > 0 ? (
+        <button className="held" onClick={list.showChanges} title={t("queue.heldHint")}>
+          <Icon name="up" size={13} /> {t("queue.held", { count: list.changes })} · <strong>{t("queue.show")}</strong>
+        </button>
+      ) : null}
+      <div ref={scroller} className="list" onPointerMove={touch} onWheel={touch} onFocus={touch}>
+        {rows.length === 0 ? <Empty list={list} filters={filters} /> : null}
+        <ol className="list-rows" style={{ height: virtualizer.getTotalSize() }} aria-label={t("queue.list")}>
+          {items.map((item) => {
+            const row = rows[item.index];
+            return row ? (
+              <li
+                key={item.key}
+                className="list-item"
+                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+                aria-setsize={list.isAll ? rows.length : -1}
+                aria-posinset={item.index + 1}
+              >
+                <QueueRow
+                  row={row}
+                  filters={filters}
+                  isSelected={row.id === selected}
+                  isGone={list.gone.has(row.id)}
+                  compact={compact}
+                  onSelect={onSelect}
+                />
+              </li>
+            ) : null;
+          })}
+        </ol>
+        {rows.length > 0 && list.isAll ? <p className="list-end">{t("queue.allLoaded")}</p> : null}
+      </div>
+    </div>
+  );
+}
+
+function Empty({ list, filters }: { list: List; filters: Filters }) {
+  const { t } = useTranslation();
+  if (list.error) return null;
+  if (list.isLoading) return <RowsToCome />;
+  const { view } = filters;
+  const text = isFiltered(filters)
+    ? t("queue.empty.filtered")
+    : view === "mine" || view === "overdue" || view === "due_soon"
+      ? t(`queue.empty.${view}`)
+      : t("queue.empty.other");
+  return (
+    <div className="empty">
+      <Icon name="inbox" size={36} />
+      <p>{text}</p>
+    </div>
+  );
+}
+
+function RowsToCome() {
+  const { t } = useTranslation();
+  return (
+    <div className="to-come" role="status" aria-label={t("app.loading")}>
+      {[0, 1, 2, 3, 4, 5].map((row) => (
+        <span key={row} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Label, Priority } from "../api/types";
+
+/** The views of the queue in the order in which they are worked. */
+export const views = [
+  "mine",
+  "unassigned",
+  "team",
+  "due_soon",
+  "overdue",
+  "waiting_customer",
+  "reopened",
+  "needs_review",
+  "resolved",
+  "all",
+] as const;
+export type View = (typeof views)[number];
+
+export const labels: readonly Label[] = ["complaint", "praise", "question", "other"];
+export const priorities: readonly Priority[] = ["urgent", "high", "normal", "low"];
+
+/** Which tickets a list shows; all of it stands in the address. */
+export interface Filters {
+  view: View;
+  q?: string;
+  label?: string[];
+  priority?: string[];
+  channel?: string[];
+  queue?: string[];
+  assignee?: string[];
+}
+
+export function isView(text: string | null): text is View {
+  return (views as readonly (string | null)[]).includes(text);
+}
+
+/** Reads the filters out of an address. */
+export function readFilters(view: string | null, search: URLSearchParams): Filters {
+  const filters: Filters = { view: isView(view) ? view : "all" };
+  const q = search.get("q")?.trim();
+  if (q) filters.q = q;
+  for (const name of ["label", "priority", "channel", "queue", "assignee"] as const) {
+    const values = search.getAll(name).filter((value) => value !== "");
+    if (values.length > 0) filters[name] = values;
+  }
+  return filters;
+}
+
+export function isFiltered(filters: Filters): boolean {
+  return Object.keys(filters).length > 1;
+}
+
+/** The address of a ticket as part of a list, so that next and previous mean the same there. */
+export function ticketAddress(id: number, filters: Filters): string {
+  return `/tickets/${id}?${listSearch(filters, true).toString()}`;
+}
+
+/** The address of a list. */
+export function listAddress(filters: Filters): string {
+  const query = listSearch(filters, false).toString();
+  return `/queue/${filters.view}${query === "" ? "" : `?${query}`}`;
+}
+
+function listSearch(filters: Filters, withView: boolean): URLSearchParams {
+  const search = new URLSearchParams();
+  if (withView) search.set("view", filters.view);
+  for (const [name, value] of Object.entries(filters)) {
+    if (name === "view") continue;
+    for (const each of Array.isArray(value) ? value : [value]) search.append(name, String(each));
+  }
+  return search;
+}

@@ -1,0 +1,95 @@
+import type { ReactNode } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "../app/Link";
+import { keys } from "../app/queries";
+import { router, take } from "../api/client";
+import { asProblem } from "../api/problem";
+import type { SlaBoard } from "../api/types";
+import { listAddress } from "../queue/views";
+import { Age, moment } from "../ui/Age";
+import { Lanes } from "./Lanes";
+import { Promises } from "./Promises";
+
+/** What leads watch: every figure opens exactly the tickets that it counts. */
+export function BoardPage() {
+  const { t, i18n } = useTranslation();
+  const query = useQuery({
+    queryKey: keys.board,
+    queryFn: () => take(router.GET("/sla/board")),
+    refetchInterval: 30_000,
+  });
+  const board = query.data;
+  return (
+    <main className="board">
+      <header className="bar">
+        <h1>{t("board.title")}</h1>
+        {board ? <span className="quiet">{t("board.asOf", { time: moment(board.as_of, i18n.language) })}</span> : null}
+      </header>
+      {query.error && !asProblem(query.error).isAway ? (
+        <p className="fault padded" role="alert">
+          {t("app.error", { reason: query.error.message })}
+        </p>
+      ) : null}
+      {board ? <Figures board={board} /> : query.isPending ? <p className="quiet padded">{t("app.loading")}</p> : null}
+    </main>
+  );
+}
+
+function Figures({ board }: { board: SlaBoard }) {
+  const { t } = useTranslation();
+  return (
+    <div className="board-grid">
+      <section className="tiles" aria-label={t("board.title")}>
+        <Tile tone={board.overdue > 0 ? "late" : "good"} text={t("board.overdue")} to={listAddress({ view: "overdue" })}>
+          {board.overdue}
+        </Tile>
+        <Tile
+          tone={board.due_in30_minutes > 0 ? "soon" : "calm"}
+          text={t("board.dueSoon")}
+          to={listAddress({ view: "due_soon" })}
+        >
+          {board.due_in30_minutes}
+        </Tile>
+        <Tile tone="calm" text={t("board.unassigned")} to={listAddress({ view: "unassigned" })}>
+          {board.unassigned}
+        </Tile>
+        <Tile tone="calm" text={t("board.open")} to={listAddress({ view: "all" })}>
+          {board.open_tickets}
+        </Tile>
+        <Tile tone="calm" text={t("board.oldest")} to={listAddress({ view: "all" })}>
+          {board.oldest_unanswered_at ? <Age since={board.oldest_unanswered_at} /> : t("board.none")}
+        </Tile>
+      </section>
+      <Promises today={board.today} week={board.week} />
+      <Lanes
+        title={t("board.queues")}
+        lanes={board.queues}
+        empty={t("board.noQueues")}
+        addressOf={(lane, view) => listAddress({ view, queue: [lane.id] })}
+      />
+      <Lanes
+        title={t("board.people")}
+        lanes={board.agents}
+        empty={t("board.noPeople")}
+        addressOf={(lane, view) => listAddress({ view, assignee: [lane.id] })}
+      />
+    </div>
+  );
+}
+
+interface TileProps {
+  tone: "late" | "soon" | "calm" | "good";
+  text: string;
+  to: string;
+  children: ReactNode;
+}
+
+function Tile({ tone, text, to, children }: TileProps) {
+  return (
+    <Link to={to} className={`tile ${tone}`}>
+      <strong>{children}</strong>
+      <span>{text}</span>
+    </Link>
+  );
+}

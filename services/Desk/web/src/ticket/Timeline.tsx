@@ -1,0 +1,161 @@
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { TicketDetail, TimelineItem } from "../api/types";
+import { useAgents } from "../queue/FilterBar";
+import { Age, ageText, Moment } from "../ui/Age";
+import { Icon } from "../ui/Icon";
+import { authorName, LabelChip } from "../ui/marks";
+import { retryReply } from "./actions";
+import { eventLine, eventReason, isQuiet } from "./events";
+import { OutsideLink } from "./OutsideLink";
+
+/** What has happened, oldest first, with the customer's unanswered posts marked. It opens at its end. */
+export function Timeline({ detail }: { detail: TicketDetail }) {
+  const { t } = useTranslation();
+  const end = useRef<HTMLDivElement>(null);
+  const [everything, setEverything] = useState(false);
+  const items = everything ? detail.timeline : detail.timeline.filter((item) => !isQuiet(item));
+  const hidden = detail.timeline.length - detail.timeline.filter((item) => !isQuiet(item)).length;
+  const newest = detail.timeline.at(-1)?.id;
+
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  }, [newest]);
+
+  return (
+    <div className="timeline">
+      {hidden > 0 ? (
+        <button className="timeline-steps" onClick={() => setEverything(!everything)}>
+          {everything ? t("event.hideSteps") : `${t("event.showAll")} (${hidden})`}
+        </button>
+      ) : null}
+      <ol aria-label={t("ticket.timeline")}>
+        {items.map((item) => (
+          <li key={item.id} className={`item ${item.type}${item.unanswered ? " unanswered" : ""}`}>
+            <Entry item={item} detail={detail} />
+          </li>
+        ))}
+      </ol>
+      <div ref={end} />
+    </div>
+  );
+}
+
+function Entry({ item, detail }: { item: TimelineItem; detail: TicketDetail }) {
+  if (item.mention) return <Post item={item} mention={item.mention} />;
+  if (item.reply) return <Reply item={item} reply={item.reply} detail={detail} />;
+  return item.type === "note" ? <Note item={item} /> : <Happening item={item} />;
+}
+
+type Mention = NonNullable<TimelineItem["mention"]>;
+
+export function Post({ item, mention }: { item: TimelineItem; mention: Mention }) {
+  const { t } = useTranslation();
+  const delay = (Date.parse(mention.received_at) - Date.parse(mention.posted_at)) / 1_000;
+  const media = mention.media?.length ?? 0;
+  return (
+    <article className="post">
+      <header>
+        <bdi className="who">{authorName(mention.author)}</bdi>
+        <span className="quiet">{t(`kind.${mention.kind}`)}</span>
+        {mention.visibility === "private" ? <span className="tag private">{t("ticket.private")}</span> : null}
+        {item.unanswered ? (
+          <span className="tag waiting">
+            {t("ticket.unanswered")} · <Age since={mention.posted_at} />
+          </span>
+        ) : null}
+        <span className="item-when">
+          <Moment at={item.at} />
+        </span>
+      </header>
+      <p className="words" dir="auto">
+        {mention.text}
+      </p>
+      <footer>
+        <LabelChip label={mention.label} confidence={mention.scores[mention.label]} review={mention.needs_review} />
+        {mention.rating ? (
+          <span>
+            <Icon name="star" size={13} /> {t("ticket.rating", { count: mention.rating })}
+          </span>
+        ) : null}
+        {media > 0 ? <span>{t("ticket.media", { count: media })}</span> : null}
+        {delay > 15 * 60 ? <span>{t("ticket.received", { delay: ageText(delay, t) })}</span> : null}
+        <OutsideLink href={mention.permalink} />
+      </footer>
+    </article>
+  );
+}
+
+type ReplyPart = NonNullable<TimelineItem["reply"]>;
+
+export function Reply({ item, reply, detail }: { item: TimelineItem; reply: ReplyPart; detail: TicketDetail | null }) {
+  const { t } = useTranslation();
+  const failed = reply.status === "failed" || reply.status === "unknown";
+  return (
+    <article className="post reply">
+      <header>
+        <bdi className="who">{item.by}</bdi>
+        <span className={`tag ${reply.status}`}>
+          {reply.by_hand ? t("replyStatus.byHand") : t(`replyStatus.${reply.status}`)}
+        </span>
+        <span className="item-when">
+          <Moment at={item.at} />
+        </span>
+      </header>
+      <p className="words" dir="auto">
+        {item.text}
+      </p>
+      {failed ? (
+        <footer className="fault">
+          <span>{reply.failure_reason}</span>
+          {reply.status === "unknown" ? <span>{t("replyStatus.retryUnknown")}</span> : null}
+          {detail ? (
+            <button className="button small" onClick={() => void retryReply(detail.ticket, reply.id)}>
+              {t("replyStatus.retry")}
+            </button>
+          ) : null}
+        </footer>
+      ) : null}
+    </article>
+  );
+}
+
+function Note({ item }: { item: TimelineItem }) {
+  const { t } = useTranslation();
+  return (
+    <article className="post note-card">
+      <header>
+        <Icon name="note" size={14} />
+        <bdi className="who">{item.by}</bdi>
+        <span className="quiet">{t("ticket.noteFor")}</span>
+        <span className="item-when">
+          <Moment at={item.at} />
+        </span>
+      </header>
+      <p className="words" dir="auto">
+        {item.text}
+      </p>
+    </article>
+  );
+}
+
+function Happening({ item }: { item: TimelineItem }) {
+  const { t } = useTranslation();
+  const agents = useAgents();
+  const line = eventLine(item, t, (id) => agents.find((agent) => agent.id === id)?.name ?? t("queue.nobody"));
+  const reason = eventReason(item);
+  const who = item.by === "system" ? null : item.by === "customer" ? t("event.customer") : item.by;
+  return (
+    <p className={`happening ${line.tone}`}>
+      <span className="dot" />
+      <span>
+        {line.text}
+        {reason ? <q>{reason}</q> : null}
+        {who ? <span className="quiet"> · {who}</span> : null}
+      </span>
+      <span className="item-when">
+        <Moment at={item.at} />
+      </span>
+    </p>
+  );
+}

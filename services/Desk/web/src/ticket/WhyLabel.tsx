@@ -1,0 +1,48 @@
+import { useTranslation } from "react-i18next";
+import type { MentionView } from "../api/types";
+import { labels } from "../queue/views";
+import { percentText } from "../ui/marks";
+import { relabel } from "./actions";
+
+/** Why the newest post has its label, and the place to say that it is wrong: the bars are the buttons. */
+export function WhyLabel({ mention, ticketId }: { mention: MentionView; ticketId: number }) {
+  const { t, i18n } = useTranslation();
+  const terms = mention.terms ?? [];
+  const heaviest = Math.max(...terms.map((term) => Math.abs(term.weight)), 0.000_001);
+  return (
+    <section className="card why">
+      <h2>{t("ticket.why")}</h2>
+      <div className="scores" role="group" aria-label={t("action.relabel")}>
+        {labels.map((label, index) => (
+          <button
+            key={label}
+            className={`score ${label}`}
+            aria-pressed={mention.label === label}
+            title={`${t("action.relabel")} (${index + 1})`}
+            onClick={() => {
+              if (mention.label !== label) void relabel(mention, label, ticketId);
+            }}
+          >
+            <kbd>{index + 1}</kbd>
+            <span>{t(`label.${label}`)}</span>
+            <span className="score-bar" aria-hidden="true">
+              <span style={{ transform: `scaleX(${mention.scores[label]})` }} />
+            </span>
+            <span className="score-share">{percentText(mention.scores[label], i18n.language)}</span>
+          </button>
+        ))}
+      </div>
+      {mention.relabelled_by ? <p>{t("ticket.whyPerson", { name: mention.relabelled_by.name })}</p> : null}
+      <h3>{t("ticket.terms")}</h3>
+      {terms.length === 0 ? <p className="quiet">{t("ticket.noTerms")}</p> : null}
+      <ul className="terms">
+        {terms.map((term) => (
+          <li key={term.term} className={Math.abs(term.weight) > heaviest / 2 ? "heavy" : ""}>
+            <bdi>{term.term.trim() === "" ? "␣" : term.term}</bdi>
+          </li>
+        ))}
+      </ul>
+      <p className="quiet">{t("ticket.model", { version: mention.model_version })}</p>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+/** What a person was writing, kept on this machine through reloads, crashes and sessions that end. */
+export interface Draft {
+  reply: string;
+  note: string;
+}
+
+const prefix = "desk.draft.";
+const keptFor = 14 * 24 * 3_600_000;
+
+export function readDraft(personId: string, ticketId: number): Draft {
+  try {
+    const stored = JSON.parse(localStorage.getItem(keyOf(personId, ticketId)) ?? "{}") as Partial<Draft>;
+    return { reply: text(stored.reply), note: text(stored.note) };
+  } catch {
+    return { reply: "", note: "" };
+  }
+}
+
+export function keepDraft(personId: string, ticketId: number, draft: Draft, now: number = Date.now()): void {
+  const key = keyOf(personId, ticketId);
+  if (draft.reply === "" && draft.note === "") localStorage.removeItem(key);
+  else localStorage.setItem(key, JSON.stringify({ ...draft, at: now }));
+}
+
+/** Text that nobody came back to does not stay on the machine for ever. */
+export function dropOldDrafts(now: number = Date.now()): void {
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(prefix))) {
+    try {
+      const { at } = JSON.parse(localStorage.getItem(key) ?? "{}") as { at?: number };
+      if (typeof at !== "number" || now - at > keptFor) localStorage.removeItem(key);
+    } catch {
+      localStorage.removeItem(key);
+    }
+  }
+}
+
+function keyOf(personId: string, ticketId: number): string {
+  return `${prefix}${personId}.${ticketId}`;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

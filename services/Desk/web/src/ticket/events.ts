@@ -1,0 +1,115 @@
+import type { TFunction } from "i18next";
+import type { TimelineItem } from "../api/types";
+
+/** What an event is told as; a kind that this desk does not know yet is shown by its own name. */
+export interface EventLine {
+  readonly text: string;
+  readonly tone: "plain" | "good" | "bad" | "caution";
+}
+
+/** Steps that only the reckoning needs: they are there on demand. */
+const quiet = new Set(["clock.activate", "clock.apply", "clock.skip", "clock.pause", "clock.resume", "clock.cancel", "lead_told", "replied"]);
+
+export function isQuiet(item: TimelineItem): boolean {
+  return item.type === "event" && quiet.has(item.event ?? "");
+}
+
+export function eventLine(item: TimelineItem, t: TFunction, nameOf: (agentId: string) => string): EventLine {
+  const kind = item.event ?? "";
+  const data = isRecord(item.data) ? item.data : {};
+  const clock = typeof data["clock"] === "string" ? clockName(data["clock"], t) : "";
+  switch (kind) {
+    case "assigned":
+      return line(t("event.assigned", { name: nameOf(text(data["agent_id"])) }));
+    case "opened":
+    case "unassigned":
+    case "accepted":
+    case "replied":
+    case "noted":
+    case "closed":
+    case "burst":
+    case "lead_told":
+    case "no_reply_needed":
+    case "misrouted":
+      return line(t(`event.${kind}`));
+    case "resumed":
+      return line(data["by_customer"] === true ? t("event.resumedByCustomer") : t("event.resumed"));
+    case "waiting":
+      return line(waiting(text(data["for"]), t), data["while_unanswered"] === true ? "caution" : "plain");
+    case "reply_failed":
+    case "answer_taken_back":
+      return line(t(`event.${kind}`), "bad");
+    case "resolved":
+      return line(t("event.resolved"), "good");
+    case "reopened":
+      return line(t("event.reopened"), "caution");
+    case "relabelled":
+      return line(t("event.relabelledTo", { from: labelName(data["from"], t), to: labelName(data["to"], t) }));
+    case "priority_set":
+    case "priority_raised":
+      return line(t("event.priorityTo", { priority: priorityName(data["to"], t) }));
+    case "clock.warn":
+      return line(t("event.clockWarning", { clock }), "caution");
+    case "clock.breach":
+      return line(t("event.clockBreach", { clock }), "bad");
+    case "clock.escalate":
+      return line(t("event.clockEscalate", { clock }), "bad");
+    case "clock.meet":
+      return line(t("event.clockMet", { clock }), "good");
+    case "clock.activate":
+      return line(t("event.clockStarted", { clock }));
+    case "clock.pause":
+      return line(t("event.clockPaused", { clock }));
+    case "clock.resume":
+      return line(t("event.clockResumed", { clock }));
+    default:
+      return line(clock === "" ? kind : t("event.clockOther", { what: `${clock}, ${kind.replace("clock.", "")}` }));
+  }
+}
+
+/** A reason that a person gave, or that an automatic step carries. */
+export function eventReason(item: TimelineItem): string | null {
+  const data = isRecord(item.data) ? item.data : {};
+  return text(data["reason"]) || null;
+}
+
+function waiting(whom: string, t: TFunction): string {
+  return whom === "waiting_third_party" ? t("status.waiting_third_party") : t("status.waiting_customer");
+}
+
+function clockName(kind: string, t: TFunction): string {
+  switch (kind) {
+    case "first_response":
+    case "next_response":
+    case "resolution":
+    case "total_resolution":
+    case "acceptance":
+      return t(`clock.kind.${kind}`);
+    default:
+      return kind;
+  }
+}
+
+function labelName(value: unknown, t: TFunction): string {
+  return value === "complaint" || value === "praise" || value === "question" || value === "other"
+    ? t(`label.${value}`)
+    : text(value);
+}
+
+function priorityName(value: unknown, t: TFunction): string {
+  return value === "low" || value === "normal" || value === "high" || value === "urgent"
+    ? t(`priority.${value}`)
+    : text(value);
+}
+
+function line(what: string, tone: EventLine["tone"] = "plain"): EventLine {
+  return { text: what, tone };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

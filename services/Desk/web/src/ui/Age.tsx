@@ -1,0 +1,53 @@
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import { useNow } from "./time";
+
+/** How long ago, in the shortest words: `now`, `12 min`, `3 h`, `2 d`. */
+export function ageText(seconds: number, t: TFunction): string {
+  if (seconds < 60) return t("age.now");
+  if (seconds < 3_600) return t("age.minutes", { count: Math.floor(seconds / 60) });
+  if (seconds < 48 * 3_600) return t("age.hours", { count: Math.floor(seconds / 3_600) });
+  return t("age.days", { count: Math.floor(seconds / 86_400) });
+}
+
+export function Age({ since }: { since: string }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  return (
+    <time dateTime={since} title={useMoment(since)}>
+      {ageText(Math.max(0, (now - Date.parse(since)) / 1_000), t)}
+    </time>
+  );
+}
+
+/** Date and time in the reader's language and zone. */
+export function useMoment(at: string): string {
+  const { i18n } = useTranslation();
+  return moment(at, i18n.language);
+}
+
+export function moment(at: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+}
+
+/** `14:05` today, otherwise with its day. */
+export function shortMoment(at: string, language: string, now: number): string {
+  const date = new Date(at);
+  const sameDay = new Date(now).toDateString() === date.toDateString();
+  return new Intl.DateTimeFormat(
+    language,
+    sameDay
+      ? { hour: "2-digit", minute: "2-digit" }
+      : { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
+  ).format(date);
+}
+
+export function Moment({ at }: { at: string }) {
+  const { i18n } = useTranslation();
+  const now = useNow();
+  return (
+    <time dateTime={at} title={moment(at, i18n.language)}>
+      {shortMoment(at, i18n.language, now)}
+    </time>
+  );
+}

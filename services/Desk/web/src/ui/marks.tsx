@@ -1,0 +1,98 @@
+import type { CSSProperties } from "react";
+import { useTranslation } from "react-i18next";
+import type { AuthorTier, AuthorView, Label, Priority, TicketStatus } from "../api/types";
+import { Icon, type IconName } from "./Icon";
+
+/** Short marks of platforms, our own letters rather than their logos. */
+const platforms: Record<string, { mark: string; name: string }> = {
+  weibo: { mark: "微", name: "Weibo 微博" },
+  xiaohongshu: { mark: "红", name: "Xiaohongshu 小红书" },
+  douyin: { mark: "抖", name: "Douyin 抖音" },
+  wechat: { mark: "信", name: "WeChat 微信" },
+  bilibili: { mark: "B", name: "Bilibili 哔哩哔哩" },
+  zhihu: { mark: "知", name: "Zhihu 知乎" },
+  x: { mark: "X", name: "X" },
+  facebook: { mark: "f", name: "Facebook" },
+  instagram: { mark: "In", name: "Instagram" },
+  youtube: { mark: "Yt", name: "YouTube" },
+  reddit: { mark: "Re", name: "Reddit" },
+  mastodon: { mark: "Ma", name: "Mastodon" },
+  bluesky: { mark: "Bs", name: "Bluesky" },
+  telegram: { mark: "Te", name: "Telegram" },
+  google_reviews: { mark: "Go", name: "Google Reviews" },
+  app_store: { mark: "Ap", name: "App Store" },
+  google_play: { mark: "Gp", name: "Google Play" },
+  web: { mark: "W", name: "Web" },
+};
+
+export function platformName(channel: string): string {
+  return platforms[channel]?.name ?? channel;
+}
+
+/** The hue comes from the name, so that a platform always looks the same. */
+function hue(channel: string): number {
+  let sum = 0;
+  for (const letter of channel) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360;
+  return sum;
+}
+
+export function PlatformMark({ channel }: { channel: string }) {
+  const name = platformName(channel);
+  const mark = platforms[channel]?.mark ?? channel.slice(0, 2);
+  return (
+    <span className="platform" style={{ "--hue": hue(channel) } as CSSProperties} title={name}>
+      <span aria-hidden="true">{mark}</span>
+      <span className="only-read">{name}</span>
+    </span>
+  );
+}
+
+const labelIcons: Record<Label, IconName> = { complaint: "warning", praise: "praise", question: "speech", other: "tag" };
+
+export function LabelChip({ label, confidence, review }: { label: Label; confidence?: number; review?: boolean }) {
+  const { t, i18n } = useTranslation();
+  const percent = confidence === undefined ? null : percentText(confidence, i18n.language);
+  const title = percent === null ? undefined : t("queue.sure", { percent });
+  return (
+    <span className={`label ${label}${review ? " review" : ""}`} title={title}>
+      <Icon name={labelIcons[label]} size={13} />
+      {t(`label.${label}`)}
+      {percent === null ? null : <span className="label-sure">{percent}</span>}
+      {review ? <span className="label-review">{t("queue.review")}</span> : null}
+    </span>
+  );
+}
+
+export function percentText(share: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
+}
+
+export function compactNumber(value: number, language: string): string {
+  return new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+}
+
+export function StatusChip({ status }: { status: TicketStatus }) {
+  const { t } = useTranslation();
+  return <span className={`status ${status}`}>{t(`status.${status}`)}</span>;
+}
+
+/** Normal is the rule and needs no mark. */
+export function PriorityMark({ priority }: { priority: Priority }) {
+  const { t } = useTranslation();
+  if (priority === "normal") return null;
+  return (
+    <span className={`priority ${priority}`}>
+      <Icon name={priority === "low" ? "down" : "up"} size={12} />
+      {t(`priority.${priority}`)}
+    </span>
+  );
+}
+
+export function TierMark({ tier }: { tier: AuthorTier }) {
+  const { t } = useTranslation();
+  return tier === "standard" ? null : <span className={`tier ${tier}`}>{t(`tier.${tier}`)}</span>;
+}
+
+export function authorName(author: AuthorView): string {
+  return author.name ?? author.handle ?? author.id;
+}
