@@ -47,6 +47,16 @@ internal sealed partial class ReplyOutcomes(
            AND (label IN ('complaint', 'question') OR needs_review)
         """;
 
+    private const string StandingLater = """
+        SELECT l.reply_id, l.created_at
+          FROM router.replies r
+          JOIN router.replies l USING (ticket_id)
+         WHERE r.reply_id = @ReplyId AND l.reply_id <> r.reply_id
+           AND l.created_at >= r.created_at AND l.status <> 'failed'
+         ORDER BY l.created_at, l.reply_id
+         LIMIT 1
+        """;
+
     private readonly TicketSettings _settings = options.Value.ToSettings();
 
     /// <summary>The platform has the reply.</summary>
@@ -120,16 +130,42 @@ internal sealed partial class ReplyOutcomes(
                 );
                 Decide(file, new FailReply(failed.ReplyId, failed.Unknown, failed.Reason), now, failed.Reason);
                 // An unclear one stays counted until a person has looked; nothing is sent twice on a guess.
-                if (!failed.Unknown && file.TakeBackAnswer(failed.ReplyId, Actor.System, now))
+                if (!failed.Unknown)
                 {
-                    if (file.State.Status == TicketStatus.WaitingCustomer)
-                    {
-                        Decide(file, new EndWaiting(), now, "the answer did not go out");
-                    }
+                    await TakeBackAsync(transaction, file, failed, now, cancellationToken);
                 }
             },
             cancellationToken
         );
+
+    private async Task TakeBackAsync(
+        NpgsqlTransaction transaction,
+        TicketFile file,
+        ReplyFailed failed,
+        Instant now,
+        CancellationToken cancellationToken
+    )
+    {
+        var later = await transaction.Connection!.QuerySingleOrDefaultAsync<(Guid ReplyId, Instant At)?>(
+            new CommandDefinition(
+                StandingLater,
+                new { failed.ReplyId },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
+        if (later is var (standing, at))
+        {
+            file.PassCredit(failed.ReplyId, standing, at, Actor.System, now);
+        }
+        else if (
+            file.TakeBackAnswer(failed.ReplyId, Actor.System, now)
+            && file.State.Status == TicketStatus.WaitingCustomer
+        )
+        {
+            Decide(file, new EndWaiting(), now, "the answer did not go out");
+        }
+    }
 
     private async Task RunAsync(
         Guid replyId,

@@ -23,7 +23,8 @@ public sealed class Histories(PostgresFixture postgres) : IClassFixture<Postgres
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(15)]
     public async Task The_state_of_every_ticket_can_be_rebuilt_from_its_events(int seed)
     {
         await using var world = await BeginAsync(postgres);

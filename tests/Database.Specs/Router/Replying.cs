@@ -110,6 +110,30 @@ public sealed class Replying(PostgresFixture postgres) : IClassFixture<PostgresF
     }
 
     [Fact]
+    public async Task A_later_reply_that_stands_takes_over_what_the_lost_one_had_met()
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await world.OpenAsync();
+        var (person, first, second) = (await world.PersonAsync(), Guid.NewGuid(), Guid.NewGuid());
+        await world.ReplyAsync(ticket, person, key: first);
+        world.Time.Advance(TimeSpan.FromMinutes(40));
+        await world.ReplyAsync(ticket, person, key: second);
+        var answeredAt = world.Now;
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        var outcomes = world.Get<ReplyOutcomes>();
+
+        await outcomes.FailedAsync(new ReplyFailed(first, Unknown: false, "refused", world.Time.GetUtcNow()), Stop);
+
+        var clock = await world.ClockAsync(ticket, ClockKind.FirstResponse);
+        (clock.State, clock.StoppedAt).ShouldBe(("met", answeredAt));
+        clock.BreachedAt.ShouldBe(answeredAt - Duration.FromMinutes(10));
+
+        await outcomes.FailedAsync(new ReplyFailed(second, Unknown: false, "refused", world.Time.GetUtcNow()), Stop);
+
+        (await world.ClockAsync(ticket, ClockKind.FirstResponse)).State.ShouldBe("running");
+    }
+
+    [Fact]
     public async Task An_unclear_outcome_is_visible_stays_counted_and_is_sent_again_only_by_a_person_once()
     {
         await using var world = await BeginAsync(postgres);

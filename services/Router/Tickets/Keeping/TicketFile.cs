@@ -1,5 +1,6 @@
 using NodaTime;
 using TriageMesh.Contracts;
+using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Router.Rules;
@@ -148,59 +149,76 @@ internal sealed class TicketFile
     }
 
     /// <summary>Takes back an answer that never reached the customer: what it met runs again, with its original due.</summary>
-    /// <returns>False where the answer stopped no clock, or the ticket has been closed since.</returns>
+    /// <returns>False where it stopped no clock, or where what came after it has settled the matter.</returns>
     public bool TakeBackAnswer(Guid replyId, string actor, Instant at)
     {
-        var credited = Clocks.Where(clock => clock.MetByReply == replyId && clock.State == "met").ToList();
-        var answered = credited.Where(clock => !SlaClock.CanPause(clock.ClockKind)).MinBy(clock => clock.StartedAt);
-        if (answered is null || State.Status == TicketStatus.Closed)
+        var answered = CreditedTo(replyId)
+            .Where(clock => !SlaClock.CanPause(clock.ClockKind))
+            .MinBy(clock => clock.StartedAt);
+        var later = Clocks
+            .Where(clock => clock.ClockKind == ClockKind.NextResponse && clock.Round > answered?.Round)
+            .ToList();
+        if (answered is null || State.Status == TicketStatus.Closed || later.Exists(clock => clock.State == "met"))
         {
             return false;
         }
 
-        var spell = answered.ClockKind == ClockKind.FirstResponse ? 1 : answered.Round;
-        var later = Clocks.Where(clock =>
-            clock.IsRunning && clock.ClockKind == ClockKind.NextResponse && clock.Round > spell
-        );
-        foreach (var clock in later.ToList())
+        foreach (var clock in later.Where(clock => clock.IsRunning))
         {
-            Change(
-                clock,
-                value => value.CancelAt(at, _rules.Calendar(clock.CalendarId)),
-                ClockEventKind.Cancel,
-                actor,
-                at
-            );
+            Change(clock, value => value.CancelAt(at, CalendarOf(clock)), ClockEventKind.Cancel, actor, at);
         }
 
-        if (State.ResolvedAt is { } resolved && Stored.FirstResolvedAt == resolved)
+        // A ticket that was resolved on the strength of the answer is work again, and its resolution was none.
+        var unresolved = State.ResolvedAt is { } resolved
+            ? Clocks.Where(clock => SlaClock.CanPause(clock.ClockKind) && clock.StoppedAt == resolved).ToList()
+            : [];
+        if (Stored.FirstResolvedAt == State.ResolvedAt)
         {
             Stored = Stored with { FirstResolvedAt = null };
         }
 
-        Record(new AnswerTakenBack(replyId, answered.StartedAt, spell, FirstEver: spell == 1), actor, at, cause: null);
-        foreach (var clock in credited)
+        var isFirst = answered.ClockKind == ClockKind.FirstResponse;
+        Record(new AnswerTakenBack(replyId, answered.StartedAt, answered.Round, isFirst), actor, at, cause: null);
+        Change(
+            answered with
+            {
+                MetByReply = null,
+            },
+            value => value with { MetAt = null },
+            ClockEventKind.Resume,
+            actor,
+            at
+        );
+        foreach (var clock in unresolved)
         {
-            Change(
-                clock with
-                {
-                    MetByReply = null,
-                },
-                value =>
-                    SlaClock.CanPause(clock.ClockKind)
-                        ? value.ReopenAt(at, _rules.Calendar(clock.CalendarId))
-                        : value with
-                        {
-                            MetAt = null,
-                        },
-                ClockEventKind.Resume,
-                actor,
-                at
-            );
+            Change(clock, value => value.ReopenAt(at, CalendarOf(clock)), ClockEventKind.Resume, actor, at);
         }
 
         return true;
     }
+
+    /// <summary>Gives a later answer the credit for the clocks of one that never reached the customer: they were met only then.</summary>
+    public void PassCredit(Guid replyId, Guid to, Instant answeredAt, string actor, Instant at)
+    {
+        foreach (var clock in CreditedTo(replyId).Where(clock => !SlaClock.CanPause(clock.ClockKind)))
+        {
+            Change(
+                clock with
+                {
+                    MetByReply = to,
+                },
+                value => (value with { MetAt = null }).MeetAt(answeredAt, CalendarOf(clock)),
+                ClockEventKind.Meet,
+                actor,
+                at
+            );
+        }
+    }
+
+    private List<ClockRow> CreditedTo(Guid replyId) =>
+        [.. Clocks.Where(clock => clock.MetByReply == replyId && clock.State == "met")];
+
+    private BusinessCalendar CalendarOf(ClockRow clock) => _rules.Calendar(clock.CalendarId);
 
     private void Touch(ClockEffect effect, TicketChange cause, string actor, Instant at)
     {
@@ -214,7 +232,7 @@ internal sealed class TicketFile
             var by = cause is WaitingStarted ? actor : Actor.System;
             Change(
                 known,
-                clock => effect.ApplyTo(clock, by, _rules.Calendar(known.CalendarId)),
+                clock => effect.ApplyTo(clock, by, CalendarOf(known)),
                 effect.Act switch
                 {
                     ClockAct.Backdate => ClockEventKind.Apply,
@@ -280,7 +298,7 @@ internal sealed class TicketFile
         // A promise that was broken before the timer noticed is told now; nothing else of the step takes effect.
         var brokenUntold =
             after.BreachedAt != before.BreachedAt
-            || (before.BreachedAt is not null && before.IsOverdue(at, _rules.Calendar(row.CalendarId)));
+            || (before.BreachedAt is not null && before.IsOverdue(at, CalendarOf(row)));
         if (brokenUntold && !row.Fired.Contains(PolicyStep.BareBreach.Level))
         {
             RecordStep(row, PolicyStep.BareBreach, fired: true, at);
