@@ -7,19 +7,23 @@ BUILD_STAMPS="$ROOT/deploy/cli/bin/Release"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 
-# newer_than STAMP PATH...: whether anything below the paths changed after STAMP was made (folders count: files vanish).
+# newer_than STAMP TYPE PATH...: whether a file (f) or folder (d) below the paths changed after STAMP was made. What builds
+# and tests write is left out.
 newer_than() {
-  local stamp="$1"
-  shift
+  local stamp="$1" type="$2"
+  shift 2
   [[ -e "$stamp" ]] || return 0
-  [[ -n "$(find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist -o -name run \) -prune -o \
-    \( -type f -o -type d \) -newer "$stamp" -print -quit 2>/dev/null)" ]]
+  [[ -n "$(find "$@" \( -name bin -o -name obj -o -name node_modules -o -name web -o -name dist -o -name generated \) \
+    -prune -o -type "$type" -newer "$stamp" -print -quit 2>/dev/null)" ]]
 }
 
-# sources_newer_than STAMP
+# sources_newer_than STAMP: STAMP is from when the build began, STAMP.done from when it ended. Folders tell of files that
+# vanished, but a build makes folders too. The desk carries the built pages, so they count as its source.
 sources_newer_than() {
-  newer_than "$1" "$ROOT/contracts" "$ROOT/services" "$ROOT/deploy/cli" "$ROOT/Directory.Build.props" \
-    "$ROOT/Directory.Packages.props" "$ROOT/global.json"
+  local sources=("$ROOT/contracts" "$ROOT/services" "$ROOT/deploy/cli" "$ROOT/Directory.Build.props"
+    "$ROOT/Directory.Packages.props" "$ROOT/global.json")
+  newer_than "$1" f "${sources[@]}" || newer_than "$1.done" d "${sources[@]}" ||
+    [[ "$ROOT/services/Desk/web/dist/index.html" -nt "$1" ]]
 }
 
 # locked_build COMMAND...: while no other script builds in this checkout.
@@ -47,6 +51,7 @@ build_project() {
   fi
   rm -f -- "$log"
   mv -f -- "$began" "$stamp"
+  : >"$stamp.done"
 }
 
 # compiler_words LOG: the errors once each, or everything where there are none.
@@ -56,9 +61,7 @@ compiler_words() { grep -E '(error|warning) [A-Z]+[0-9]+' "$1" | sort -u || cat 
 build_web() {
   local web="$ROOT/services/Desk/web"
   [[ -f "$web/package.json" && -f "$web/index.html" ]] || return 0
-  if [[ -f "$web/dist/index.html" ]] && ! newer_than "$web/dist/index.html" "$web"; then
-    return 0
-  fi
+  newer_than "$web/dist/index.html" f "$web"/* || return 0
   web_packages
   if ! (cd "$web" && npm run build) >"$web/node_modules/.build.log" 2>&1 </dev/null; then
     tail -n 30 "$web/node_modules/.build.log" >&2
