@@ -21,8 +21,10 @@ public sealed record TrainingOptions
             [LanguageDetector.Chinese] = new()
             {
                 HashBits = 20,
-                AtomGrams = 3,
+                AtomGrams = 2,
                 Boundaries = true,
+                SkipPairs = true,
+                FewestTexts = 2,
             },
         };
 
@@ -36,5 +38,5 @@ public sealed record TrainingOptions
     public double ClassWeightPower { get; init; } = 0.5;
 
     /// <summary>The share of right labels that is promised for texts that need no review.</summary>
-    public double StatedPrecision { get; init; } = 0.8;
+    public double StatedPrecision { get; init; } = 0.9;
 }
