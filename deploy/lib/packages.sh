@@ -47,45 +47,14 @@ install_missing() {
   have apt-get || die "missing: ${wanted[*]}; install them with this system's package manager"
   say "Installing ${wanted[*]} ..."
   if ((EUID == 0)); then
-    bash -c "$(declare -f apt_install); apt_install \"\$@\"" apt_install "${wanted[@]}"
+    bash "$ROOT/deploy/lib/apt-install.sh" "${wanted[@]}"
   elif have sudo && sudo -n true 2>/dev/null; then
-    sudo -n bash -c "$(declare -f apt_install); apt_install \"\$@\"" apt_install "${wanted[@]}"
+    sudo -n bash "$ROOT/deploy/lib/apt-install.sh" "${wanted[@]}"
   else
     die "missing: ${wanted[*]}; as root: apt-get install --no-install-recommends ${wanted[*]}"
   fi
   mapfile -t wanted < <(missing_packages "$@")
   ((!${#wanted[@]})) || die "still missing after the installation: ${wanted[*]}"
-}
-
-# apt_install PACKAGE...: as root, one at a time on this machine; the log is shown only when it fails.
-apt_install() {
-  set -euo pipefail
-  local deny=/usr/sbin/policy-rc.d made=no log names=() name
-  exec 8>/run/lock/triagemesh-install
-  flock 8
-  log="$(mktemp)"
-  # shellcheck disable=SC2317
-  undo() {
-    [[ "$made" == no ]] || rm -f "$deny"
-    rm -f "$log"
-  }
-  trap undo EXIT
-  if [[ ! -e "$deny" ]]; then
-    made=yes
-    printf '#!/bin/sh\nexit 101\n' >"$deny"
-    chmod 755 "$deny"
-  fi
-  apt-get -o DPkg::Lock::Timeout=300 update >"$log" 2>&1 || true
-  for name in "$@"; do
-    [[ "$name" != libicu ]] || name="$(apt-cache pkgnames libicu | grep -E '^libicu[0-9]+$' | sort -V | tail -n 1)"
-    names+=("$name")
-  done
-  if ! DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends \
-    "${names[@]}" >>"$log" 2>&1 </dev/null 8>&-; then
-    tail -n 20 "$log" >&2
-    printf 'apt-get could not install %s\n' "${names[*]}" >&2
-    exit 1
-  fi
 }
 
 # need_dotnet: the one thing that no Debian package brings.

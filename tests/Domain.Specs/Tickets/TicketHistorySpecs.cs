@@ -21,6 +21,29 @@ public sealed class TicketHistorySpecs
     private sealed record Step(int What, int Minutes);
 
     [Fact]
+    public void An_answer_taken_back_leaves_the_post_waiting_and_the_resolution_undone()
+    {
+        var post = new MentionAttached(Id(9), Noon + Duration.FromMinutes(5));
+        TicketChange[] history =
+        [
+            new Opened(Id(1), Noon, Label.Complaint, false, Priority.Normal, Id(8)),
+            new Assigned(Ann, Automatic: false),
+            new Replied(Id(3), Noon + Duration.FromMinutes(9), Public: true),
+            new Resolved("answered"),
+        ];
+        var resolved = TicketState.Replay(history.Select(change => (change, Noon + Duration.FromMinutes(9))));
+
+        var back = resolved.Apply(
+            new AnswerTakenBack(Id(3), Noon, 1, FirstEver: true),
+            Noon + Duration.FromMinutes(20)
+        );
+
+        (back.Status, back.UnansweredSince, back.Spell).ShouldBe((TicketStatus.Open, Noon, 1));
+        (back.FirstRepliedAt, back.AnsweredUntil, back.ResolvedAt).ShouldBe((null, null, null));
+        back.Apply(post, Noon + Duration.FromMinutes(21)).Spell.ShouldBe(1);
+    }
+
+    [Fact]
     public void The_state_rebuilt_from_the_stored_changes_is_the_state_that_was_kept() =>
         Prop.ForAll(
                 Steps.ToArbitrary(),
@@ -135,6 +158,8 @@ public sealed class TicketHistorySpecs
             new ReplyRequested(Id(3), Ann),
             new Replied(Id(3), Noon, true, Noon + Duration.Epsilon),
             new ReplyNotSent(Id(3), true, "no answer"),
+            new ReplyDelivered(Id(3), Noon, true),
+            new AnswerTakenBack(Id(3), Noon, 2, false),
             new Noted(Id(4)),
             new WaitingStarted(TicketStatus.WaitingThirdParty, "courier", true),
             new WaitingEnded(Noon, true),

@@ -29,13 +29,7 @@ public sealed class Over_a_real_broker(PostgresFixture postgres, RabbitFixture r
                 Enumerable.Range(0, 300).Select(place => IngestProcess.Mention($"away-{place}")).ToArray(),
                 Stop
             );
-            (
-                await postgres.ScalarAsync<long>(
-                    "SELECT count(*) FROM ingest.mentions WHERE published_at IS NULL",
-                    null,
-                    Stop
-                )
-            ).ShouldBe(300);
+            (await UnpublishedAsync(Stop)).ShouldBe(300);
         }
 
         var (back, heard) = await IngestProcess.StartAsync(
@@ -46,19 +40,17 @@ public sealed class Over_a_real_broker(PostgresFixture postgres, RabbitFixture r
         await using var _ = back;
 
         await Eventually.Be(
-            () => heard.Mentions.Select(mention => mention.ExternalId).Distinct().Count(),
-            mentions => mentions == 300,
-            Stop
-        );
-        await Eventually.Be(
-            stop =>
-                postgres.ScalarAsync<long>(
-                    "SELECT count(*) FROM ingest.mentions WHERE published_at IS NULL",
-                    null,
-                    stop
+            async stop =>
+                (
+                    Heard: heard.Mentions.Select(mention => mention.ExternalId).Distinct().Count(),
+                    Unpublished: await UnpublishedAsync(stop)
                 ),
-            unpublished => unpublished == 0,
+            state => state.Heard == 300,
             Stop
         );
+        await Eventually.Be(UnpublishedAsync, unpublished => unpublished == 0, Stop);
     }
+
+    private Task<long> UnpublishedAsync(CancellationToken stop) =>
+        postgres.ScalarAsync<long>("SELECT count(*) FROM ingest.mentions WHERE published_at IS NULL", null, stop);
 }

@@ -167,7 +167,7 @@ public sealed class Sending_replies(PostgresFixture postgres) : IClassFixture<Po
                 ("Ingest:Accounts:dead:Account", "unreachable"),
                 ("Ingest:Accounts:dead:ReplyUrl", "http://127.0.0.1:9/"),
                 ("Ingest:Accounts:dead:ReplySecret", SignedWebhook.NextSecret),
-                ("Ingest:Replies:Timeout", "00:00:01")
+                ("Ingest:Replies:Timeout", "00:00:05")
             ),
             Stop
         );

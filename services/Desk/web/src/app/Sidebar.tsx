@@ -93,7 +93,7 @@ function Views() {
                 aria-current={place.path === `/queue/${view}` ? "page" : undefined}
               >
                 <span>{t(`view.${view}`)}</span>
-                {count === null ? null : <span className="count">{count}</span>}
+                {count === null ? null : <span className={count === 0 ? "count none" : "count"}>{count}</span>}
               </Link>
             </li>
           );

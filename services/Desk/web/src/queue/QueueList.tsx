@@ -14,7 +14,7 @@ interface Props {
   compact?: boolean;
 }
 
-const fullHeight = 62;
+const fullHeight = 58;
 const compactHeight = 68;
 
 /** A list of any length: only the rows on the screen exist. */
@@ -50,6 +50,7 @@ export function QueueList({ list, filters, selected, onSelect, compact = false }
           <Icon name="up" size={13} /> {t("queue.held", { count: list.changes })} · <strong>{t("queue.show")}</strong>
         </button>
       ) : null}
+      {compact ? null : <Columns />}
       <div ref={scroller} className="list" onPointerMove={touch} onWheel={touch} onFocus={touch}>
         {rows.length === 0 ? <Empty list={list} filters={filters} /> : null}
         <ol className="list-rows" style={{ height: virtualizer.getTotalSize() }} aria-label={t("queue.list")}>
@@ -77,6 +78,19 @@ export function QueueList({ list, filters, selected, onSelect, compact = false }
         </ol>
         {rows.length > 0 && list.isAll ? <p className="list-end">{t("queue.allLoaded")}</p> : null}
       </div>
+    </div>
+  );
+}
+
+function Columns() {
+  const { t } = useTranslation();
+  return (
+    <div className="columns" aria-hidden="true">
+      <span>{t("queue.columns.clock")}</span>
+      <span>{t("queue.columns.who")}</span>
+      <span>{t("queue.columns.label")}</span>
+      <span>{t("queue.columns.waiting")}</span>
+      <span>{t("queue.columns.person")}</span>
     </div>
   );
 }

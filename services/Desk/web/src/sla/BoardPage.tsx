@@ -54,10 +54,10 @@ function Figures({ board }: { board: SlaBoard }) {
         <Tile tone="calm" text={t("board.unassigned")} to={listAddress({ view: "unassigned" })}>
           {board.unassigned}
         </Tile>
-        <Tile tone="calm" text={t("board.open")} to={listAddress({ view: "all" })}>
+        <Tile tone="calm" text={t("board.open")} to={listAddress({ view: "team" })}>
           {board.open_tickets}
         </Tile>
-        <Tile tone="calm" text={t("board.oldest")} to={listAddress({ view: "all" })}>
+        <Tile tone="calm" text={t("board.oldest")} to={listAddress({ view: "team" })}>
           {board.oldest_unanswered_at ? <Age since={board.oldest_unanswered_at} /> : t("board.none")}
         </Tile>
       </section>

@@ -15,7 +15,14 @@ export function OutsideLink({ href, text }: { href: string | null | undefined; t
   const { t } = useTranslation();
   if (!isOutside(href)) return null;
   return (
-    <a className="outside" href={href} target="_blank" rel="noopener noreferrer nofollow">
+    <a
+      className="outside"
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      aria-label={text === "" ? t("ticket.openOriginal") : undefined}
+      title={text === "" ? t("ticket.openOriginal") : undefined}
+    >
       <Icon name="out" size={13} /> {text ?? t("ticket.openOriginal")}
     </a>
   );

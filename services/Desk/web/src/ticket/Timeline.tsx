@@ -8,6 +8,8 @@ import { authorName, LabelChip } from "../ui/marks";
 import { retryReply } from "./actions";
 import { eventLine, eventReason, isQuiet } from "./events";
 import { OutsideLink } from "./OutsideLink";
+import { Run } from "./Run";
+import { inRuns } from "./runs";
 
 /** What has happened, oldest first, with the customer's unanswered posts marked. It opens at its end. */
 export function Timeline({ detail }: { detail: TicketDetail }) {
@@ -30,9 +32,9 @@ export function Timeline({ detail }: { detail: TicketDetail }) {
         </button>
       ) : null}
       <ol aria-label={t("ticket.timeline")}>
-        {items.map((item) => (
+        {inRuns(items).map(([item, ...more]) => (
           <li key={item.id} className={`item ${item.type}${item.unanswered ? " unanswered" : ""}`}>
-            <Entry item={item} detail={detail} />
+            {more.length > 0 ? <Run items={[item, ...more]} /> : <Entry item={item} detail={detail} />}
           </li>
         ))}
       </ol>
@@ -143,7 +145,7 @@ function Happening({ item }: { item: TimelineItem }) {
   const { t } = useTranslation();
   const agents = useAgents();
   const line = eventLine(item, t, (id) => agents.find((agent) => agent.id === id)?.name ?? t("queue.nobody"));
-  const reason = eventReason(item);
+  const reason = eventReason(item, t);
   const who = item.by === "system" ? null : item.by === "customer" ? t("event.customer") : item.by;
   return (
     <p className={`happening ${line.tone}`}>

@@ -7,7 +7,7 @@ import { relabel } from "./actions";
 /** Why the newest post has its label, and the place to say that it is wrong: the bars are the buttons. */
 export function WhyLabel({ mention, ticketId }: { mention: MentionView; ticketId: number }) {
   const { t, i18n } = useTranslation();
-  const terms = mention.terms ?? [];
+  const terms = distinct(mention.terms ?? []);
   const heaviest = Math.max(...terms.map((term) => Math.abs(term.weight)), 0.000_001);
   return (
     <section className="card why">
@@ -46,3 +46,15 @@ export function WhyLabel({ mention, ticketId }: { mention: MentionView; ticketId
     </section>
   );
 }
+
+/** The same word may have weighed more than once, in different forms of it; it is shown once, at its heaviest. */
+function distinct(terms: readonly Term[]): Term[] {
+  const heaviest = new Map<string, Term>();
+  for (const term of terms) {
+    const known = heaviest.get(term.term.trim());
+    if (!known || Math.abs(known.weight) < Math.abs(term.weight)) heaviest.set(term.term.trim(), term);
+  }
+  return [...heaviest.values()];
+}
+
+type Term = NonNullable<MentionView["terms"]>[number];

@@ -68,9 +68,19 @@ export function eventLine(item: TimelineItem, t: TFunction, nameOf: (agentId: st
 }
 
 /** A reason that a person gave, or that an automatic step carries. */
-export function eventReason(item: TimelineItem): string | null {
+export function eventReason(item: TimelineItem, t: TFunction): string | null {
   const data = isRecord(item.data) ? item.data : {};
-  return text(data["reason"]) || null;
+  const reason = text(data["reason"]);
+  switch (reason) {
+    case "":
+      return null;
+    case "burst":
+    case "reopened_again":
+    case "reopened_too_often":
+      return t(`event.because.${reason}`);
+    default:
+      return reason;
+  }
 }
 
 function waiting(whom: string, t: TFunction): string {

@@ -27,7 +27,7 @@ export function useMoment(at: string): string {
 }
 
 export function moment(at: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(new Date(at));
 }
 
 /** `14:05` today, otherwise with its day. */
@@ -37,8 +37,8 @@ export function shortMoment(at: string, language: string, now: number): string {
   return new Intl.DateTimeFormat(
     language,
     sameDay
-      ? { hour: "2-digit", minute: "2-digit" }
-      : { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
+      ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
+      : { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   ).format(date);
 }
 

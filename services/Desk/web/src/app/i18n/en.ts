@@ -41,7 +41,7 @@ export const en = {
   },
   signIn: {
     title: "Sign in",
-    lead: "Every mention, answered in time.",
+    lead: "Every mention,\nanswered in time.",
     userName: "User name",
     password: "Password",
     submit: "Sign in",
@@ -64,7 +64,7 @@ export const en = {
     reopened: "Reopened",
     needs_review: "Needs review",
     resolved: "Resolved",
-    all: "All open",
+    all: "All",
   },
   queue: {
     search: "Number, order number, author",
@@ -97,7 +97,7 @@ export const en = {
     answered: "All answered",
     allLoaded: "That is all.",
     list: "Tickets",
-    sort: "Nearest due first",
+    columns: { clock: "Clock", who: "Who and what", label: "Label", waiting: "Waiting", person: "With" },
     review: "Review",
     sure: "{{percent}} sure",
   },
@@ -287,6 +287,11 @@ export const en = {
     clockOther: "Clock: {{what}}",
     system: "System",
     customer: "Customer",
+    because: {
+      burst: "many posts in a short time",
+      reopened_again: "reopened again",
+      reopened_too_often: "reopened too often",
+    },
     showAll: "Show every step",
     hideSteps: "Hide small steps",
   },

@@ -43,7 +43,7 @@ export const zhCN: Words = {
   },
   signIn: {
     title: "登录",
-    lead: "每一条声音，都按时回应。",
+    lead: "每一条声音，\n都按时回应。",
     userName: "用户名",
     password: "密码",
     submit: "登录",
@@ -66,7 +66,7 @@ export const zhCN: Words = {
     reopened: "重新打开",
     needs_review: "待复核",
     resolved: "已解决",
-    all: "全部未结",
+    all: "全部",
   },
   queue: {
     search: "工单号、订单号、作者",
@@ -99,7 +99,7 @@ export const zhCN: Words = {
     answered: "均已回复",
     allLoaded: "到底了。",
     list: "工单",
-    sort: "最先到期在前",
+    columns: { clock: "计时", who: "谁，说了什么", label: "标签", waiting: "已等", person: "处理人" },
     review: "复核",
     sure: "把握 {{percent}}",
   },
@@ -289,6 +289,11 @@ export const zhCN: Words = {
     clockOther: "计时：{{what}}",
     system: "系统",
     customer: "客户",
+    because: {
+      burst: "短时间内连续多条",
+      reopened_again: "再次重新打开",
+      reopened_too_often: "重新打开次数过多",
+    },
     showAll: "显示全部步骤",
     hideSteps: "收起细节",
   },

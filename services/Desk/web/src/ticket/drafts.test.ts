@@ -1,0 +1,41 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { dropOldDrafts, keepDraft, readDraft } from "./drafts";
+
+const noon = Date.parse("2026-06-05T12:00:00Z");
+const day = 24 * 3_600_000;
+
+beforeEach(() => localStorage.clear());
+
+describe("A draft", () => {
+  it("is there again after a reload", () => {
+    keepDraft("mei", 1042, { reply: "很抱歉", note: "" });
+    expect(readDraft("mei", 1042)).toEqual({ reply: "很抱歉", note: "" });
+  });
+
+  it("belongs to one person and one ticket", () => {
+    keepDraft("mei", 1042, { reply: "很抱歉", note: "" });
+    expect(readDraft("tom", 1042).reply).toBe("");
+    expect(readDraft("mei", 1043).reply).toBe("");
+  });
+
+  it("leaves nothing behind once it is sent", () => {
+    keepDraft("mei", 1042, { reply: "x", note: "" });
+    keepDraft("mei", 1042, { reply: "", note: "" });
+    expect(localStorage.length).toBe(0);
+  });
+
+  it("does not stay on the machine for ever", () => {
+    keepDraft("mei", 1, { reply: "old", note: "" }, noon - 15 * day);
+    keepDraft("mei", 2, { reply: "new", note: "" }, noon - 13 * day);
+    dropOldDrafts(noon);
+    expect(readDraft("mei", 1).reply).toBe("");
+    expect(readDraft("mei", 2).reply).toBe("new");
+  });
+
+  it("survives rubbish in the storage", () => {
+    localStorage.setItem("desk.draft.mei.7", "{not json");
+    expect(readDraft("mei", 7)).toEqual({ reply: "", note: "" });
+    dropOldDrafts(noon);
+    expect(localStorage.getItem("desk.draft.mei.7")).toBeNull();
+  });
+});
