@@ -62,11 +62,14 @@ public sealed class Keeping_accounts(RunningDesk desk) : IClassFixture<RunningDe
     [Fact]
     public async Task While_the_router_is_away_accounts_are_kept_and_the_router_hears_of_them_later()
     {
-        await using var alone = await desk.StartDeskAsync(Nowhere, Stop);
-        using var admin = new DeskBrowser(alone.Address);
-        await admin.SignInAsync(RunningDesk.AdminName, RunningDesk.Password, Stop);
+        AccountView account;
+        await using (var alone = await desk.StartDeskAsync(Nowhere, Stop))
+        {
+            using var admin = new DeskBrowser(alone.Address);
+            await admin.SignInAsync(RunningDesk.AdminName, RunningDesk.Password, Stop);
 
-        var account = await AddAsync(admin, New("Later", Role.Agent));
+            account = await AddAsync(admin, New("Later", Role.Agent));
+        }
 
         account.AgentPending.ShouldBeTrue();
         using var elsewhere = await desk.AdminAsync(Stop);
