@@ -23,7 +23,7 @@ internal sealed partial class OutboxRelay(
         {
             try
             {
-                var published = await replies.PublishAsync(stoppingToken) + await events.PublishAsync(stoppingToken);
+                var published = await events.PublishAsync(stoppingToken) + await replies.PublishAsync(stoppingToken);
                 if (published == 0)
                 {
                     await signals.Outbox.WaitAsync(LookEvery, time, stoppingToken);
