@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Npgsql;
 using TriageMesh.Classifier;
 using TriageMesh.Desk;
@@ -12,7 +11,7 @@ namespace TriageMesh.Conventions.Specs;
 
 /// <summary>deploy/schema.sql is the sum of all numbered scripts, for whoever reads or queries the database.</summary>
 /// <remarks>After a change of the schema run this with <c>TRIAGEMESH_WRITE_SCHEMA=1</c>, which writes the file anew.</remarks>
-public sealed partial class The_schema(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class The_schema(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly string File = RepositoryRoot.Below("deploy", "schema.sql");
 
@@ -63,8 +62,13 @@ public sealed partial class The_schema(PostgresFixture postgres) : IClassFixture
                 && !line.StartsWith("SELECT pg_catalog", StringComparison.Ordinal)
                 && !line.StartsWith('\\')
             );
-        var schema = BlankLines().Replace(string.Join('\n', lines), "\n\n").Trim();
-        return $"-- Generated from the numbered scripts of the services; see tests/Conventions/The_schema.cs.\n\n{schema}\n";
+        var schema = string.Join('\n', lines);
+        while (schema.Contains("\n\n\n", StringComparison.Ordinal))
+        {
+            schema = schema.Replace("\n\n\n", "\n\n", StringComparison.Ordinal);
+        }
+
+        return $"-- Generated from the numbered scripts of the services; see tests/Conventions/The_schema.cs.\n\n{schema.Trim()}\n";
     }
 
     /// <summary>Debian keeps the server's own programs off the path.</summary>
@@ -75,7 +79,4 @@ public sealed partial class The_schema(PostgresFixture postgres) : IClassFixture
                 .OrderDescending(StringComparer.Ordinal)
                 .FirstOrDefault("pg_dump")
             : "pg_dump";
-
-    [GeneratedRegex(@"\n{3,}")]
-    private static partial Regex BlankLines();
 }
