@@ -31,8 +31,7 @@ export function AssignDialog({ ticket, onClose }: { ticket: TicketRow; onClose: 
         <label className="field">
           <span className="only-read">{t("action.assignSearch")}</span>
           <input
-            // eslint-disable-next-line jsx-a11y/no-autofocus -- the dialog is for choosing, typing narrows
-            autoFocus
+            data-focus
             value={text}
             placeholder={t("action.assignSearch")}
             onChange={(event) => setText(event.target.value)}

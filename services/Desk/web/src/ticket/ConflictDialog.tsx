@@ -28,8 +28,7 @@ export function ConflictDialog({ conflict, onEdit, onAnyway }: Props) {
           <button className="button" onClick={onAnyway}>
             {t("conflict.anyway")}
           </button>
-          {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the safe answer is the one under Enter */}
-          <button className="button primary" autoFocus onClick={onEdit}>
+          <button className="button primary" data-focus onClick={onEdit}>
             {t("conflict.edit")}
           </button>
         </footer>

@@ -29,8 +29,7 @@ export function ReasonDialog({ title, text, label, submit, children, onClose, on
         {children}
         <label className="field">
           <span>{label}</span>
-          {/* eslint-disable-next-line jsx-a11y/no-autofocus -- a dialog that asks one thing begins there */}
-          <input autoFocus required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <input data-focus required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         </label>
         <footer>
           <button type="button" className="button" onClick={onClose}>

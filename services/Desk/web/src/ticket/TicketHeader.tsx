@@ -44,10 +44,10 @@ export function TicketHeader({ detail, onAssign, onWait, onResolve }: Props) {
         </h1>
         <p className="ticket-sub">
           <StatusChip status={ticket.status} />
+          <span>{ticket.assignee ? (isMine ? t("queue.you") : ticket.assignee.name) : t("queue.nobody")}</span>
+          <span>{ticket.queue.name}</span>
           <span>{platformName(ticket.channel)}</span>
           <span>{ticket.account}</span>
-          <span>{ticket.queue.name}</span>
-          <span>{ticket.assignee ? (isMine ? t("queue.you") : ticket.assignee.name) : t("queue.nobody")}</span>
         </p>
       </div>
       <div className="ticket-actions">
@@ -80,7 +80,7 @@ export function TicketHeader({ detail, onAssign, onWait, onResolve }: Props) {
             {t("action.resume")}
           </button>
         ) : null}
-        {may("wait") ? (
+        {may("wait") && !isWaiting ? (
           <button className="button" onClick={onWait} title={`${t("action.wait")} (w)`}>
             <Icon name="pause" size={15} /> {t("action.wait")}
           </button>

@@ -8,7 +8,7 @@ export interface EventLine {
 }
 
 /** Steps that only the reckoning needs: they are there on demand. */
-const quiet = new Set(["clock.activate", "clock.apply", "clock.skip", "clock.pause", "clock.resume", "clock.cancel", "lead_told", "replied"]);
+const quiet = new Set(["clock.activate", "clock.apply", "clock.skip", "clock.pause", "clock.resume", "clock.cancel", "lead_told", "replied", "reply_requested", "reply_sent", "mention_attached"]);
 
 export function isQuiet(item: TimelineItem): boolean {
   return item.type === "event" && quiet.has(item.event ?? "");
@@ -24,6 +24,9 @@ export function eventLine(item: TimelineItem, t: TFunction, nameOf: (agentId: st
     case "opened":
     case "unassigned":
     case "accepted":
+    case "mention_attached":
+    case "reply_requested":
+    case "reply_sent":
     case "replied":
     case "noted":
     case "closed":
@@ -79,8 +82,15 @@ export function eventReason(item: TimelineItem, t: TFunction): string | null {
     case "reopened_too_often":
       return t(`event.because.${reason}`);
     default:
-      return reason;
+      return stepName(reason, t);
   }
+}
+
+/** A step of a clock raised it: `first_response +30m` is the clock and the step. */
+function stepName(reason: string, t: TFunction): string {
+  const [, clock, step] = /^([a-z_]+) (\S+)$/.exec(reason) ?? [];
+  const name = clock === undefined ? "" : clockName(clock, t);
+  return clock === undefined || name === clock ? reason : `${name} ${step ?? ""}`;
 }
 
 function waiting(whom: string, t: TFunction): string {

@@ -20,6 +20,8 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // What one came to do has the focus, never the button that closes: a space typed in haste must not be lost.
+    (dialog?.querySelector<HTMLElement>("[data-focus]") ?? dialog)?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();
@@ -29,6 +31,7 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
   return (
     <dialog
       ref={element}
+      tabIndex={-1}
       className={wide ? "dialog wide" : "dialog"}
       aria-labelledby={heading}
       onCancel={(event) => {
