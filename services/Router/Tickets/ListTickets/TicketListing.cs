@@ -30,6 +30,7 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
            AND (@dueTo::timestamptz IS NULL OR t.next_due_at <= @dueTo)
         """;
 
+    // The orders are those of the indexes, to the letter: Sql/0002 says why they are written so.
     private const string OpenAfter = $"""
            AND t.status NOT IN ('resolved', 'closed')
            AND (coalesce(t.next_due_at, 'infinity'), t.ticket_id) > (coalesce(@afterAt::timestamptz, 'infinity'), @afterId)
@@ -40,16 +41,16 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
 
     private const string ResolvedAfter = $"""
            AND t.status = 'resolved'
-           AND (t.resolved_at, t.ticket_id) < (coalesce(@afterAt::timestamptz, 'infinity'), @afterId)
+           AND (coalesce(t.resolved_at, 'infinity'), t.ticket_id) < (coalesce(@afterAt::timestamptz, 'infinity'), @afterId)
         {Filters}
-         ORDER BY t.resolved_at DESC, t.ticket_id DESC
+         ORDER BY coalesce(t.resolved_at, 'infinity') DESC, t.ticket_id DESC
          LIMIT @limit
         """;
 
     private const string OlderThan = $"""
-           AND t.ticket_id < @afterId
+           AND -t.ticket_id > -@afterId
         {Filters}
-         ORDER BY t.ticket_id DESC
+         ORDER BY -t.ticket_id
          LIMIT @limit
         """;
 
