@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Platform.Bus;
 
 namespace TriageMesh.Ingest.Relay;
 
@@ -86,20 +87,11 @@ internal sealed partial class MentionRelay(
         try
         {
             // Waited for from outside too: while the bus stops, a publish can outlive its token, and the rows with it.
-            await bus.Publish(new MentionsReceived(batch), MustReachAQueue, deadline.Token).WaitAsync(deadline.Token);
+            await bus.PublishToQueueAsync(new MentionsReceived(batch), deadline.Token);
         }
         catch (OperationCanceledException late) when (!stoppingToken.IsCancellationRequested)
         {
             throw new TimeoutException("The broker did not confirm in time.", late);
-        }
-    }
-
-    /// <summary>Before the classifier's first start no queue is bound: the broker returns such a message instead of dropping it.</summary>
-    private static void MustReachAQueue(PublishContext<MentionsReceived> context)
-    {
-        if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
-        {
-            rabbit.Mandatory = true;
         }
     }
 

@@ -1,7 +1,5 @@
-using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace TriageMesh.Router.Relay;
 
@@ -23,20 +21,15 @@ internal sealed partial class OutboxRelay(
         {
             try
             {
-                var published = await replies.PublishAsync(stoppingToken) + await events.PublishAsync(stoppingToken);
+                var published = await events.PublishAsync(stoppingToken) + await replies.PublishAsync(stoppingToken);
                 if (published == 0)
                 {
                     await signals.Outbox.WaitAsync(LookEvery, time, stoppingToken);
                 }
             }
-            catch (Exception failed)
-                when (failed
-                        is NpgsqlException
-                            or TimeoutException
-                            or MassTransitException
-                            or OperationCanceledException
-                    && !stoppingToken.IsCancellationRequested
-                )
+#pragma warning disable CA1031 // Whatever keeps a message from the broker, the rows stay and are tried again.
+            catch (Exception failed) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 LogFailed(failed.GetType().Name);
                 await Task.Delay(AfterFailure, time, stoppingToken);

@@ -4,6 +4,7 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Platform.Bus;
 
 namespace TriageMesh.Router.Relay;
 
@@ -47,7 +48,11 @@ internal sealed class ReplyOutbox(NpgsqlDataSource database, IBus bus, TimeProvi
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(PublishTimeout);
-        await bus.PublishBatch(replies.Select(row => row.ToMessage()), deadline.Token);
+        foreach (var reply in replies)
+        {
+            await bus.PublishToQueueAsync(reply.ToMessage(), deadline.Token);
+        }
+
         await connection.ExecuteAsync(
             new CommandDefinition(
                 Mark,

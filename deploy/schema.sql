@@ -1,0 +1,703 @@
+-- Generated from the numbered scripts of the services; see tests/Conventions/The_schema.cs.
+
+CREATE SCHEMA desk;
+
+CREATE SCHEMA ingest;
+
+CREATE SCHEMA mesh;
+
+CREATE SCHEMA router;
+
+CREATE TABLE desk.accounts (
+    account_id uuid NOT NULL,
+    user_name text NOT NULL,
+    user_key text NOT NULL,
+    display_name text NOT NULL,
+    password_hash text NOT NULL,
+    roles text[] NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    failed_attempts integer DEFAULT 0 NOT NULL,
+    locked_until timestamp with time zone,
+    security_stamp uuid NOT NULL,
+    language text,
+    theme text DEFAULT 'system'::text NOT NULL,
+    agent_update jsonb,
+    created_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE desk.sessions (
+    session_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    account_id uuid NOT NULL,
+    security_stamp uuid NOT NULL,
+    browser text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE ingest.deliveries (
+    source text NOT NULL,
+    webhook_id text NOT NULL,
+    body_sha256 text NOT NULL,
+    answer json NOT NULL,
+    received_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE ingest.mentions (
+    mention_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    channel text NOT NULL,
+    account text NOT NULL,
+    external_id text NOT NULL,
+    parent_external_id text,
+    conversation_id text,
+    kind text NOT NULL,
+    visibility text NOT NULL,
+    author_id text NOT NULL,
+    author_handle text,
+    author_name text,
+    author_followers bigint,
+    author_verified boolean NOT NULL,
+    author_tier text NOT NULL,
+    text text NOT NULL,
+    language text,
+    posted_at timestamp with time zone NOT NULL,
+    permalink text,
+    rating integer,
+    media jsonb NOT NULL,
+    source text NOT NULL,
+    delivery text,
+    trace_parent text,
+    outbound boolean NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
+    publish_count integer DEFAULT 0 NOT NULL,
+    routed_at timestamp with time zone
+)
+WITH (autovacuum_vacuum_scale_factor='0.05', autovacuum_vacuum_cost_delay='1');
+
+ALTER TABLE ingest.mentions ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ingest.mentions_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE ingest.replies (
+    reply_id uuid NOT NULL,
+    ticket_id bigint NOT NULL,
+    channel text NOT NULL,
+    account text NOT NULL,
+    status text NOT NULL,
+    by_hand boolean DEFAULT false NOT NULL,
+    external_id text,
+    reason text,
+    attempted_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT replies_status_check CHECK ((status = ANY (ARRAY['sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text])))
+);
+
+CREATE TABLE mesh.migrations (
+    schema_name text NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE mesh.parked (
+    parked_id bigint NOT NULL,
+    service text NOT NULL,
+    message_type text,
+    body text NOT NULL,
+    reason text NOT NULL,
+    parked_at timestamp with time zone NOT NULL,
+    replay_requested_at timestamp with time zone,
+    replay_requested_by text,
+    replayed_at timestamp with time zone
+);
+
+ALTER TABLE mesh.parked ALTER COLUMN parked_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mesh.parked_parked_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE router.agents (
+    agent_id uuid NOT NULL,
+    name text NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    capacity integer NOT NULL,
+    online boolean DEFAULT false NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    open_tickets integer DEFAULT 0 NOT NULL,
+    last_assigned_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT agents_capacity_check CHECK ((capacity >= 0)),
+    CONSTRAINT agents_open_tickets_check CHECK ((open_tickets >= 0))
+);
+
+CREATE TABLE router.authors (
+    channel text NOT NULL,
+    account text NOT NULL,
+    author_id text NOT NULL,
+    handle text,
+    name text,
+    followers bigint,
+    verified boolean DEFAULT false NOT NULL,
+    tier text DEFAULT 'standard'::text NOT NULL
+);
+
+CREATE TABLE router.calendars (
+    calendar_id uuid NOT NULL,
+    definition jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE router.clock_steps (
+    ticket_id bigint NOT NULL,
+    clock text NOT NULL,
+    round integer NOT NULL,
+    level text NOT NULL,
+    generation integer NOT NULL,
+    kind text NOT NULL,
+    outcome text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT clock_steps_outcome_check CHECK ((outcome = ANY (ARRAY['fired'::text, 'skipped'::text])))
+);
+
+CREATE TABLE router.clocks (
+    ticket_id bigint NOT NULL,
+    kind text NOT NULL,
+    round integer NOT NULL,
+    policy_id bigint NOT NULL,
+    calendar_id uuid NOT NULL,
+    state text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    target_seconds bigint NOT NULL,
+    used_us bigint DEFAULT 0 NOT NULL,
+    running_since timestamp with time zone,
+    paused_us bigint DEFAULT 0 NOT NULL,
+    paused_since timestamp with time zone,
+    paused_by text,
+    paused_reason text,
+    paused_flagged boolean DEFAULT false NOT NULL,
+    reopening boolean DEFAULT false NOT NULL,
+    due_at timestamp with time zone,
+    stopped_at timestamp with time zone,
+    elapsed_seconds bigint,
+    breached_at timestamp with time zone,
+    met_by_reply uuid,
+    fired text[] DEFAULT '{}'::text[] NOT NULL,
+    generation integer DEFAULT 1 NOT NULL,
+    next_fire_at timestamp with time zone,
+    CONSTRAINT clocks_target_seconds_check CHECK ((target_seconds > 0))
+);
+
+CREATE TABLE router.events (
+    event_id bigint NOT NULL,
+    ticket_id bigint NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    cause text,
+    data jsonb,
+    status text NOT NULL,
+    queue_id uuid NOT NULL,
+    assignee_id uuid,
+    version bigint NOT NULL,
+    published_at timestamp with time zone
+);
+
+ALTER TABLE router.events ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.events_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE router.last_answers (
+    channel text NOT NULL,
+    account text NOT NULL,
+    author_id text NOT NULL,
+    agent_id uuid NOT NULL,
+    answered_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE router.mentions (
+    seq bigint NOT NULL,
+    mention_id uuid NOT NULL,
+    channel text NOT NULL,
+    account text NOT NULL,
+    external_id text NOT NULL,
+    parent_external_id text,
+    conversation_id text,
+    kind text NOT NULL,
+    visibility text NOT NULL,
+    author_id text NOT NULL,
+    text text NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    routed_at timestamp with time zone NOT NULL,
+    permalink text,
+    rating integer,
+    media text[] DEFAULT '{}'::text[] NOT NULL,
+    source text NOT NULL,
+    language text NOT NULL,
+    label text NOT NULL,
+    model_label text NOT NULL,
+    p_complaint real NOT NULL,
+    p_praise real NOT NULL,
+    p_question real NOT NULL,
+    p_other real NOT NULL,
+    needs_review boolean NOT NULL,
+    model_version text NOT NULL,
+    terms jsonb NOT NULL,
+    relabelled_by uuid,
+    relabelled_at timestamp with time zone,
+    ticket_id bigint
+);
+
+ALTER TABLE router.mentions ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.mentions_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE router.notes (
+    note_id uuid NOT NULL,
+    ticket_id bigint NOT NULL,
+    agent_id uuid NOT NULL,
+    text text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE router.pauses (
+    pause_id bigint NOT NULL,
+    ticket_id bigint NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    to_at timestamp with time zone,
+    by_actor text NOT NULL,
+    reason text NOT NULL,
+    flagged boolean NOT NULL
+);
+
+ALTER TABLE router.pauses ALTER COLUMN pause_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.pauses_pause_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE router.policies (
+    policy_id bigint NOT NULL,
+    policy_key uuid NOT NULL,
+    version integer NOT NULL,
+    definition jsonb NOT NULL,
+    effective_from timestamp with time zone NOT NULL,
+    retired_at timestamp with time zone
+);
+
+ALTER TABLE router.policies ALTER COLUMN policy_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.policies_policy_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE router.praise (
+    praise_id bigint NOT NULL,
+    mention_id uuid NOT NULL,
+    status text NOT NULL,
+    score real NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    version bigint DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE router.praise ALTER COLUMN praise_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.praise_praise_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE router.queue_members (
+    queue_id uuid NOT NULL,
+    agent_id uuid NOT NULL
+);
+
+CREATE TABLE router.queues (
+    queue_id uuid NOT NULL,
+    name text NOT NULL,
+    calendar_id uuid NOT NULL,
+    channels text[] DEFAULT '{}'::text[] NOT NULL,
+    accounts text[] DEFAULT '{}'::text[] NOT NULL,
+    is_default boolean DEFAULT false NOT NULL
+);
+
+CREATE TABLE router.relabels (
+    relabel_id bigint NOT NULL,
+    mention_id uuid NOT NULL,
+    from_label text NOT NULL,
+    to_label text NOT NULL,
+    agent_id uuid NOT NULL,
+    reason text,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE router.relabels ALTER COLUMN relabel_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.relabels_relabel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE router.replies (
+    reply_id uuid NOT NULL,
+    ticket_id bigint NOT NULL,
+    mention_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    text text NOT NULL,
+    visibility text NOT NULL,
+    status text NOT NULL,
+    by_hand boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
+    sent_at timestamp with time zone,
+    external_id text,
+    failure_reason text,
+    retried_as uuid
+);
+
+CREATE TABLE router.tickets (
+    ticket_id bigint NOT NULL,
+    channel text NOT NULL,
+    account text NOT NULL,
+    author_id text NOT NULL,
+    status text NOT NULL,
+    priority text NOT NULL,
+    label text NOT NULL,
+    confidence real NOT NULL,
+    needs_review boolean NOT NULL,
+    language text NOT NULL,
+    queue_id uuid NOT NULL,
+    assignee_id uuid,
+    last_assignee_id uuid,
+    policy_id bigint NOT NULL,
+    calendar_id uuid NOT NULL,
+    cycle integer DEFAULT 1 NOT NULL,
+    spell integer DEFAULT 1 NOT NULL,
+    mention_count integer DEFAULT 0 NOT NULL,
+    burst boolean DEFAULT false NOT NULL,
+    first_line text NOT NULL,
+    order_number text,
+    continuation_of bigint,
+    split_from bigint,
+    first_post_at timestamp with time zone NOT NULL,
+    last_post_at timestamp with time zone NOT NULL,
+    oldest_unanswered_at timestamp with time zone,
+    answered_until timestamp with time zone,
+    opened_at timestamp with time zone NOT NULL,
+    assigned_at timestamp with time zone,
+    accepted_at timestamp with time zone,
+    first_replied_at timestamp with time zone,
+    first_resolved_at timestamp with time zone,
+    resolved_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    misrouted boolean DEFAULT false NOT NULL,
+    last_seen text NOT NULL,
+    next_due_at timestamp with time zone,
+    next_due_kind text,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT tickets_check CHECK (((status <> 'new'::text) OR (assignee_id IS NULL)))
+);
+
+ALTER TABLE router.tickets ALTER COLUMN ticket_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME router.tickets_ticket_id_seq
+    START WITH 1001
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY desk.accounts
+    ADD CONSTRAINT accounts_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY desk.accounts
+    ADD CONSTRAINT accounts_user_key_key UNIQUE (user_key);
+
+ALTER TABLE ONLY desk.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (session_id);
+
+ALTER TABLE ONLY desk.sessions
+    ADD CONSTRAINT sessions_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY ingest.deliveries
+    ADD CONSTRAINT deliveries_pkey PRIMARY KEY (source, webhook_id);
+
+ALTER TABLE ONLY ingest.mentions
+    ADD CONSTRAINT mentions_pkey PRIMARY KEY (mention_id);
+
+ALTER TABLE ONLY ingest.replies
+    ADD CONSTRAINT replies_pkey PRIMARY KEY (reply_id);
+
+ALTER TABLE ONLY mesh.migrations
+    ADD CONSTRAINT migrations_pkey PRIMARY KEY (schema_name, number);
+
+ALTER TABLE ONLY mesh.parked
+    ADD CONSTRAINT parked_pkey PRIMARY KEY (parked_id);
+
+ALTER TABLE ONLY router.agents
+    ADD CONSTRAINT agents_pkey PRIMARY KEY (agent_id);
+
+ALTER TABLE ONLY router.authors
+    ADD CONSTRAINT authors_pkey PRIMARY KEY (channel, account, author_id);
+
+ALTER TABLE ONLY router.calendars
+    ADD CONSTRAINT calendars_pkey PRIMARY KEY (calendar_id);
+
+ALTER TABLE ONLY router.clock_steps
+    ADD CONSTRAINT clock_steps_pkey PRIMARY KEY (ticket_id, clock, round, level, generation);
+
+ALTER TABLE ONLY router.clocks
+    ADD CONSTRAINT clocks_pkey PRIMARY KEY (ticket_id, kind, round);
+
+ALTER TABLE ONLY router.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (event_id);
+
+ALTER TABLE ONLY router.last_answers
+    ADD CONSTRAINT last_answers_pkey PRIMARY KEY (channel, account, author_id);
+
+ALTER TABLE ONLY router.mentions
+    ADD CONSTRAINT mentions_pkey PRIMARY KEY (mention_id);
+
+ALTER TABLE ONLY router.notes
+    ADD CONSTRAINT notes_pkey PRIMARY KEY (note_id);
+
+ALTER TABLE ONLY router.pauses
+    ADD CONSTRAINT pauses_pkey PRIMARY KEY (pause_id);
+
+ALTER TABLE ONLY router.policies
+    ADD CONSTRAINT policies_pkey PRIMARY KEY (policy_id);
+
+ALTER TABLE ONLY router.policies
+    ADD CONSTRAINT policies_policy_key_version_key UNIQUE (policy_key, version);
+
+ALTER TABLE ONLY router.praise
+    ADD CONSTRAINT praise_mention_id_key UNIQUE (mention_id);
+
+ALTER TABLE ONLY router.praise
+    ADD CONSTRAINT praise_pkey PRIMARY KEY (praise_id);
+
+ALTER TABLE ONLY router.queue_members
+    ADD CONSTRAINT queue_members_pkey PRIMARY KEY (queue_id, agent_id);
+
+ALTER TABLE ONLY router.queues
+    ADD CONSTRAINT queues_name_key UNIQUE (name);
+
+ALTER TABLE ONLY router.queues
+    ADD CONSTRAINT queues_pkey PRIMARY KEY (queue_id);
+
+ALTER TABLE ONLY router.relabels
+    ADD CONSTRAINT relabels_pkey PRIMARY KEY (relabel_id);
+
+ALTER TABLE ONLY router.replies
+    ADD CONSTRAINT replies_pkey PRIMARY KEY (reply_id);
+
+ALTER TABLE ONLY router.tickets
+    ADD CONSTRAINT tickets_pkey PRIMARY KEY (ticket_id);
+
+CREATE INDEX accounts_to_tell ON desk.accounts USING btree (account_id) WHERE (agent_update IS NOT NULL);
+
+CREATE INDEX sessions_of_account ON desk.sessions USING btree (account_id, last_seen_at DESC);
+
+CREATE INDEX sessions_to_end ON desk.sessions USING btree (expires_at);
+
+CREATE INDEX deliveries_by_age ON ingest.deliveries USING btree (received_at);
+
+CREATE INDEX mentions_published_unrouted ON ingest.mentions USING btree (published_at) WHERE ((routed_at IS NULL) AND (published_at IS NOT NULL));
+
+CREATE INDEX mentions_to_publish ON ingest.mentions USING btree (seq) WHERE ((published_at IS NULL) AND (routed_at IS NULL) AND (NOT outbound));
+
+CREATE INDEX mentions_unrouted ON ingest.mentions USING btree (received_at) WHERE ((routed_at IS NULL) AND (NOT outbound));
+
+CREATE INDEX parked_to_replay ON mesh.parked USING btree (service, parked_id) WHERE ((replay_requested_at IS NOT NULL) AND (replayed_at IS NULL));
+
+CREATE INDEX parked_waiting ON mesh.parked USING btree (parked_id) WHERE (replayed_at IS NULL);
+
+CREATE INDEX authors_by_handle ON router.authors USING btree (lower(handle) text_pattern_ops);
+
+CREATE INDEX authors_by_name ON router.authors USING btree (lower(name) text_pattern_ops);
+
+CREATE INDEX clocks_breached ON router.clocks USING btree (breached_at) WHERE (breached_at IS NOT NULL);
+
+CREATE INDEX clocks_met_by_reply ON router.clocks USING btree (met_by_reply) WHERE (met_by_reply IS NOT NULL);
+
+CREATE INDEX clocks_running_by_due ON router.clocks USING btree (due_at) WHERE (state = 'running'::text);
+
+CREATE INDEX clocks_stopped ON router.clocks USING btree (stopped_at) WHERE (stopped_at IS NOT NULL);
+
+CREATE INDEX clocks_to_fire ON router.clocks USING btree (next_fire_at) WHERE (next_fire_at IS NOT NULL);
+
+CREATE INDEX events_of_ticket ON router.events USING btree (ticket_id, event_id);
+
+CREATE INDEX events_to_publish ON router.events USING btree (event_id) WHERE (published_at IS NULL);
+
+CREATE UNIQUE INDEX mentions_in_order ON router.mentions USING btree (seq);
+
+CREATE INDEX mentions_of_author ON router.mentions USING btree (channel, account, author_id, posted_at DESC);
+
+CREATE INDEX mentions_of_ticket ON router.mentions USING btree (ticket_id, posted_at, mention_id) WHERE (ticket_id IS NOT NULL);
+
+CREATE INDEX notes_of_ticket ON router.notes USING btree (ticket_id, created_at, note_id);
+
+CREATE UNIQUE INDEX one_case ON router.tickets USING btree (channel, account, author_id) WHERE ((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) AND (split_from IS NULL));
+
+CREATE UNIQUE INDEX one_default_queue ON router.queues USING btree (is_default) WHERE is_default;
+
+CREATE UNIQUE INDEX one_pause_at_a_time ON router.pauses USING btree (ticket_id) WHERE (to_at IS NULL);
+
+CREATE INDEX pauses_of_ticket ON router.pauses USING btree (ticket_id, pause_id);
+
+CREATE INDEX praise_by_score ON router.praise USING btree (status, score DESC, praise_id DESC);
+
+CREATE INDEX queues_of_agent ON router.queue_members USING btree (agent_id);
+
+CREATE INDEX relabels_of_mention ON router.relabels USING btree (mention_id, relabel_id);
+
+CREATE INDEX replies_of_ticket ON router.replies USING btree (ticket_id, created_at, reply_id);
+
+CREATE INDEX replies_to_publish ON router.replies USING btree (created_at) WHERE (published_at IS NULL);
+
+CREATE INDEX tickets_all_by_due ON router.tickets USING btree (COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text]));
+
+CREATE INDEX tickets_all_of_assignee ON router.tickets USING btree (assignee_id, ticket_id DESC) WHERE (assignee_id IS NOT NULL);
+
+CREATE INDEX tickets_by_author ON router.tickets USING btree (author_id, ticket_id DESC);
+
+CREATE INDEX tickets_by_due ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text]));
+
+CREATE INDEX tickets_by_order ON router.tickets USING btree (order_number) WHERE (order_number IS NOT NULL);
+
+CREATE INDEX tickets_of_assignee ON router.tickets USING btree (assignee_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text]));
+
+CREATE INDEX tickets_of_author ON router.tickets USING btree (channel, account, author_id, ticket_id DESC);
+
+CREATE INDEX tickets_of_queue ON router.tickets USING btree (queue_id, ticket_id DESC);
+
+CREATE INDEX tickets_resolved ON router.tickets USING btree (queue_id, resolved_at DESC, ticket_id DESC) WHERE (status = 'resolved'::text);
+
+CREATE INDEX tickets_resolved_of_assignee ON router.tickets USING btree (assignee_id, resolved_at DESC, ticket_id DESC) WHERE (status = 'resolved'::text);
+
+CREATE INDEX tickets_to_close ON router.tickets USING btree (resolved_at) WHERE (status = 'resolved'::text);
+
+CREATE INDEX tickets_unassigned ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE ((assignee_id IS NULL) AND (status <> ALL (ARRAY['resolved'::text, 'closed'::text])));
+
+ALTER TABLE ONLY desk.sessions
+    ADD CONSTRAINT sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES desk.accounts(account_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.clock_steps
+    ADD CONSTRAINT clock_steps_ticket_id_clock_round_fkey FOREIGN KEY (ticket_id, clock, round) REFERENCES router.clocks(ticket_id, kind, round);
+
+ALTER TABLE ONLY router.clocks
+    ADD CONSTRAINT clocks_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES router.calendars(calendar_id);
+
+ALTER TABLE ONLY router.clocks
+    ADD CONSTRAINT clocks_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES router.policies(policy_id);
+
+ALTER TABLE ONLY router.clocks
+    ADD CONSTRAINT clocks_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
+
+ALTER TABLE ONLY router.events
+    ADD CONSTRAINT events_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
+
+ALTER TABLE ONLY router.last_answers
+    ADD CONSTRAINT last_answers_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.mentions
+    ADD CONSTRAINT mentions_relabelled_by_fkey FOREIGN KEY (relabelled_by) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.mentions
+    ADD CONSTRAINT mentions_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
+
+ALTER TABLE ONLY router.notes
+    ADD CONSTRAINT notes_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.notes
+    ADD CONSTRAINT notes_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
+
+ALTER TABLE ONLY router.pauses
+    ADD CONSTRAINT pauses_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
+
+ALTER TABLE ONLY router.praise
+    ADD CONSTRAINT praise_mention_id_fkey FOREIGN KEY (mention_id) REFERENCES router.mentions(mention_id);
+
+ALTER TABLE ONLY router.queue_members
+    ADD CONSTRAINT queue_members_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.queue_members
+    ADD CONSTRAINT queue_members_queue_id_fkey FOREIGN KEY (queue_id) REFERENCES router.queues(queue_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.queues
+    ADD CONSTRAINT queues_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES router.calendars(calendar_id);
+
+ALTER TABLE ONLY router.relabels
+    ADD CONSTRAINT relabels_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.relabels
+    ADD CONSTRAINT relabels_mention_id_fkey FOREIGN KEY (mention_id) REFERENCES router.mentions(mention_id);
+
+ALTER TABLE ONLY router.replies
+    ADD CONSTRAINT replies_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.replies
+    ADD CONSTRAINT replies_mention_id_fkey FOREIGN KEY (mention_id) REFERENCES router.mentions(mention_id);
+
+ALTER TABLE ONLY router.replies
+    ADD CONSTRAINT replies_retried_as_fkey FOREIGN KEY (retried_as) REFERENCES router.replies(reply_id);
+
+ALTER TABLE ONLY router.replies
+    ADD CONSTRAINT replies_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
+
+ALTER TABLE ONLY router.tickets
+    ADD CONSTRAINT tickets_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.tickets
+    ADD CONSTRAINT tickets_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES router.calendars(calendar_id);
+
+ALTER TABLE ONLY router.tickets
+    ADD CONSTRAINT tickets_continuation_of_fkey FOREIGN KEY (continuation_of) REFERENCES router.tickets(ticket_id);
+
+ALTER TABLE ONLY router.tickets
+    ADD CONSTRAINT tickets_last_assignee_id_fkey FOREIGN KEY (last_assignee_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.tickets
+    ADD CONSTRAINT tickets_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES router.policies(policy_id);
+
+ALTER TABLE ONLY router.tickets
+    ADD CONSTRAINT tickets_queue_id_fkey FOREIGN KEY (queue_id) REFERENCES router.queues(queue_id);
+
+ALTER TABLE ONLY router.tickets
+    ADD CONSTRAINT tickets_split_from_fkey FOREIGN KEY (split_from) REFERENCES router.tickets(ticket_id);
