@@ -7,12 +7,16 @@ using TriageMesh.Contracts.Api;
 namespace TriageMesh.Router.Tickets;
 
 /// <summary>Finds the tickets of one page of a view.</summary>
-/// <remarks>Each queue gives its own first rows from an index in the order of the page; the page is merged from them.</remarks>
+/// <remarks>
+/// Each queue gives its own first rows from an index in the order of the page, and so does what the caller has in hand outside
+/// their queues; the page is merged from them.
+/// </remarks>
 internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, TimeProvider time)
 {
     private static readonly Duration Soon = Duration.FromMinutes(30);
 
     private const string Filters = """
+           AND (@asked::uuid[] IS NULL OR t.queue_id = ANY (@asked))
            AND (@statuses::text[] IS NULL OR t.status = ANY (@statuses))
            AND (@labels::text[] IS NULL OR t.label = ANY (@labels))
            AND (@channels::text[] IS NULL OR t.channel = ANY (@channels))
@@ -24,7 +28,38 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
            AND (@needsReview IS FALSE OR t.needs_review)
            AND (@dueFrom::timestamptz IS NULL OR t.next_due_at > @dueFrom)
            AND (@dueTo::timestamptz IS NULL OR t.next_due_at <= @dueTo)
-           AND (@ticketId::bigint IS NULL OR t.ticket_id = @ticketId)
+        """;
+
+    // The orders are those of the indexes, to the letter: Sql/0002 says why they are written so.
+    private const string OpenAfter = $"""
+           AND t.status NOT IN ('resolved', 'closed')
+           AND (coalesce(t.next_due_at, 'infinity'), t.ticket_id) > (coalesce(@afterAt::timestamptz, 'infinity'), @afterId)
+        {Filters}
+         ORDER BY coalesce(t.next_due_at, 'infinity'), t.ticket_id
+         LIMIT @limit
+        """;
+
+    private const string ResolvedAfter = $"""
+           AND t.status = 'resolved'
+           AND (coalesce(t.resolved_at, 'infinity'), t.ticket_id) < (coalesce(@afterAt::timestamptz, 'infinity'), @afterId)
+        {Filters}
+         ORDER BY coalesce(t.resolved_at, 'infinity') DESC, t.ticket_id DESC
+         LIMIT @limit
+        """;
+
+    private const string OlderThan = $"""
+           AND -t.ticket_id > -@afterId
+        {Filters}
+         ORDER BY -t.ticket_id
+         LIMIT @limit
+        """;
+
+    // What a search keeps to of the view it is made in.
+    private const string WithinView = """
+           AND (t.queue_id = ANY (@queues) OR t.assignee_id = @elsewhere)
+           AND (@mine IS FALSE OR t.assignee_id = @me)
+           AND (@open IS FALSE OR t.status NOT IN ('resolved', 'closed'))
+           AND (@resolved IS FALSE OR t.status = 'resolved')
         """;
 
     /// <summary>Open work, nearest due first, then oldest; infinity stands for "no clock runs".</summary>
@@ -32,14 +67,16 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
         SELECT page.ticket_id, page.sort_at
           FROM unnest(@queues) AS q (queue_id)
          CROSS JOIN LATERAL (
-           SELECT t.ticket_id, t.next_due_at AS sort_at
-             FROM router.tickets t
-            WHERE t.queue_id = q.queue_id AND t.status NOT IN ('resolved', 'closed')
-              AND (coalesce(t.next_due_at, 'infinity'), t.ticket_id) > (coalesce(@afterAt, 'infinity'), @afterId)
-        {Filters}
-            ORDER BY coalesce(t.next_due_at, 'infinity'), t.ticket_id
-            LIMIT @limit) AS page
-         ORDER BY coalesce(page.sort_at, 'infinity'), page.ticket_id
+        SELECT t.ticket_id, t.next_due_at AS sort_at
+          FROM router.tickets t
+         WHERE t.queue_id = q.queue_id
+        {OpenAfter}) AS page
+         UNION ALL
+        (SELECT t.ticket_id, t.next_due_at AS sort_at
+          FROM router.tickets t
+         WHERE t.assignee_id = @elsewhere AND t.queue_id <> ALL (@queues)
+        {OpenAfter})
+         ORDER BY sort_at NULLS LAST, ticket_id
          LIMIT @limit
         """;
 
@@ -47,11 +84,8 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
     internal const string MineByDue = $"""
         SELECT t.ticket_id, t.next_due_at AS sort_at
           FROM router.tickets t
-         WHERE t.assignee_id = @me AND t.status NOT IN ('resolved', 'closed')
-           AND (coalesce(t.next_due_at, 'infinity'), t.ticket_id) > (coalesce(@afterAt, 'infinity'), @afterId)
-        {Filters}
-         ORDER BY coalesce(t.next_due_at, 'infinity'), t.ticket_id
-         LIMIT @limit
+         WHERE t.assignee_id = @me
+        {OpenAfter}
         """;
 
     /// <summary>What was resolved, latest first.</summary>
@@ -59,14 +93,16 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
         SELECT page.ticket_id, page.sort_at
           FROM unnest(@queues) AS q (queue_id)
          CROSS JOIN LATERAL (
-           SELECT t.ticket_id, t.resolved_at AS sort_at
-             FROM router.tickets t
-            WHERE t.queue_id = q.queue_id AND t.status = 'resolved'
-              AND (t.resolved_at, t.ticket_id) < (coalesce(@afterAt, 'infinity'), @afterId)
-        {Filters}
-            ORDER BY t.resolved_at DESC, t.ticket_id DESC
-            LIMIT @limit) AS page
-         ORDER BY page.sort_at DESC, page.ticket_id DESC
+        SELECT t.ticket_id, t.resolved_at AS sort_at
+          FROM router.tickets t
+         WHERE t.queue_id = q.queue_id
+        {ResolvedAfter}) AS page
+         UNION ALL
+        (SELECT t.ticket_id, t.resolved_at AS sort_at
+          FROM router.tickets t
+         WHERE t.assignee_id = @elsewhere AND t.queue_id <> ALL (@queues)
+        {ResolvedAfter})
+         ORDER BY sort_at DESC, ticket_id DESC
          LIMIT @limit
         """;
 
@@ -75,29 +111,40 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
         SELECT page.ticket_id, NULL::timestamptz AS sort_at
           FROM unnest(@queues) AS q (queue_id)
          CROSS JOIN LATERAL (
-           SELECT t.ticket_id
-             FROM router.tickets t
-            WHERE t.queue_id = q.queue_id AND t.ticket_id < @afterId
-        {Filters}
-            ORDER BY t.ticket_id DESC
-            LIMIT @limit) AS page
-         ORDER BY page.ticket_id DESC
+        SELECT t.ticket_id
+          FROM router.tickets t
+         WHERE t.queue_id = q.queue_id
+        {OlderThan}) AS page
+         UNION ALL
+        (SELECT t.ticket_id, NULL::timestamptz
+          FROM router.tickets t
+         WHERE t.assignee_id = @elsewhere AND t.queue_id <> ALL (@queues)
+        {OlderThan})
+         ORDER BY ticket_id DESC
          LIMIT @limit
         """;
 
-    /// <summary>By what a person types: an order number, or how an author's name or handle begins. Newest first.</summary>
+    /// <summary>By what a person types: a number, or how an author's name or handle begins. Newest first.</summary>
+    /// <remarks>Each way has its own index; as one condition they would be looked for in every ticket.</remarks>
     internal const string Search = $"""
-        SELECT t.ticket_id, NULL::timestamptz AS sort_at
+        (SELECT t.ticket_id, NULL::timestamptz AS sort_at
           FROM router.tickets t
-         WHERE t.ticket_id < @afterId
-           AND (t.order_number = @text
-             OR (t.channel, t.account, t.author_id) IN (
-               SELECT a.channel, a.account, a.author_id FROM router.authors a
-                WHERE lower(a.name) LIKE @prefix OR lower(a.handle) LIKE @prefix
-                LIMIT 500))
-           AND (t.queue_id = ANY (@queues) OR t.assignee_id = @me)
-        {Filters}
-         ORDER BY t.ticket_id DESC
+         WHERE (t.ticket_id = @number OR t.order_number = @text)
+        {WithinView}
+        {OlderThan})
+         UNION
+        SELECT page.ticket_id, NULL::timestamptz
+          FROM (
+            SELECT a.channel, a.account, a.author_id FROM router.authors a
+             WHERE lower(a.name) LIKE @prefix OR lower(a.handle) LIKE @prefix
+             LIMIT 500) AS a
+         CROSS JOIN LATERAL (
+        SELECT t.ticket_id
+          FROM router.tickets t
+         WHERE t.channel = a.channel AND t.account = a.account AND t.author_id = a.author_id
+        {WithinView}
+        {OlderThan}) AS page
+         ORDER BY ticket_id DESC
          LIMIT @limit
         """;
 
@@ -126,14 +173,19 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
     internal (string Sql, object Parameters) Statement(TicketQuery query, TicketScope scope)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var (view, number) = (query.View, query.Text is null ? null : TicketNumber.Parse(query.Text));
-        var isSearch = query.Text is not null && number is null;
+        var view = query.View;
+        var isSearch = query.Text is not null;
         var descending = isSearch || view is TicketView.Resolved or TicketView.All;
-        var queues = view is TicketView.Team or TicketView.Unassigned && !scope.All ? scope.OwnQueues : scope.Queues;
         var parameters = new
         {
             me = scope.CallerId,
-            queues = query.Queues is null ? queues : [.. queues.Intersect(query.Queues)],
+            // What a person has in hand outside their queues is theirs to see, but not their team's.
+            elsewhere = scope.All || view is TicketView.Team or TicketView.Unassigned ? (Guid?)null : scope.CallerId,
+            queues = scope.Queues,
+            asked = query.Queues,
+            mine = view == TicketView.Mine,
+            open = view is not (TicketView.Resolved or TicketView.All),
+            resolved = view == TicketView.Resolved,
             statuses = view switch
             {
                 TicketView.WaitingCustomer => [TicketStatus.WaitingCustomer.Wire()],
@@ -155,7 +207,7 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
                 TicketView.Overdue => now,
                 _ => (Instant?)null,
             },
-            ticketId = number,
+            number = isSearch ? TicketNumber.Parse(query.Text!) : null,
             text = query.Text,
             prefix = isSearch ? Prefix(query.Text!) : null,
             // A first page of a rising order starts before everything; a later one may start among those without a due.

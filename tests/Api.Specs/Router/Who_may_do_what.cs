@@ -1,0 +1,225 @@
+using System.Net;
+using System.Text.Json;
+using TriageMesh.Contracts;
+
+namespace TriageMesh.Api.Specs.Router;
+
+public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<RunningRouter>, IAsyncLifetime
+{
+    private static readonly Role[] Support = [Role.Agent, Role.Lead, Role.Admin];
+    private static readonly Role[] Leads = [Role.Lead, Role.Admin];
+    private static readonly Role[] Marketing = [Role.Marketing, Role.Lead, Role.Admin];
+    private static readonly Role[] Admins = [Role.Admin];
+
+    private static readonly (string Method, string Path, Role[] Roles)[] Routes =
+    [
+        ("GET", "/api/v1/tickets", Support),
+        ("GET", "/api/v1/tickets/counts", Support),
+        ("GET", "/api/v1/tickets/{id}", Support),
+        ("POST", "/api/v1/tickets/{id}/accept", Support),
+        ("POST", "/api/v1/tickets/{id}/replies", Support),
+        ("POST", "/api/v1/tickets/{id}/replies/{replyId}/retry", Support),
+        ("POST", "/api/v1/tickets/{id}/notes", Support),
+        ("POST", "/api/v1/tickets/{id}/wait", Support),
+        ("POST", "/api/v1/tickets/{id}/resume", Support),
+        ("POST", "/api/v1/tickets/{id}/resolve", Support),
+        ("POST", "/api/v1/tickets/{id}/reopen", Support),
+        ("POST", "/api/v1/tickets/{id}/assign", Support),
+        ("POST", "/api/v1/tickets/{id}/priority", Support),
+        ("POST", "/api/v1/mentions/{id}/relabel", Support),
+        ("GET", "/api/v1/me", Enum.GetValues<Role>()),
+        ("GET", "/api/v1/agents", Support),
+        ("GET", "/api/v1/agents/{id}", Support),
+        ("PUT", "/api/v1/agents/{id}", Leads),
+        ("PUT", "/api/v1/agents/{id}/presence", Support),
+        ("GET", "/api/v1/queues", Support),
+        ("PUT", "/api/v1/queues/{id}", Leads),
+        ("GET", "/api/v1/calendars", Support),
+        ("PUT", "/api/v1/calendars/{id}", Leads),
+        ("GET", "/api/v1/policies", Support),
+        ("PUT", "/api/v1/policies/{id}", Leads),
+        ("DELETE", "/api/v1/policies/{id}", Leads),
+        ("GET", "/api/v1/sla/board", Leads),
+        ("GET", "/api/v1/praise", Marketing),
+        ("POST", "/api/v1/praise/{id}/status", Marketing),
+        ("GET", "/api/v1/export/mentions.jsonl", Leads),
+        ("GET", "/api/v1/export/tickets.jsonl", Leads),
+        ("GET", "/api/v1/parked", Admins),
+        ("POST", "/api/v1/parked/{id}/replay", Admins),
+    ];
+
+    /// <summary>What an agent could do to a ticket, each with a body that is in order.</summary>
+    private static readonly Dictionary<string, string?> Commands = new(StringComparer.Ordinal)
+    {
+        ["accept"] = null,
+        ["replies"] = """{"text":"We look into it.","last_seen":"x"}""",
+        ["notes"] = """{"text":"Seen."}""",
+        ["wait"] = """{"for":"customer","reason":"asked for the number"}""",
+        ["resume"] = null,
+        ["resolve"] = """{"reason":"done"}""",
+        ["reopen"] = """{"reason":"again"}""",
+        ["assign"] = """{"assignee_id":null,"reason":null}""",
+        ["priority"] = """{"priority":"high","reason":null}""",
+    };
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string> AllRoutes => [.. Routes.Select(route => (route.Method, route.Path))];
+
+    public static TheoryData<string> AllCommands => [.. Commands.Keys];
+
+    [Fact]
+    public async Task The_table_names_every_route_of_the_description()
+    {
+        var (_, _, document) = await router.SendAsync(Role.Lead, "GET", "/openapi/router.json", Stop);
+
+        document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path =>
+                path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}")
+            )
+            .ShouldBe(Routes.Select(route => $"{route.Method} {route.Path}"), ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllRoutes))]
+    public async Task Nobody_may_do_anything_without_a_token(string method, string path) =>
+        (await router.SendAsync(null, method, Unknown(path), Stop)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+
+    [Theory]
+    [MemberData(nameof(AllRoutes))]
+    public async Task A_route_is_open_to_its_roles_and_shut_to_all_others(string method, string path)
+    {
+        var allowed = Routes.Single(route => route.Method == method && route.Path == path).Roles;
+
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            // No body and an id that nobody has: whoever may pass is told so, and nothing changes.
+            var status = (await router.SendAsync(role, method, Unknown(path), Stop)).Status;
+
+            (status == HttpStatusCode.Forbidden).ShouldBe(!allowed.Contains(role), $"{role}: {status}");
+            ((int)status).ShouldBeLessThan(500, $"{role}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllCommands))]
+    public async Task A_ticket_of_another_queue_is_unknown_to_an_agent_and_stays_as_it_is(string command)
+    {
+        var before = await TicketAsync();
+
+        var answer = await router.SendAsync(
+            Role.Agent,
+            "POST",
+            $"/api/v1/tickets/{router.Ticket}/{command}",
+            Stop,
+            Commands[command]
+        );
+
+        ShouldBeUnknown(answer);
+        (await TicketAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task What_an_agent_may_not_see_is_answered_like_what_does_not_exist()
+    {
+        ShouldBeUnknown(await router.SendAsync(Role.Agent, "GET", $"/api/v1/tickets/{router.Ticket}", Stop));
+        ShouldBeUnknown(await router.SendAsync(Role.Lead, "GET", "/api/v1/tickets/999999", Stop));
+        ShouldBeUnknown(
+            await router.SendAsync(
+                Role.Agent,
+                "POST",
+                $"/api/v1/mentions/{router.Mention}/relabel",
+                Stop,
+                """{"label":"praise","reason":null}"""
+            )
+        );
+        (await router.SendAsync(Role.Agent, "GET", "/api/v1/tickets", Stop))
+            .Body.GetProperty("items")
+            .GetArrayLength()
+            .ShouldBe(0);
+        (await router.SendAsync(Role.Lead, "GET", "/api/v1/tickets", Stop))
+            .Body.GetProperty("items")
+            .GetArrayLength()
+            .ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Resolving_without_the_permission_is_refused_and_changes_nothing()
+    {
+        var before = await TicketAsync();
+        var path = $"/api/v1/tickets/{router.Ticket}/resolve";
+
+        (await router.SendAsync(null, "POST", path, Stop, Commands["resolve"])).Status.ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
+        (await router.SendAsync(Role.Marketing, "POST", path, Stop, Commands["resolve"])).Status.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
+
+        (await TicketAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task An_agent_says_only_of_themselves_that_they_are_there()
+    {
+        var answer = await router.SendAsync(
+            Role.Agent,
+            "PUT",
+            Unknown("/api/v1/agents/{id}/presence"),
+            Stop,
+            """{"online":true}"""
+        );
+
+        answer.Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_calendar_that_never_opens_is_refused_by_the_name_of_the_field()
+    {
+        var (status, _, body) = await router.SendAsync(
+            Role.Lead,
+            "PUT",
+            Unknown("/api/v1/calendars/{id}"),
+            Stop,
+            """{"name":"Never","zone":"Asia/Shanghai","week":{}}"""
+        );
+
+        status.ShouldBe(HttpStatusCode.BadRequest, body.ToString());
+        body.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["week"]);
+        (await router.OneAsync<long>("SELECT count(*) FROM router.calendars", Stop)).ShouldBe(2);
+    }
+
+    public async ValueTask InitializeAsync() => await router.StartAsync(Stop);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static void ShouldBeUnknown((HttpStatusCode Status, string? ContentType, JsonElement Body) answer)
+    {
+        answer.Status.ShouldBe(HttpStatusCode.NotFound);
+        answer.ContentType.ShouldBe("application/problem+json");
+        answer.Body.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    /// <summary>The row and how long its history is. No clock is near, so nobody but a person changes it.</summary>
+    private Task<string> TicketAsync() =>
+        router.OneAsync<string>(
+            """
+            SELECT to_jsonb(t)::text || (SELECT count(*) FROM router.events e WHERE e.ticket_id = t.ticket_id)
+              FROM router.tickets t
+            """,
+            Stop
+        );
+
+    /// <summary>The path with ids that nobody has: a number for tickets, praise and parked messages.</summary>
+    private static string Unknown(string path)
+    {
+        var isNumbered =
+            path.Contains("/tickets/", StringComparison.Ordinal)
+            || path.Contains("/praise/", StringComparison.Ordinal)
+            || path.Contains("/parked/", StringComparison.Ordinal);
+        return path.Replace("{id}", isNumbered ? "999999" : Guid.NewGuid().ToString(), StringComparison.Ordinal)
+            .Replace("{replyId}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+    }
+}
