@@ -75,5 +75,10 @@ public sealed class When_the_database_is_away(RunningIngest ingest) : IClassFixt
                 new { name }
             );
         }
+        else
+        {
+            // The specification's own connections were thrown out too.
+            ingest.Postgres.Database.Clear();
+        }
     }
 }
