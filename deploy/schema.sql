@@ -591,9 +591,7 @@ CREATE INDEX replies_of_ticket ON router.replies USING btree (ticket_id, created
 
 CREATE INDEX replies_to_publish ON router.replies USING btree (created_at) WHERE (published_at IS NULL);
 
-CREATE INDEX tickets_all_by_due ON router.tickets USING btree (COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text]));
-
-CREATE INDEX tickets_all_of_assignee ON router.tickets USING btree (assignee_id, ticket_id DESC) WHERE (assignee_id IS NOT NULL);
+CREATE INDEX tickets_all_of_assignee ON router.tickets USING btree (assignee_id, ((- ticket_id))) WHERE (assignee_id IS NOT NULL);
 
 CREATE INDEX tickets_by_author ON router.tickets USING btree (author_id, ticket_id DESC);
 
@@ -605,11 +603,11 @@ CREATE INDEX tickets_of_assignee ON router.tickets USING btree (assignee_id, COA
 
 CREATE INDEX tickets_of_author ON router.tickets USING btree (channel, account, author_id, ticket_id DESC);
 
-CREATE INDEX tickets_of_queue ON router.tickets USING btree (queue_id, ticket_id DESC);
+CREATE INDEX tickets_of_queue ON router.tickets USING btree (queue_id, ((- ticket_id)));
 
-CREATE INDEX tickets_resolved ON router.tickets USING btree (queue_id, resolved_at DESC, ticket_id DESC) WHERE (status = 'resolved'::text);
+CREATE INDEX tickets_resolved ON router.tickets USING btree (queue_id, COALESCE(resolved_at, 'infinity'::timestamp with time zone) DESC, ticket_id DESC) WHERE (status = 'resolved'::text);
 
-CREATE INDEX tickets_resolved_of_assignee ON router.tickets USING btree (assignee_id, resolved_at DESC, ticket_id DESC) WHERE (status = 'resolved'::text);
+CREATE INDEX tickets_resolved_of_assignee ON router.tickets USING btree (assignee_id, COALESCE(resolved_at, 'infinity'::timestamp with time zone) DESC, ticket_id DESC) WHERE (status = 'resolved'::text);
 
 CREATE INDEX tickets_to_close ON router.tickets USING btree (resolved_at) WHERE (status = 'resolved'::text);
 
