@@ -35,7 +35,9 @@ export function Sidebar({ slim, onKeys }: { slim: boolean; onKeys: () => void })
       </ul>
       <div className="side-foot">
         {works ? <Presence slim={slim} /> : null}
-        <Entry to="/settings" icon="settings" text={person.display_name} hint={t("nav.settings")} />
+        <ul>
+          <Entry to="/settings" icon="settings" text={person.display_name} hint={t("nav.settings")} />
+        </ul>
         <div className="side-row">
           <button className="side-button" onClick={onKeys} title={`${t("nav.keys")} (?)`} aria-label={t("nav.keys")}>
             <Icon name="keyboard" size={18} />

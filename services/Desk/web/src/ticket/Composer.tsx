@@ -1,4 +1,5 @@
 import { forwardRef, useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { usePerson } from "../app/session";
 import type { TicketDetail } from "../api/types";
@@ -43,13 +44,16 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
   }, []);
   useImperativeHandle(ref, () => ({
     open(next) {
-      setMode(next);
-      requestAnimationFrame(() => box.current?.focus());
+      // At once: the next key is already a letter.
+      flushSync(() => setMode(next));
+      box.current?.focus();
     },
     insert(more) {
-      setMode("reply");
-      write("reply", draft.reply === "" ? more : `${draft.reply}\n${more}`);
-      requestAnimationFrame(() => box.current?.focus());
+      flushSync(() => {
+        setMode("reply");
+        write("reply", draft.reply === "" ? more : `${draft.reply}\n${more}`);
+      });
+      box.current?.focus();
     },
   }));
 

@@ -54,6 +54,18 @@ export function TicketPage({ id }: { id: number }) {
     }
   }, [before?.id, after?.id]); // eslint-disable-line react-hooks/exhaustive-deps
 
+  // Whoever writes here is using the list too: the next ticket must not change places meanwhile.
+  const { touch } = list;
+  useEffect(() => {
+    addEventListener("keydown", touch);
+    return () => removeEventListener("keydown", touch);
+  }, [touch]);
+
+  /** After the work is done: the next one, or where this one was the last, the most urgent of the others. */
+  function goOn() {
+    go(after ?? list.rows.find((row) => row.id !== id && !list.gone.has(row.id)));
+  }
+
   function go(row: { id: number } | undefined) {
     list.touch();
     if (row) navigate(ticketAddress(row.id, filters), { replace: true });
@@ -75,7 +87,7 @@ export function TicketPage({ id }: { id: number }) {
     a: () => setDialog("assign"),
     w: () => setDialog("wait"),
     e: () => ticket && void resolving.start(ticket),
-    "Shift+E": () => ticket && void resolving.start(ticket, () => go(after)),
+    "Shift+E": () => ticket && void resolving.start(ticket, goOn),
     "1": () => relabelNewest(0),
     "2": () => relabelNewest(1),
     "3": () => relabelNewest(2),
@@ -105,7 +117,7 @@ export function TicketPage({ id }: { id: number }) {
               onResolve={() => void resolving.start(detail.ticket)}
             />
             <Timeline detail={detail} />
-            <Composer ref={composer} detail={detail} onResolved={() => go(after)} />
+            <Composer ref={composer} detail={detail} onResolved={goOn} />
           </section>
           <SidePanel detail={detail} onAskOrder={(text) => composer.current?.insert(text)} />
         </>

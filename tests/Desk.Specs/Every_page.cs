@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using TriageMesh.Contracts;
+using TriageMesh.TestKit.Mesh;
+
+namespace TriageMesh.Desk.Specs;
+
+public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
+{
+    private static readonly string[] Pages =
+    [
+        "/queue/team",
+        "/sla",
+        "/praise",
+        "/admin/accounts",
+        "/admin/parked",
+        "/settings",
+    ];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("en", ColorScheme.Light)]
+    [InlineData("en", ColorScheme.Dark)]
+    [InlineData("zh-CN", ColorScheme.Light)]
+    [InlineData("zh-CN", ColorScheme.Dark)]
+    public async Task Has_no_serious_barrier_and_no_complaint(string language, ColorScheme theme)
+    {
+        var ticket = await new Platform(desk).TicketAsync("订单还没有发货，请尽快处理。", Stop);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin), language, theme);
+        foreach (var path in Pages.Append($"/tickets/{ticket.Id}?view=team"))
+        {
+            await seat.Page.GotoAsync(path);
+            await seat.Page.Locator("main h1").First.WaitForAsync();
+            await seat.Page.WaitForLoadStateAsync(LoadState.Load);
+
+            (await BarriersAsync(seat.Page)).ShouldBeEmpty($"{path} {language} {theme}");
+        }
+
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Speaks_Chinese_where_the_browser_does()
+    {
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin), "zh-CN");
+        foreach (var path in Pages)
+        {
+            await seat.Page.GotoAsync(path);
+            await seat.Page.Locator("main h1").First.WaitForAsync();
+
+            (await seat.Page.Locator("main h1").First.InnerTextAsync()).ShouldContain(letter => letter > 0x2E80);
+            (await seat.Page.Locator("html").GetAttributeAsync("lang")).ShouldBe("zh-CN");
+        }
+    }
+
+    [Fact]
+    public async Task Is_small_to_begin_with()
+    {
+        var sizes = new List<int>();
+        await using var context = await desk.Browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        page.RequestFinished += async (_, request) => sizes.Add((await request.SizesAsync()).ResponseBodySize);
+
+        await page.GotoAsync(desk.Process.Address.ToString());
+        await page.Locator("input[name=username]").WaitForAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        sizes.Sum().ShouldBeInRange(50_000, 350_000);
+    }
+
+    /// <summary>What axe-core calls serious or critical.</summary>
+    private static async Task<string[]> BarriersAsync(IPage page)
+    {
+        await page.EvaluateAsync(
+            await File.ReadAllTextAsync(
+                RepositoryRoot.Below("services", "Desk", "web", "node_modules", "axe-core", "axe.min.js"),
+                Stop
+            )
+        );
+        var found = await page.EvaluateAsync<JsonElement>(
+            """
+            async () => (await axe.run()).violations
+              .filter(each => each.impact === "serious" || each.impact === "critical")
+              .flatMap(each => each.nodes.map(node => `${each.id}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`))
+            """
+        );
+        return [.. found.EnumerateArray().Select(each => each.GetString()!)];
+    }
+
+    public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,191 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using Microsoft.Playwright;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Http;
+using TriageMesh.Router;
+using TriageMesh.TestKit;
+
+[assembly: AssemblyFixture(typeof(TriageMesh.Desk.Specs.OpenDesk))]
+// One browser and one desk for all: a day at the desk has one clock.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace TriageMesh.Desk.Specs;
+
+/// <summary>The real desk and the real router in one process, over a database of their own, and a real browser in front.</summary>
+public sealed class OpenDesk : IAsyncLifetime
+{
+    public const string Password = "correct horse 9";
+    private const string Chromium = "/usr/bin/chromium";
+
+    private readonly PostgresFixture _postgres = new();
+    private readonly SemaphoreSlim _starting = new(1);
+    private MeshProcess? _process;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private HttpClient? _admin;
+    private int _names;
+
+    public MeshProcess Process => _process ?? throw new InvalidOperationException("Call StartAsync first.");
+
+    public IBrowser Browser => _browser ?? throw new InvalidOperationException("Call StartAsync first.");
+
+    /// <summary>Starts everything, once; skips where something is missing.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _postgres.Require(Assert.Skip);
+        Require(File.Exists(Chromium), $"Needs {Chromium}.");
+        Require(
+            File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "index.html")),
+            "Needs the built pages: npm ci and npm run build in services/Desk/web, then build again."
+        );
+        await _starting.WaitAsync(cancellationToken);
+        try
+        {
+            if (_admin is null)
+            {
+                await StartOnceAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>A new person of these roles; agents take tickets only when they say so.</summary>
+    public async Task<AccountView> PersonAsync(CancellationToken cancellationToken, params Role[] roles)
+    {
+        var name = $"person-{Interlocked.Increment(ref _names)}";
+        using var answer = await _admin!.PostAsJsonAsync(
+            "/desk/accounts",
+            new NewAccountRequest
+            {
+                UserName = name,
+                DisplayName = name,
+                Password = Password,
+                Roles = roles,
+            },
+            MeshJson.Options,
+            cancellationToken
+        );
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(cancellationToken));
+        return (await answer.Content.ReadFromJsonAsync<AccountView>(MeshJson.Options, cancellationToken))!;
+    }
+
+    /// <summary>What the router's API says, asked as an admin.</summary>
+    public async Task<T> AskAsync<T>(string path, CancellationToken cancellationToken) =>
+        (await _admin!.GetFromJsonAsync<T>($"/desk/api/{path}", MeshJson.Options, cancellationToken))!;
+
+    public async Task PostAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var answer = await _admin!.PostAsJsonAsync(
+            $"/desk/api/{path}",
+            body,
+            MeshJson.Options,
+            cancellationToken
+        );
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(cancellationToken));
+    }
+
+    public ValueTask InitializeAsync() => _postgres.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.CloseAsync();
+        }
+
+        _playwright?.Dispose();
+        _admin?.Dispose();
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        await _postgres.DisposeAsync();
+        _starting.Dispose();
+    }
+
+    private async Task StartOnceAsync(CancellationToken cancellationToken)
+    {
+        var router = $"http://127.0.0.1:{FreePort()}";
+        _process = await MeshProcess.StartAsync(
+            [new DeskService(), new RouterService()],
+            _postgres.ConnectionString,
+            new Dictionary<string, string>
+            {
+                ["Router:Url"] = router,
+                ["Desk:Url"] = $"http://127.0.0.1:{FreePort()}",
+                ["Desk:FirstAdmin:Password"] = Password,
+                ["Desk:SignInsPerMinute"] = "10000",
+            },
+            cancellationToken
+        );
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Chromium,
+                Args =
+                [
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
+        _admin = await SignedInAsync(cancellationToken);
+    }
+
+    private async Task<HttpClient> SignedInAsync(CancellationToken cancellationToken)
+    {
+        var client = new HttpClient { BaseAddress = Process.Address };
+        client.DefaultRequestHeaders.Add("X-Requested-With", "triagemesh");
+        await Eventually.Be(
+            async stop =>
+            {
+                using var answer = await client.PostAsJsonAsync(
+                    "/desk/sign-in",
+                    new SignInRequest("admin", Password),
+                    MeshJson.Options,
+                    stop
+                );
+                return answer.IsSuccessStatusCode;
+            },
+            signedIn => signedIn,
+            cancellationToken
+        );
+        return client;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static void Require(bool isThere, string what)
+    {
+        if (isThere)
+        {
+            return;
+        }
+
+        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException($"{what} CI=true allows no skipping.");
+        }
+
+        Assert.Skip(what);
+    }
+}

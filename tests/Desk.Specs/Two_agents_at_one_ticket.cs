@@ -1,0 +1,56 @@
+using Microsoft.Playwright;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+
+namespace TriageMesh.Desk.Specs;
+
+public sealed class Two_agents_at_one_ticket(OpenDesk desk) : IAsyncLifetime
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_second_answer_is_held_up_shown_the_first_and_sent_when_it_was_read()
+    {
+        var ticket = await new Platform(desk).TicketAsync("Third call today, nobody helps.", Stop);
+        await using var first = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
+        await using var second = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
+        foreach (var seat in new[] { first, second })
+        {
+            await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
+            await seat.Page.Locator(".composer textarea").WaitForAsync();
+            await seat.PressAsync("r");
+            await seat.TypeAsync(seat == first ? "We call you back." : "Sorry, and thank you.");
+        }
+
+        // The second does not see in time what the first one sends.
+        await second.Page.RouteAsync(
+            "**/desk/api/tickets/*",
+            route => route.Request.Method == "GET" ? route.AbortAsync() : route.ContinueAsync()
+        );
+        await first.PressAsync("Control+Enter");
+        await Assertions.Expect(first.Page.Locator(".post.reply")).ToHaveCountAsync(1);
+        await second.PressAsync("Control+Enter");
+
+        var dialog = second.Page.Locator("dialog");
+        await Assertions.Expect(dialog).ToContainTextAsync("We call you back.");
+        await Assertions.Expect(second.Page.Locator(".composer textarea")).ToHaveValueAsync("Sorry, and thank you.");
+        (await RepliesAsync(ticket)).ShouldBe(["We call you back."]);
+
+        await second.Page.UnrouteAllAsync();
+        await dialog.GetByText("send anyway").ClickAsync();
+
+        await Assertions.Expect(second.Page.Locator(".composer textarea")).ToHaveValueAsync("");
+        (await RepliesAsync(ticket)).ShouldBe(["We call you back.", "Sorry, and thank you."]);
+    }
+
+    private async Task<string?[]> RepliesAsync(TicketRow ticket) =>
+        [
+            .. (await desk.AskAsync<TicketDetail>($"tickets/{ticket.Id}", Stop))
+                .Timeline.Where(item => item.Reply is not null)
+                .Select(item => item.Text),
+        ];
+
+    public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,50 @@
+using Microsoft.Playwright;
+using TriageMesh.Contracts;
+
+namespace TriageMesh.Desk.Specs;
+
+public sealed class When_something_is_away(OpenDesk desk) : IAsyncLifetime
+{
+    private const string RouterAway = """{"title":"The router does not answer.","status":503,"service":"router"}""";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_page_names_it_keeps_the_words_and_recovers_by_itself()
+    {
+        var ticket = await new Platform(desk).TicketAsync("Where is my parcel?", Stop);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
+        await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
+        await seat.Page.Locator(".composer textarea").WaitForAsync();
+        await seat.PressAsync("r");
+        await seat.TypeAsync("It arrives tomorrow.");
+        await seat.Page.RouteAsync(
+            "**/desk/api/**",
+            route =>
+                route.FulfillAsync(
+                    new RouteFulfillOptions
+                    {
+                        Status = 503,
+                        ContentType = "application/problem+json",
+                        Body = RouterAway,
+                    }
+                )
+        );
+
+        await seat.PressAsync("Control+Enter");
+
+        await Assertions.Expect(seat.Page.Locator(".away")).ToContainTextAsync("The router does not answer");
+        await Assertions.Expect(seat.Page.Locator(".composer textarea")).ToHaveValueAsync("It arrives tomorrow.");
+
+        await seat.Page.UnrouteAllAsync();
+        await Assertions
+            .Expect(seat.Page.Locator(".away"))
+            .ToHaveCountAsync(0, new LocatorAssertionsToHaveCountOptions { Timeout = 10_000 });
+        await seat.Page.Locator(".composer .button.primary").ClickAsync();
+        await Assertions.Expect(seat.Page.Locator(".post.reply")).ToContainTextAsync("It arrives tomorrow.");
+    }
+
+    public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
