@@ -38,7 +38,9 @@ public sealed class The_pages_and_the_apis(RunningDesk desk) : IClassFixture<Run
     private static async Task CompareAsync(string name, string served)
     {
         var description = JsonNode.Parse(served)!.AsObject();
+        // Where it is served, and by which program, is not what it is.
         description.Remove("servers");
+        description["info"]!["title"] = name;
         var text = description.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";
         var file = RepositoryRoot.Below("services", "Desk", "web", "api", $"{name}.json");
         if (Environment.GetEnvironmentVariable("TRIAGEMESH_WRITE_API") == "1")
