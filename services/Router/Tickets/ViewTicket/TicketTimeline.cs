@@ -79,7 +79,8 @@ internal static class TicketTimeline
                 .Select(mention => ToItem(mention, unansweredSince))
                 .Concat(replies.Select(reply => reply.ToItem()))
                 .Concat(notes.Select(note => note.ToItem()))
-                .Concat(events.Select(change => change.ToItem()))
+                // Read newest first; at one instant they stay in the order in which they happened.
+                .Concat(events.Reverse().Select(change => change.ToItem()))
                 .OrderBy(item => item.At)
                 .ThenBy(item => Rank(item.Type))
                 .TakeLast(MostItems),
