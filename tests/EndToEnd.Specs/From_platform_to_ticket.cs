@@ -110,9 +110,10 @@ public sealed class From_platform_to_ticket(MeshFixture fixture) : IClassFixture
 
         var ticket = await Eventually.Be(
             stop => Mesh.GetAsync<TicketDetail>($"/api/v1/tickets/{row.Id}", stop),
-            ticket => ticket.Clocks.Any(clock => clock is { Kind: ClockKind.FirstResponse, Breached: true }),
+            ticket => ticket.Timeline.Any(item => item.Event == "clock.breach"),
             Stop
         );
+        ticket.Clocks.Single(clock => clock.Kind == ClockKind.FirstResponse).Breached.ShouldBeTrue();
         ticket.Timeline.Count(item => item.Event == "clock.breach").ShouldBe(1);
         ticket
             .Timeline.Single(item => item.Event == "clock.breach")
