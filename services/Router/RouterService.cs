@@ -6,6 +6,7 @@ using TriageMesh.Platform.Hosting;
 using TriageMesh.Router.Defaults;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Team;
+using TriageMesh.Router.Webhooks;
 
 namespace TriageMesh.Router;
 
@@ -23,6 +24,7 @@ public sealed class RouterService : IMeshService
         builder.Services.AddHostedService<RouterDefaults>();
         builder.Services.AddTeam();
         builder.Services.AddTickets();
+        builder.Services.AddWebhooks();
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddTicketConsumers();

@@ -14,6 +14,9 @@ internal sealed class Signals
     /// <summary>A clock was written that may be due before the next look.</summary>
     public Signal Clocks { get; } = new();
 
+    /// <summary>There are webhooks to be told.</summary>
+    public Signal Webhooks { get; } = new();
+
     /// <summary>A queue has work for somebody, or somebody for work.</summary>
     public Signal Drain { get; } = new();
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using TriageMesh.Ingest.Signing;
+using TriageMesh.Platform.Signing;
 
 namespace TriageMesh.Ingest.Accounts;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
-using TriageMesh.Ingest.Signing;
+using TriageMesh.Platform.Signing;
 
 namespace TriageMesh.Ingest.Accounts;
 

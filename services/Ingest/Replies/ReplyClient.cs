@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -7,8 +5,8 @@ using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Ingest.Accounts;
 using TriageMesh.Ingest.Intake;
-using TriageMesh.Ingest.Signing;
 using TriageMesh.Platform.Http;
+using TriageMesh.Platform.Signing;
 
 namespace TriageMesh.Ingest.Replies;
 
@@ -70,14 +68,7 @@ internal sealed class ReplyClient(HttpClient http, IOptions<ReplyOptions> option
             ),
             MeshJson.Options
         );
-        var id = reply.ReplyId.ToString();
-        var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var request = new HttpRequestMessage(HttpMethod.Post, wayOut.Url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add(WebhookHeaders.IdName, id);
-        request.Headers.Add(WebhookHeaders.TimestampName, timestamp);
-        request.Headers.Add(WebhookHeaders.SignatureName, wayOut.Secret.Sign(id, timestamp, body));
-        return request;
+        return SignedRequest.Post(wayOut.Url, reply.ReplyId.ToString(), body, time.GetUtcNow(), wayOut.Secret);
     }
 
     private static async Task<ReplyOutcome> OutcomeAsync(

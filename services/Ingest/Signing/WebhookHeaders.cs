@@ -1,15 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using TriageMesh.Platform.Signing;
 
 namespace TriageMesh.Ingest.Signing;
 
 /// <summary>The three headers of a signed request, and the rules by which they are believed.</summary>
 internal sealed record WebhookHeaders(string Id, string Timestamp, string Signature)
 {
-    public const string IdName = "webhook-id";
-    public const string TimestampName = "webhook-timestamp";
-    public const string SignatureName = "webhook-signature";
-
     /// <summary>How far the sender's clock may be from ours, and how long a request may be repeated.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
@@ -29,7 +26,10 @@ internal sealed record WebhookHeaders(string Id, string Timestamp, string Signat
     )
     {
         wrong = null;
-        foreach (var name in (ReadOnlySpan<string>)[IdName, TimestampName, SignatureName])
+        foreach (
+            var name in (ReadOnlySpan<string>)
+                [SignedRequest.IdHeader, SignedRequest.TimestampHeader, SignedRequest.SignatureHeader]
+        )
         {
             if (headers[name] is not [{ Length: > 0 and <= 2000 }])
             {
@@ -39,17 +39,18 @@ internal sealed record WebhookHeaders(string Id, string Timestamp, string Signat
         }
 
         var found = new WebhookHeaders(
-            headers[IdName].ToString(),
-            headers[TimestampName].ToString(),
-            headers[SignatureName].ToString()
+            headers[SignedRequest.IdHeader].ToString(),
+            headers[SignedRequest.TimestampHeader].ToString(),
+            headers[SignedRequest.SignatureHeader].ToString()
         );
         wrong =
-            found.Id.Length > 200 ? (IdName, "At most 200 characters.")
+            found.Id.Length > 200 ? (SignedRequest.IdHeader, "At most 200 characters.")
             : !long.TryParse(found.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                ? (TimestampName, "Must be whole seconds since 1970.")
+                ? (SignedRequest.TimestampHeader, "Must be whole seconds since 1970.")
             : Math.Abs(seconds - (decimal)now.ToUnixTimeSeconds()) > (decimal)Tolerance.TotalSeconds
-                ? (TimestampName, $"More than {Tolerance.TotalMinutes:0} minutes from our clock.")
-            : !found.SignedByOne(secrets, body) ? (SignatureName, "No signature in it is one of ours over this body.")
+                ? (SignedRequest.TimestampHeader, $"More than {Tolerance.TotalMinutes:0} minutes from our clock.")
+            : !found.SignedByOne(secrets, body)
+                ? (SignedRequest.SignatureHeader, "No signature in it is one of ours over this body.")
             : null;
         return wrong is null ? found : null;
     }

@@ -61,6 +61,7 @@ internal static class SecurityRegistration
             .ValidateOnStart()
             .Services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
         builder.Services.AddSingleton<TokenIssuer>();
+        builder.Services.AddSingleton<SealedText>();
         builder
             .Services.AddAuthentication(BearerAuthentication.Scheme)
             .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, BearerAuthentication>(

@@ -9,6 +9,7 @@ using TriageMesh.Router.Policies;
 using TriageMesh.Router.Praise;
 using TriageMesh.Router.Team;
 using TriageMesh.Router.Tickets;
+using TriageMesh.Router.Webhooks;
 
 namespace TriageMesh.Router;
 
@@ -30,6 +31,7 @@ internal static class RouterApi
         api.MapPraise();
         api.MapExport();
         api.MapParked();
+        api.MapWebhooks();
         routes.MapOpenApi("/openapi/{documentName}.json");
     }
 }

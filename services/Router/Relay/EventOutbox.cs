@@ -5,11 +5,12 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Router.Webhooks;
 
 namespace TriageMesh.Router.Relay;
 
 /// <summary>Changes to tickets that the mesh has not heard of yet.</summary>
-internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, TimeProvider time)
+internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals signals, TimeProvider time)
 {
     private const int BatchSize = 1024;
     private const int MessageSize = 256;
@@ -55,22 +56,21 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, TimeProvi
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(PublishTimeout);
-        foreach (var chunk in events.Chunk(MessageSize))
+        var messages = events.Select(row => row.ToMessage()).ToList();
+        foreach (var chunk in messages.Chunk(MessageSize))
         {
-            await bus.Publish(new TicketEvents([.. chunk.Select(row => row.ToMessage())]), deadline.Token);
+            await bus.Publish(new TicketEvents(chunk), deadline.Token);
         }
 
-        await connection.ExecuteAsync(
-            Command(
-                Mark,
-                new
-                {
-                    ids = events.Select(row => row.EventId).ToArray(),
-                    now = Instant.FromDateTimeOffset(time.GetUtcNow()),
-                }
-            )
-        );
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var deliveries = await WebhookDeliveries.AddAsync(transaction, messages, now, cancellationToken);
+        await connection.ExecuteAsync(Command(Mark, new { ids = events.Select(row => row.EventId).ToArray(), now }));
         await transaction.CommitAsync(cancellationToken);
+        if (deliveries > 0)
+        {
+            signals.Webhooks.Set();
+        }
+
         return events.Count;
     }
 

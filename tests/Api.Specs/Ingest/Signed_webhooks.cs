@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using TriageMesh.Contracts.Api;
-using TriageMesh.Ingest.Signing;
+using TriageMesh.Platform.Signing;
 using TriageMesh.Platform.Http;
 using TriageMesh.TestKit;
 

@@ -27,7 +27,12 @@ public sealed class RunningRouter : IAsyncLifetime
     public Guid Mention { get; } = MentionIdentity.For("weibo", "brand", "p1");
 
     /// <summary>Starts it, once; skips where there is no server.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Breaks the start off.</param>
+    /// <param name="settings">As in the configuration file.</param>
+    public async Task StartAsync(
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? settings = null
+    )
     {
         _postgres.Require(Assert.Skip);
         if (_process is not null)
@@ -38,7 +43,7 @@ public sealed class RunningRouter : IAsyncLifetime
         _process = await MeshProcess.StartAsync(
             [new RouterService()],
             _postgres.ConnectionString,
-            new Dictionary<string, string>(),
+            settings ?? new Dictionary<string, string>(),
             cancellationToken
         );
         await _process
@@ -57,6 +62,12 @@ public sealed class RunningRouter : IAsyncLifetime
         return await connection.QuerySingleAsync<T>(
             new CommandDefinition(statement, cancellationToken: cancellationToken)
         );
+    }
+
+    public async Task DoAsync(string statement, CancellationToken cancellationToken)
+    {
+        await using var connection = await _postgres.Database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(statement, cancellationToken: cancellationToken));
     }
 
     /// <summary>Sends a request as somebody of a role, or as nobody; a body goes as JSON.</summary>

@@ -46,6 +46,15 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("GET", "/api/v1/export/tickets.jsonl", Leads),
         ("GET", "/api/v1/parked", Admins),
         ("POST", "/api/v1/parked/{id}/replay", Admins),
+        ("GET", "/api/v1/webhooks", Admins),
+        ("POST", "/api/v1/webhooks", Admins),
+        ("GET", "/api/v1/webhooks/{id}", Admins),
+        ("PUT", "/api/v1/webhooks/{id}", Admins),
+        ("DELETE", "/api/v1/webhooks/{id}", Admins),
+        ("POST", "/api/v1/webhooks/{id}/secret", Admins),
+        ("POST", "/api/v1/webhooks/{id}/test", Admins),
+        ("GET", "/api/v1/webhooks/{id}/deliveries", Admins),
+        ("POST", "/api/v1/webhooks/{id}/deliveries/{deliveryId}/retry", Admins),
     ];
 
     /// <summary>What an agent could do to a ticket, each with a body that is in order.</summary>
@@ -220,6 +229,7 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
             || path.Contains("/praise/", StringComparison.Ordinal)
             || path.Contains("/parked/", StringComparison.Ordinal);
         return path.Replace("{id}", isNumbered ? "999999" : Guid.NewGuid().ToString(), StringComparison.Ordinal)
-            .Replace("{replyId}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+            .Replace("{replyId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+            .Replace("{deliveryId}", "999999", StringComparison.Ordinal);
     }
 }

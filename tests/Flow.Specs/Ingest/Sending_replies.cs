@@ -11,13 +11,13 @@ namespace TriageMesh.Flow.Specs.Ingest;
 
 public sealed class Sending_replies(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
-    private ReplyReceiver? _platform;
+    private PostReceiver? _platform;
     private MeshProcess? _process;
     private Listener? _heard;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private ReplyReceiver Platform => _platform!;
+    private PostReceiver Platform => _platform!;
 
     private Listener Heard => _heard!;
 
@@ -89,7 +89,7 @@ public sealed class Sending_replies(PostgresFixture postgres) : IClassFixture<Po
         Platform.Answer = http =>
         {
             http.Response.StatusCode = status;
-            http.Response.Headers.Location = "/replies";
+            http.Response.Headers.Location = "/receive";
             return Task.CompletedTask;
         };
 
@@ -157,7 +157,7 @@ public sealed class Sending_replies(PostgresFixture postgres) : IClassFixture<Po
     public async ValueTask InitializeAsync()
     {
         postgres.Require(Assert.Skip);
-        _platform = await ReplyReceiver.StartAsync(Stop);
+        _platform = await PostReceiver.StartAsync(Stop);
         (_process, _heard) = await IngestProcess.StartAsync(
             postgres,
             IngestProcess.Settings(

@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace TriageMesh.Flow.Specs.Ingest;
+namespace TriageMesh.TestKit;
 
-/// <summary>The other side of an account's reply address: a small server that answers as it is told.</summary>
-internal sealed class ReplyReceiver : IAsyncDisposable
+/// <summary>The other side of a signed POST (a reply, a webhook): a small server that answers as it is told.</summary>
+public sealed class PostReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ReplyReceiver(WebApplication app) => _app = app;
+    private PostReceiver(WebApplication app) => _app = app;
 
     public ConcurrentQueue<(IHeaderDictionary Headers, string Body)> Got { get; } = [];
 
@@ -23,14 +23,14 @@ internal sealed class ReplyReceiver : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
-    public static async Task<ReplyReceiver> StartAsync(CancellationToken cancellationToken)
+    public static async Task<PostReceiver> StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var receiver = new ReplyReceiver(builder.Build());
+        var receiver = new PostReceiver(builder.Build());
         receiver._app.MapPost(
-            "/replies",
+            "/receive",
             async (HttpContext http) =>
             {
                 using var reader = new StreamReader(http.Request.Body);
@@ -42,7 +42,7 @@ internal sealed class ReplyReceiver : IAsyncDisposable
         );
         await receiver._app.StartAsync(cancellationToken);
         var addresses = receiver._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        receiver.Url = $"{addresses.Addresses.First()}/replies";
+        receiver.Url = $"{addresses.Addresses.First()}/receive";
         return receiver;
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace TriageMesh.Ingest.Signing;
+namespace TriageMesh.Platform.Signing;
 
 /// <summary>A Standard Webhooks secret: it signs what goes out and checks what comes in.</summary>
 public sealed class WebhookSecret
@@ -15,6 +15,9 @@ public sealed class WebhookSecret
     private readonly byte[] _key;
 
     private WebhookSecret(byte[] key) => _key = key;
+
+    /// <summary>A secret that nobody has seen yet, as text.</summary>
+    public static string New() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>Reads <c>whsec_…</c>.</summary>
     /// <exception cref="FormatException">It has another form.</exception>

@@ -1,0 +1,232 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using Dapper;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Npgsql;
+using TriageMesh.Platform.Security;
+using TriageMesh.Platform.Signing;
+
+namespace TriageMesh.Router.Webhooks;
+
+/// <summary>Sends what is due. A delivery may arrive twice (the receiver knows it by its <c>webhook-id</c>), it is never lost.</summary>
+internal sealed class WebhookSender(
+    NpgsqlDataSource database,
+    HttpClient http,
+    SealedText sealedText,
+    IOptions<WebhookOptions> options,
+    TimeProvider time
+)
+{
+    /// <summary>How many deliveries are under way at once.</summary>
+    public const int BatchSize = 16;
+
+    // The claim is a lease: whoever dies with it leaves a row that comes due again.
+    private const string Claim = """
+        UPDATE router.webhook_deliveries d
+           SET attempts = attempts + 1, next_attempt_at = @lease
+          FROM router.webhooks w
+         WHERE w.webhook_id = d.webhook_id
+           AND d.delivery_id IN (
+                 SELECT delivery_id
+                   FROM router.webhook_deliveries
+                  WHERE next_attempt_at <= @now
+                  ORDER BY next_attempt_at
+                  LIMIT @BatchSize
+                    FOR UPDATE SKIP LOCKED)
+        RETURNING d.delivery_id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.secret,
+                  CASE WHEN w.former_until > @now THEN w.former_secret END AS former_secret
+        """;
+
+    private const string Next = """
+        SELECT min(next_attempt_at) FROM router.webhook_deliveries WHERE next_attempt_at IS NOT NULL
+        """;
+
+    private const string Finish = """
+        UPDATE router.webhook_deliveries
+           SET status = @Status, next_attempt_at = @nextAt, answer_status = @AnswerStatus, answer_error = @AnswerError,
+               answer_ms = @Ms, finished_at = CASE WHEN @nextAt::timestamptz IS NULL THEN @now END
+         WHERE delivery_id = @DeliveryId
+        """;
+
+    private const string WentWell = """
+        UPDATE router.webhooks SET failing_since = NULL WHERE webhook_id = @WebhookId AND failing_since IS NOT NULL
+        """;
+
+    private const string WentBadly = """
+        UPDATE router.webhooks
+           SET failing_since = coalesce(failing_since, @now),
+               active = active AND NOT @gone AND coalesce(failing_since, @now) > @giveUp,
+               inactive_reason = CASE
+                 WHEN @gone THEN 'The receiver says that it is gone for good (410).'
+                 WHEN coalesce(failing_since, @now) <= @giveUp THEN 'Nothing could be delivered for too long.'
+                 ELSE inactive_reason END
+         WHERE webhook_id = @WebhookId AND active
+        """;
+
+    // What a webhook that was switched off has not got waits until a person switches it on again.
+    private const string Rest = """
+        UPDATE router.webhook_deliveries d
+           SET next_attempt_at = NULL
+          FROM router.webhooks w
+         WHERE w.webhook_id = @WebhookId AND NOT w.active AND d.webhook_id = w.webhook_id AND d.next_attempt_at IS NOT NULL
+        """;
+
+    private const string Forget = """
+        DELETE FROM router.webhook_deliveries WHERE finished_at < @before
+        """;
+
+    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    /// <summary>Sends one batch of what is due.</summary>
+    /// <returns>How many were sent, well or not.</returns>
+    public async Task<int> SendDueAsync(CancellationToken cancellationToken)
+    {
+        List<Row> due;
+        await using (var connection = await database.OpenConnectionAsync(cancellationToken))
+        {
+            var lease = Now + Duration.FromTimeSpan(options.Value.Timeout * 3);
+            due = (
+                await connection.QueryAsync<Row>(
+                    new CommandDefinition(
+                        Claim,
+                        new
+                        {
+                            now = Now,
+                            lease,
+                            BatchSize,
+                        },
+                        cancellationToken: cancellationToken
+                    )
+                )
+            ).AsList();
+        }
+
+        await Task.WhenAll(due.Select(row => DeliverAsync(row, cancellationToken)));
+        return due.Count;
+    }
+
+    /// <summary>When the next delivery is due; null where there is none.</summary>
+    public async Task<Instant?> NextAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<Instant?>(
+            new CommandDefinition(Next, cancellationToken: cancellationToken)
+        );
+    }
+
+    /// <summary>Takes what is older than the log is long out of it.</summary>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var before = Now - Duration.FromTimeSpan(options.Value.KeepLog);
+        await connection.ExecuteAsync(
+            new CommandDefinition(Forget, new { before }, cancellationToken: cancellationToken)
+        );
+    }
+
+    private async Task DeliverAsync(Row row, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var (status, error) = await PostAsync(row, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var (well, now) = (status is >= 200 and < 300, Now);
+        var wait =
+            well || status == (int)HttpStatusCode.Gone
+                ? null
+                : RetrySchedule.After(row.Attempts, Random.Shared.NextDouble());
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                Finish,
+                new
+                {
+                    row.DeliveryId,
+                    Status = well ? "delivered"
+                    : wait is null ? "failed"
+                    : "pending",
+                    nextAt = wait is { } again ? now + Duration.FromTimeSpan(again) : (Instant?)null,
+                    AnswerStatus = status,
+                    AnswerError = error,
+                    Ms = (int)watch.ElapsedMilliseconds,
+                    now,
+                },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                well ? WentWell : WentBadly,
+                new
+                {
+                    row.WebhookId,
+                    now,
+                    gone = status == (int)HttpStatusCode.Gone,
+                    giveUp = now - Duration.FromTimeSpan(options.Value.GiveUpAfter),
+                },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
+        await connection.ExecuteAsync(
+            new CommandDefinition(Rest, new { row.WebhookId }, transaction, cancellationToken: cancellationToken)
+        );
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<(int? Status, string? Error)> PostAsync(Row row, CancellationToken cancellationToken)
+    {
+        WebhookSecret[] secrets =
+        [
+            .. new[] { row.Secret, row.FormerSecret }
+                .Select(box => box is null ? null : sealedText.Open(box))
+                .OfType<string>()
+                .Select(WebhookSecret.Parse),
+        ];
+        if (secrets.Length == 0)
+        {
+            return (null, "The secret cannot be read with this mesh's signing key; renew it.");
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(options.Value.Timeout);
+        using var request = SignedRequest.Post(
+            new Uri(row.Url),
+            row.MessageId,
+            Encoding.UTF8.GetBytes(row.Body),
+            time.GetUtcNow(),
+            secrets
+        );
+        try
+        {
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            return ((int)answer.StatusCode, null);
+        }
+        catch (HttpRequestException failed)
+        {
+            return (null, $"No answer: {failed.HttpRequestError}.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, $"No answer within {options.Value.Timeout.TotalSeconds:0.#} s.");
+        }
+    }
+
+    private sealed record Row
+    {
+        public long DeliveryId { get; init; }
+        public Guid WebhookId { get; init; }
+        public long? EventId { get; init; }
+        public required string Body { get; init; }
+        public int Attempts { get; init; }
+        public required string Url { get; init; }
+        public required byte[] Secret { get; init; }
+        public byte[]? FormerSecret { get; init; }
+
+        /// <summary>The same with every attempt of this delivery.</summary>
+        public string MessageId => EventId is { } id ? $"event_{id}" : $"test_{DeliveryId}";
+    }
+}
