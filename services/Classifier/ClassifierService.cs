@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TriageMesh.Classifier.Classify;
 using TriageMesh.Classifier.Models;
+using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Hosting;
+using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Classifier;
 
@@ -35,7 +37,7 @@ public sealed class ClassifierService : IMeshService
 
     public void MapRoutes(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/classifier/v1").WithGroupName(Name);
+        var api = routes.MapGroup("/classifier/v1").WithGroupName(Name).InArea(ApiScopes.Classifier);
         api.MapClassify();
         api.MapModels();
     }

@@ -10,6 +10,7 @@ using TriageMesh.Desk.Live;
 using TriageMesh.Desk.Pages;
 using TriageMesh.Desk.Proxy;
 using TriageMesh.Desk.SignIn;
+using TriageMesh.Desk.Tokens;
 using TriageMesh.Platform.Hosting;
 
 namespace TriageMesh.Desk;
@@ -41,6 +42,7 @@ public sealed class DeskService : IMeshService
         services.AddSingleton<SignInRate>();
         services.AddSingleton<SignInLog>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<ApiTokens>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<OwnAccount>();
         services.AddSingleton<AccountList>();
@@ -67,6 +69,7 @@ public sealed class DeskService : IMeshService
         desk.MapSignIn();
         desk.MapOwnAccount();
         desk.MapAccounts();
+        desk.MapTokens();
         desk.MapLive();
         desk.MapProxy();
         desk.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(DeskAllow.Person);

@@ -5,7 +5,7 @@ using TriageMesh.Contracts;
 
 namespace TriageMesh.Cli.Export;
 
-/// <summary><c>mesh export</c>: every mention or ticket of a running mesh, a JSON object a line.</summary>
+/// <summary><c>mesh export</c>: every mention or ticket of a running mesh, a JSON object or a CSV row a line.</summary>
 internal static class ExportCommand
 {
     public static Command Create()
@@ -13,18 +13,35 @@ internal static class ExportCommand
         var what = new Argument<string>("what") { Description = "mentions or tickets" };
         what.AcceptOnlyFromAmong("mentions", "tickets");
         var output = new Option<string?>("--output") { Description = "The file to write (default: standard output)" };
+        var format = new Option<string>("--format")
+        {
+            Description = "jsonl, or csv for tickets",
+            DefaultValueFactory = _ => "jsonl",
+        };
+        format.AcceptOnlyFromAmong("jsonl", "csv");
         var runDirectory = RunDirectory.Option();
-        var command = new Command("export", "Writes every mention or ticket as JSON lines.")
+        var command = new Command("export", "Writes every mention or ticket as JSON lines, or tickets as CSV.")
         {
             what,
+            format,
             output,
             runDirectory,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(what) == "mentions" && result.GetValue(format) == "csv")
+            {
+                result.AddError("--format csv is for tickets; mentions come as jsonl.");
+            }
+        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 var run = RunDirectory.Open(parsed.GetValue(runDirectory));
-                var address = new Uri(run.AddressOf("Router"), $"api/v1/export/{parsed.GetRequiredValue(what)}.jsonl");
+                var address = new Uri(
+                    run.AddressOf("Router"),
+                    $"api/v1/export/{parsed.GetRequiredValue(what)}.{parsed.GetRequiredValue(format)}"
+                );
                 await DownloadAsync(run, address, parsed.GetValue(output), cancellationToken);
                 return 0;
             }

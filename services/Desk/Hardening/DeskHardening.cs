@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
+using TriageMesh.Desk.Tokens;
 
 namespace TriageMesh.Desk.Hardening;
 
@@ -34,7 +35,7 @@ internal sealed class DeskHardening : IStartupFilter
             : next(context);
     }
 
-    /// <summary>A page of another site can neither set our header without asking first nor hide where it comes from.</summary>
+    /// <summary>A page of another site can neither set our header (or a token) without asking first nor hide where it comes from.</summary>
     private static bool IsForged(HttpRequest request)
     {
         if (
@@ -46,7 +47,7 @@ internal sealed class DeskHardening : IStartupFilter
             return false;
         }
 
-        return request.Headers[MarkHeader] != Mark
+        return (request.Headers[MarkHeader] != Mark && TokenAuthentication.SecretOf(request) is null)
             || request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none");
     }
 

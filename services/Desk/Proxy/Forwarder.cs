@@ -26,6 +26,8 @@ internal sealed partial class Forwarder(
         "Content-Disposition",
         "ETag",
         "Retry-After",
+        "Location",
+        "Idempotency-Replayed",
     ];
 
     public async Task ForwardAsync(HttpContext context, string service, Uri target, ClaimsPrincipal person)

@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Desk.SignIn;
+using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Desk.Proxy;
 
-/// <summary>/desk/api/… is the router's API and /desk/classifier/… the classifier's, for the person who is signed in.</summary>
+/// <summary>/desk/api/… is the router's API, /desk/classifier/… the classifier's and /desk/ingest/… that of ingest, for the person who is signed in, or the program with a token.</summary>
 internal static class ProxyEndpoints
 {
     private const long LargestBody = 1024 * 1024;
@@ -17,6 +18,7 @@ internal static class ProxyEndpoints
     {
         desk.MapUpstream("/api", "router", upstreams => upstreams.Router);
         desk.MapUpstream("/classifier", "classifier", upstreams => upstreams.Classifier);
+        desk.MapUpstream("/ingest", "ingest", upstreams => upstreams.Ingest);
     }
 
     private static void MapUpstream(
@@ -30,7 +32,8 @@ internal static class ProxyEndpoints
                 Methods,
                 context => ForwardAsync(context, service, at(context.RequestServices.GetRequiredService<Upstreams>()))
             )
-            .RequireAuthorization(DeskAllow.Person)
+            .RequireAuthorization(DeskAllow.Anyone)
+            .ScopesHeldBehind()
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .ExcludeFromDescription();
 

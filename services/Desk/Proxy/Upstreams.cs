@@ -9,6 +9,7 @@ internal sealed class Upstreams : IDisposable
     {
         Router = Base(configuration["Router:Url"] ?? "http://127.0.0.1:5112", "api/v1/");
         Classifier = Base(configuration["Classifier:Url"] ?? "http://127.0.0.1:5111", "classifier/v1/");
+        Ingest = Base(configuration["Ingest:Url"] ?? "http://127.0.0.1:5110", "ingest/v1/");
         Client = new HttpClient(
             new SocketsHttpHandler
             {
@@ -27,6 +28,8 @@ internal sealed class Upstreams : IDisposable
     public Uri Router { get; }
 
     public Uri Classifier { get; }
+
+    public Uri Ingest { get; }
 
     /// <summary>Thirty seconds until the answer begins; how long its body takes is up to the reader.</summary>
     public HttpClient Client { get; }

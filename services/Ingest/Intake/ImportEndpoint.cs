@@ -16,7 +16,11 @@ internal static class ImportEndpoint
     private const string UsualSource = "import";
 
     public static void MapImport(this IEndpointRouteBuilder ingest) =>
-        ingest.MapPost("/import", HandleAsync).RequireAuthorization(Allow.Leads).WithName("ImportMentions");
+        ingest
+            .MapPost("/import", HandleAsync)
+            .RequireAuthorization(Allow.Leads)
+            .WithName("ImportMentions")
+            .InArea(ApiScopes.Import);
 
     internal static async Task<Results<Accepted<IntakeAnswer>, ProblemHttpResult>> HandleAsync(
         HttpContext http,

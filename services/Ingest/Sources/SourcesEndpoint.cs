@@ -13,7 +13,11 @@ namespace TriageMesh.Ingest.Sources;
 internal static class SourcesEndpoint
 {
     public static void MapSources(this IEndpointRouteBuilder ingest) =>
-        ingest.MapGet("/sources", HandleAsync).RequireAuthorization(Allow.Admins).WithName("GetSources");
+        ingest
+            .MapGet("/sources", HandleAsync)
+            .RequireAuthorization(Allow.Admins)
+            .WithName("GetSources")
+            .InArea(ApiScopes.Import);
 
     internal static async Task<Ok<IntakeOverview>> HandleAsync(
         AccountDirectory directory,

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Platform.Http;
 
@@ -18,6 +19,7 @@ internal static class HttpRegistration
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<BadInput>();
         builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<CommandKeys>();
     }
 
     public static void UseMeshHttp(this WebApplication app)
@@ -27,6 +29,8 @@ internal static class HttpRegistration
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseScopeGate();
+        app.UseIdempotency();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
 
 namespace TriageMesh.Platform.Security;
 
@@ -64,6 +65,9 @@ public sealed record Caller(Guid Id, string Name, IReadOnlyList<Role> Roles)
     public const string NameClaim = "name";
     public const string RoleClaim = "role";
 
+    /// <summary>What a program's token is limited to; empty for whoever has no limits beyond the roles.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
     /// <summary>Reads the caller from a request's principal.</summary>
     /// <exception cref="InvalidOperationException">The principal has no id, so it was not made by this system.</exception>
     public static Caller From(ClaimsPrincipal principal) =>
@@ -78,7 +82,10 @@ public sealed record Caller(Guid Id, string Name, IReadOnlyList<Role> Roles)
                     .Select(claim => WireName<Role>.TryParse(claim.Value, out var role) ? (Role?)role : null)
                     .OfType<Role>(),
             ]
-        );
+        )
+        {
+            Scopes = [.. principal.FindAll(ApiScopes.Claim).Select(claim => claim.Value)],
+        };
 
     /// <summary>True where the caller has one of the roles.</summary>
     public bool Is(params ReadOnlySpan<Role> roles)
@@ -101,6 +108,7 @@ public sealed record Caller(Guid Id, string Name, IReadOnlyList<Role> Roles)
                 new Claim(IdClaim, Id.ToString()),
                 new Claim(NameClaim, Name),
                 .. Roles.Select(role => new Claim(RoleClaim, role.Wire())),
+                .. Scopes.Select(scope => new Claim(ApiScopes.Claim, scope)),
             ],
             authenticationType,
             NameClaim,

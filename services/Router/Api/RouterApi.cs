@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Security;
 using TriageMesh.Router.Board;
 using TriageMesh.Router.Calendars;
 using TriageMesh.Router.Export;
@@ -22,16 +24,16 @@ internal static class RouterApi
     public static void MapRouterApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").WithGroupName(Document);
-        api.MapTickets();
-        api.MapMe();
-        api.MapTeam();
-        api.MapCalendars();
-        api.MapPolicies();
-        api.MapBoard();
-        api.MapPraise();
-        api.MapExport();
-        api.MapParked();
-        api.MapWebhooks();
+        api.MapGroup("").InArea(ApiScopes.Tickets).MapTickets();
+        api.MapGroup("").InArea(ApiScopes.Tickets).MapMe();
+        api.MapGroup("").InArea(ApiScopes.Team).MapTeam();
+        api.MapGroup("").InArea(ApiScopes.Rules).MapCalendars();
+        api.MapGroup("").InArea(ApiScopes.Rules).MapPolicies();
+        api.MapGroup("").InArea(ApiScopes.Reports).MapBoard();
+        api.MapGroup("").InArea(ApiScopes.Praise).MapPraise();
+        api.MapGroup("").InArea(ApiScopes.Export).MapExport();
+        api.MapGroup("").InArea(ApiScopes.Admin).MapParked();
+        api.MapGroup("").InArea(ApiScopes.Admin).MapWebhooks();
         routes.MapOpenApi("/openapi/{documentName}.json");
     }
 }

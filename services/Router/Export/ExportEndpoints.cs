@@ -9,7 +9,7 @@ using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Router.Export;
 
-/// <summary>Everything, one JSON object a line, streamed at any size from one consistent snapshot.</summary>
+/// <summary>Everything, one JSON object or CSV row a line, streamed at any size from one consistent snapshot.</summary>
 internal static class ExportEndpoints
 {
     private const string ContentType = "application/jsonl; charset=utf-8";
@@ -25,6 +25,10 @@ internal static class ExportEndpoints
             .RequireAuthorization(Allow.Leads)
             .Produces(StatusCodes.Status200OK, contentType: "application/jsonl")
             .WithName("ExportTickets");
+        api.MapGet("/export/tickets.csv", TicketsCsvAsync)
+            .RequireAuthorization(Allow.Leads)
+            .Produces(StatusCodes.Status200OK, contentType: "text/csv")
+            .WithName("ExportTicketsCsv");
     }
 
     private static Task MentionsAsync(
@@ -38,6 +42,27 @@ internal static class ExportEndpoints
         NpgsqlDataSource database,
         CancellationToken cancellationToken
     ) => StreamAsync<ExportedTicket>(context, database, ExportedTicket.All, cancellationToken);
+
+    private static async Task TicketsCsvAsync(
+        HttpContext context,
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    )
+    {
+        context.Response.ContentType = "text/csv; charset=utf-8";
+        context.Response.Headers.ContentDisposition = "attachment; filename=tickets.csv";
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var csv = new CsvRows(context.Response.Body);
+        await csv.AddAsync(ExportedTicket.Columns);
+        await foreach (
+            var row in connection
+                .QueryUnbufferedAsync<ExportedTicket>(ExportedTicket.All)
+                .WithCancellation(cancellationToken)
+        )
+        {
+            await csv.AddAsync(row.ToCells());
+        }
+    }
 
     private static async Task StreamAsync<T>(
         HttpContext context,

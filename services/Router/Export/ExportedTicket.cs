@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using TriageMesh.Contracts;
 using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Export;
@@ -21,6 +22,8 @@ internal sealed record ExportedTicket : IExportRow
           LEFT JOIN router.agents a ON a.agent_id = t.assignee_id
          ORDER BY t.ticket_id
         """;
+
+    private static readonly string[] ClockFields = ["state", "due_at", "elapsed_seconds", "breached_at"];
 
     public long TicketId { get; init; }
     public required string Status { get; init; }
@@ -46,6 +49,76 @@ internal sealed record ExportedTicket : IExportRow
     public Instant? ResolvedAt { get; init; }
     public Instant? ClosedAt { get; init; }
     public string? Clocks { get; init; }
+
+    /// <summary>The head of the CSV; the clocks that every ticket has are columns, the others are in the JSON lines.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+    [
+        "number",
+        "status",
+        "priority",
+        "label",
+        "needs_review",
+        "channel",
+        "account",
+        "author_id",
+        "queue",
+        "assignee",
+        "order_number",
+        "mention_count",
+        "burst",
+        "reopen_count",
+        "continuation_of",
+        "misrouted",
+        "first_post_at",
+        "opened_at",
+        "assigned_at",
+        "first_replied_at",
+        "first_resolved_at",
+        "resolved_at",
+        "closed_at",
+        .. ColumnClocks.SelectMany(kind => ClockFields.Select(field => $"{kind}_{field}")),
+    ];
+
+    private static IEnumerable<string> ColumnClocks => [ClockKind.FirstResponse.Wire(), ClockKind.Resolution.Wire()];
+
+    /// <summary>The row under <see cref="Columns"/>.</summary>
+    public IEnumerable<object?> ToCells()
+    {
+        var clocks = Clocks is null ? [] : JsonElement.Parse(Clocks).EnumerateArray().ToList();
+        return
+        [
+            TicketNumber.Of(TicketId),
+            Status,
+            Priority,
+            Label,
+            NeedsReview,
+            Channel,
+            Account,
+            AuthorId,
+            Queue,
+            Assignee,
+            OrderNumber,
+            MentionCount,
+            Burst,
+            Cycle - 1,
+            ContinuationOf is { } earlier ? TicketNumber.Of(earlier) : null,
+            Misrouted,
+            FirstPostAt,
+            OpenedAt,
+            AssignedAt,
+            FirstRepliedAt,
+            FirstResolvedAt,
+            ResolvedAt,
+            ClosedAt,
+            .. ColumnClocks.SelectMany(kind =>
+            {
+                var clock = clocks.Find(each => each.GetProperty("kind").GetString() == kind);
+                return ClockFields.Select(field =>
+                    clock.ValueKind == JsonValueKind.Object ? (object)clock.GetProperty(field).ToString() : null
+                );
+            }),
+        ];
+    }
 
     public object ToLine() =>
         new

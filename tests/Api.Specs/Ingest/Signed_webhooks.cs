@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using TriageMesh.Contracts.Api;
-using TriageMesh.Platform.Signing;
 using TriageMesh.Platform.Http;
+using TriageMesh.Platform.Signing;
 using TriageMesh.TestKit;
 
 namespace TriageMesh.Api.Specs.Ingest;

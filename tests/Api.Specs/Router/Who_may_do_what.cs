@@ -44,6 +44,7 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("POST", "/api/v1/praise/{id}/status", Marketing),
         ("GET", "/api/v1/export/mentions.jsonl", Leads),
         ("GET", "/api/v1/export/tickets.jsonl", Leads),
+        ("GET", "/api/v1/export/tickets.csv", Leads),
         ("GET", "/api/v1/parked", Admins),
         ("POST", "/api/v1/parked/{id}/replay", Admins),
         ("GET", "/api/v1/webhooks", Admins),
