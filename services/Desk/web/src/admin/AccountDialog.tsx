@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState, type SubmitEvent, type ReactNode } from "react";
+import { useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, queryClient } from "../app/queries";
 import { desk, router, take } from "../api/client";
@@ -7,7 +7,9 @@ import { ApiProblem, asProblem } from "../api/problem";
 import type { AccountView, AgentView, Role } from "../api/types";
 import { useQueues } from "../queue/FilterBar";
 import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
 import { toast } from "../ui/toast";
+import { toggled } from "../ui/toggled";
 
 const roles: readonly Role[] = ["agent", "lead", "marketing", "admin"];
 const usualCapacity = 20;
@@ -186,24 +188,4 @@ function AccountForm({ account, agent, onClose }: FormProps) {
       </footer>
     </form>
   );
-}
-
-function Field({ text, hint, fault, children }: { text: string; hint?: string; fault: string | undefined; children: ReactNode }) {
-  return (
-    <label className="field">
-      <span>{text}</span>
-      {children}
-      {fault ? (
-        <span className="fault" role="alert">
-          {fault}
-        </span>
-      ) : hint ? (
-        <span className="quiet">{hint}</span>
-      ) : null}
-    </label>
-  );
-}
-
-function toggled<T>(all: readonly T[], one: T, on: boolean): readonly T[] {
-  return on ? [...all, one] : all.filter((each) => each !== one);
 }

@@ -1,19 +1,26 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "../app/Link";
 import { usePlace } from "../app/address";
-import { Icon } from "../ui/Icon";
+import { Icon, type IconName } from "../ui/Icon";
+
+const tabs = [
+  { to: "/admin/accounts", icon: "people", text: "admin.accounts" },
+  { to: "/admin/tokens", icon: "key", text: "admin.tokens" },
+  { to: "/admin/webhooks", icon: "send", text: "admin.webhooks" },
+  { to: "/admin/parked", icon: "inbox", text: "admin.parked" },
+] as const satisfies readonly { to: string; icon: IconName; text: string }[];
 
 export function AdminTabs() {
   const { t } = useTranslation();
   const { path } = usePlace();
+  const here = path === "/admin" ? "/admin/accounts" : path;
   return (
     <nav className="tabs" aria-label={t("nav.admin")}>
-      <Link to="/admin/accounts" aria-current={path !== "/admin/parked" ? "page" : undefined}>
-        <Icon name="people" size={14} /> {t("admin.accounts")}
-      </Link>
-      <Link to="/admin/parked" aria-current={path === "/admin/parked" ? "page" : undefined}>
-        <Icon name="inbox" size={14} /> {t("admin.parked")}
-      </Link>
+      {tabs.map((tab) => (
+        <Link key={tab.to} to={tab.to} aria-current={tab.to === here ? "page" : undefined}>
+          <Icon name={tab.icon} size={14} /> {t(tab.text)}
+        </Link>
+      ))}
     </nav>
   );
 }

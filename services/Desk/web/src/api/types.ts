@@ -28,10 +28,13 @@ export type ClockFigures = R["ClockFigures"];
 export type PraiseItem = R["PraiseItem"];
 export type PraiseStatus = R["PraiseStatus"];
 export type ParkedView = R["ParkedView"];
+export type WebhookView = R["WebhookView"];
+export type WebhookDeliveryView = R["WebhookDeliveryView"];
 
 export type DeskPerson = D["DeskPerson"];
 export type AccountView = D["AccountView"];
 export type SessionView = D["SessionView"];
+export type ApiTokenView = D["ApiTokenView"];
 export type LiveChanges = D["LiveChanges"];
 export type LiveChange = D["LiveChange"];
 export type Role = D["Role"];

@@ -19,6 +19,9 @@ export const keys = {
   board: ["board"] as const,
   praise: ["praise"] as const,
   parked: ["parked"] as const,
+  tokens: ["tokens"] as const,
+  webhooks: ["webhooks"] as const,
+  deliveries: (id: string) => ["webhooks", id, "deliveries"] as const,
   accounts: ["accounts"] as const,
   sessions: ["sessions"] as const,
 };

@@ -1,0 +1,53 @@
+import type { Same } from "../app/i18n/same";
+import type { queueEn } from "./words.en";
+
+/** 简体中文 */
+export const queueZhCN: Same<typeof queueEn> = {
+  view: {
+    mine: "我的",
+    unassigned: "未分配",
+    team: "团队",
+    due_soon: "30 分钟内到期",
+    overdue: "已超时",
+    waiting_customer: "等待客户",
+    reopened: "重新打开",
+    needs_review: "待复核",
+    resolved: "已解决",
+    all: "全部",
+  },
+  queue: {
+    search: "工单号、订单号、作者",
+    searchLabel: "搜索工单",
+    filters: "筛选",
+    clear: "清除筛选",
+    anyLabel: "全部标签",
+    anyPriority: "全部优先级",
+    anyQueue: "全部队列",
+    anyone: "所有人",
+    empty: {
+      mine: "没有等你处理的工单。",
+      overdue: "没有超时，干得好。",
+      due_soon: "半小时内没有到期的工单。",
+      other: "这里没有工单。",
+      filtered: "没有符合筛选条件的工单。",
+    },
+    held_one: "有 {{count}} 处变化待显示",
+    held_other: "有 {{count}} 处变化待显示",
+    show: "显示",
+    heldHint: "使用列表时，它保持不动。",
+    leftView: "已不在此视图",
+    nobody: "未分配",
+    you: "我",
+    posts_one: "{{count}} 条",
+    posts_other: "{{count}} 条",
+    burst: "连发：短时间内 {{count}} 条",
+    reopened: "重新打开 {{count}} 次",
+    unansweredFor: "已 {{age}} 未回复",
+    answered: "均已回复",
+    allLoaded: "到底了。",
+    list: "工单",
+    columns: { clock: "计时", who: "谁，说了什么", label: "标签", waiting: "已等", person: "处理人" },
+    review: "复核",
+    sure: "把握 {{percent}}",
+  },
+};

@@ -1,0 +1,26 @@
+/** What settings says in English. Every other language has exactly these keys. */
+export const settingsEn = {
+  settings: {
+    title: "Settings",
+    look: "Look and language",
+    language: "Language",
+    followBrowser: "Follow the browser",
+    theme: "Theme",
+    themes: { system: "Follow the system", light: "Light", dark: "Dark" },
+    password: "Password",
+    currentPassword: "Current password",
+    newPassword: "New password",
+    repeat: "New password again",
+    mismatch: "The two are not the same.",
+    change: "Change password",
+    changed: "Password changed. Other places are signed out.",
+    sessions: "Where you are signed in",
+    current: "This browser",
+    end: "End",
+    ended: "Session ended",
+    lastSeen: "last used {{time}}",
+    keyboard: "Keyboard",
+    shortcuts: "Single-key shortcuts",
+    shortcutsHint: "They are silent while you type or while an input method composes.",
+  },
+};
