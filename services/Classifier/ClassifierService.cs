@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TriageMesh.Classifier.Classify;
@@ -40,6 +41,7 @@ public sealed class ClassifierService : IMeshService
         builder.Services.AddRegistry();
         builder.Services.AddRetrain();
         builder.Services.AddOpenApi(Name);
+        builder.Services.AddRouting(routing => routing.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus)
@@ -59,6 +61,6 @@ public sealed class ClassifierService : IMeshService
         api.MapRules();
         api.MapRescore();
         // Where the router runs in the same process its own pattern serves every other document.
-        routes.MapOpenApi("/openapi/{documentName:regex(^classifier$)}.json");
+        routes.MapOpenApi("/openapi/{documentName:regex(^classifier$)}.json").WithOrder(-1);
     }
 }
