@@ -11,12 +11,15 @@ internal static class ModelCardText
     private const string Definitions = """
         ## Labels
 
+        What has to happen next decides; where a text is two things at once, the part that rules, and unhappiness over asking.
+
         | label | meaning |
         | --- | --- |
-        | complaint | the author is dissatisfied with the brand, its product or its service and says so, also as a question, a joke or a thank-you |
-        | praise | the author is content with the brand, its product or its service and says so |
-        | question | the author wants to know something or asks for something, without being dissatisfied |
-        | other | anything else: news, jokes, small talk, advertising, a brand that is only named |
+        | complaint | somebody is unhappy with a product, a service or a company, or tells it that something is broken, late or wrong; also as a question, a polite request or sarcasm |
+        | praise | somebody is happy with, thanks or admires a product, a service or a company |
+        | question | somebody asks for information, help or an action and voices no displeasure |
+        | other | everything else: statements, advice to others, news, jokes, advertisements, chatter that only names the business |
+
 
         """;
 

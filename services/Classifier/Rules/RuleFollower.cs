@@ -7,6 +7,7 @@ namespace TriageMesh.Classifier.Rules;
 /// <summary>The rules that hold now in this process. Readers take the book once for each batch.</summary>
 internal sealed partial class RuleFollower(RuleStore store, ILogger<RuleFollower> logger)
 {
+    private readonly Lock _gate = new();
     private volatile RuleBook _book = RuleBook.Empty;
 
     public RuleBook Book => _book;
@@ -29,7 +30,15 @@ internal sealed partial class RuleFollower(RuleStore store, ILogger<RuleFollower
             }
         }
 
-        _book = new RuleBook(revision, rules);
+        lock (_gate)
+        {
+            // Whoever read later has the newer list.
+            if (revision > _book.Revision)
+            {
+                _book = new RuleBook(revision, rules);
+            }
+        }
+
         LogReloaded(rules.Count, revision);
     }
 

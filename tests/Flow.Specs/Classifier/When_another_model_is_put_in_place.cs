@@ -68,8 +68,10 @@ public sealed class When_another_model_is_put_in_place(PostgresFixture postgres,
     private static string Labelling(MeshProcess process) =>
         process.Services.GetRequiredService<CurrentModel>().Value.Version;
 
-    private static Task HeardAsync(Listener listener, Func<IReadOnlyList<ClassifiedMention>, bool> enough) =>
-        Eventually.Be(() => listener.Heard, enough, Stop);
+    private static Task<IReadOnlyList<ClassifiedMention>> HeardAsync(
+        Listener listener,
+        Func<IReadOnlyList<ClassifiedMention>, bool> enough
+    ) => Eventually.Be(() => listener.Heard, enough, Stop);
 
     private static async Task<string> RegisterAsync(MeshProcess process)
     {
