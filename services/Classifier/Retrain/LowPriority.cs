@@ -6,7 +6,7 @@ namespace TriageMesh.Classifier.Retrain;
 internal static partial class LowPriority
 {
     private const int OfThread = 0;
-    private const int Lowest = 19;
+    private const int Nice = 10;
 
     public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal static partial class LowPriority
     {
         if (OperatingSystem.IsLinux())
         {
-            _ = SetPriority(OfThread, who: 0, Lowest);
+            _ = SetPriority(OfThread, who: 0, Nice);
         }
     }
 

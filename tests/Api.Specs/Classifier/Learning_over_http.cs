@@ -180,7 +180,7 @@ public sealed class Learning_over_http(RunningClassifier classifier) : IClassFix
             async stop => (await classifier.SendAsync(Role.Lead, "GET", $"{V1}/retrainings/{id}", stop)).Body,
             job => job.GetProperty("finished_at").ValueKind == JsonValueKind.String,
             Stop,
-            TimeSpan.FromMinutes(3)
+            TimeSpan.FromMinutes(10)
         );
 
         ended.GetProperty("state").GetString().ShouldBe("refused");

@@ -171,7 +171,7 @@ public sealed class Retraining_on_corrections(PostgresFixture postgres) : IClass
                 stop => queue.FindAsync(id, stop),
                 job => job!.State is not (RetrainState.Queued or RetrainState.Running),
                 Stop,
-                TimeSpan.FromMinutes(5)
+                TimeSpan.FromMinutes(10)
             )
         )!;
 
