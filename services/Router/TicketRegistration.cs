@@ -32,7 +32,8 @@ internal static class TicketRegistration
         services.AddSingleton<ReplyOutcomes>();
         services.AddSingleton<ClockTimers>().AddSingleton<TicketCloser>().AddHostedService<ClockWorker>();
         services.AddAssignment();
-        services.AddSingleton<EventOutbox>().AddSingleton<ReplyOutbox>().AddHostedService<OutboxRelay>();
+        services.AddSingleton<EventOutbox>().AddSingleton<ReplyOutbox>().AddSingleton<RelabelOutbox>();
+        services.AddHostedService<OutboxRelay>();
     }
 
     public static void AddTicketConsumers(this IBusRegistrationConfigurator bus)

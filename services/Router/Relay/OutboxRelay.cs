@@ -3,10 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace TriageMesh.Router.Relay;
 
-/// <summary>Publishes what the transactions have left to be published: events and replies. The record is the outbox.</summary>
+/// <summary>Publishes what the transactions have left to be published: events, replies, relabelings. The record is the outbox.</summary>
 internal sealed partial class OutboxRelay(
     EventOutbox events,
     ReplyOutbox replies,
+    RelabelOutbox relabels,
     Signals signals,
     TimeProvider time,
     ILogger<OutboxRelay> logger
@@ -21,7 +22,10 @@ internal sealed partial class OutboxRelay(
         {
             try
             {
-                var published = await events.PublishAsync(stoppingToken) + await replies.PublishAsync(stoppingToken);
+                var published =
+                    await events.PublishAsync(stoppingToken)
+                    + await replies.PublishAsync(stoppingToken)
+                    + await relabels.PublishAsync(stoppingToken);
                 if (published == 0)
                 {
                     await signals.Outbox.WaitAsync(LookEvery, time, stoppingToken);
