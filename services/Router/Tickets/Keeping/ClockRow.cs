@@ -9,7 +9,7 @@ using TriageMesh.Router.Rules;
 namespace TriageMesh.Router.Tickets;
 
 /// <summary>A clock as it is stored: its value, and the timer that follows from it.</summary>
-internal sealed record ClockRow
+internal record ClockRow
 {
     public const string Columns = """
         c.ticket_id, c.kind, c.round, c.policy_id, c.calendar_id, c.state, c.started_at, c.target_seconds, c.used_us,

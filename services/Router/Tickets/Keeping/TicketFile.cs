@@ -3,6 +3,7 @@ using TriageMesh.Contracts;
 using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Tickets;
@@ -37,6 +38,9 @@ internal sealed class TicketFile
     public bool IsChanged => _events.Count > 0;
 
     public IReadOnlyCollection<ClockRow> Clocks => _clocks.Values;
+
+    /// <summary>One of its clocks.</summary>
+    public ClockRow Clock(ClockKind kind, int round) => _clocks[(kind, round)];
 
     public IEnumerable<ClockRow> ChangedClocks => _changedClocks.Select(key => _clocks[key]);
 
@@ -93,35 +97,35 @@ internal sealed class TicketFile
     /// <summary>Writes down that a step of a clock has taken effect, or that later ones made it pointless.</summary>
     public void RecordStep(ClockRow clock, PolicyStep step, bool fired, Instant at)
     {
-        var what = !fired
-            ? ClockEventKind.Skip
-            : step.Kind switch
-            {
-                StepKind.Warning => ClockEventKind.Warn,
-                StepKind.Breach => ClockEventKind.Breach,
-                StepKind.Escalation => ClockEventKind.Escalate,
-                _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, null),
-            };
-        _steps.Add(
-            new StepRow(
-                TicketId,
-                clock.Kind,
-                clock.Round,
-                step.Level,
-                clock.Generation,
-                step.Kind.Wire(),
-                fired ? "fired" : "skipped",
-                at
-            )
-        );
+        var outcome = new StepOutcome(step, fired);
+        _steps.Add(outcome.ToRow(clock, at));
+        Record(outcome.ToChange(clock), Actor.System, at, outcome.Cause);
+    }
+
+    /// <summary>Counts a clock anew, because the hours by which it is counted were edited.</summary>
+    /// <returns>False where its due stays.</returns>
+    public bool Recount(ClockRow clock, string actor, Instant at, string cause)
+    {
+        var counted = clock.With(clock.ToClock(), _rules);
+        if (counted.DueAt == clock.DueAt && counted.NextFireAt == clock.NextFireAt)
+        {
+            return false;
+        }
+
+        Put(counted);
         Record(
-            new ClockChanged(clock.ClockKind, clock.Round, what, step.Level, clock.DueAt),
-            Actor.System,
+            new ClockChanged(
+                clock.ClockKind,
+                clock.Round,
+                ClockEventKind.Apply,
+                DueAt: counted.DueAt,
+                Reason: cause
+            ),
+            actor,
             at,
-            fired && step.Recipients.Count > 0
-                ? $"tell {string.Join(", ", step.Recipients.Select(who => who.Wire()))}"
-                : null
+            cause: null
         );
+        return true;
     }
 
     /// <summary>Puts a clock as it now stands.</summary>
