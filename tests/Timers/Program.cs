@@ -11,7 +11,11 @@ if (args is ["router", .. var settings])
 }
 
 var clocks = new Option<int>("--clocks") { Description = "Running clocks", DefaultValueFactory = _ => 1_000_000 };
-var rate = new Option<int>("--rate") { Description = "Clocks that fall due each second", DefaultValueFactory = _ => 5_000 };
+var rate = new Option<int>("--rate")
+{
+    Description = "Clocks that fall due each second",
+    DefaultValueFactory = _ => 5_000,
+};
 var seconds = new Option<int>("--seconds") { Description = "How long to watch", DefaultValueFactory = _ => 20 };
 var routers = new Option<int>("--routers") { Description = "Router processes", DefaultValueFactory = _ => 3 };
 var kill = new Option<bool>("--kill") { Description = "Kill one router halfway", DefaultValueFactory = _ => true };

@@ -104,7 +104,7 @@ internal sealed class ClockTimers(
             var file = files[clock.TicketId];
             if (firing.IsStale)
             {
-                file.Recount(file.Clock(clock.ClockKind, clock.Round), Actor.System, now, "calendar edited");
+                file.Recalculate(new RecalculationScope(PolicyKey: null, clock.CalendarId), Actor.System, now);
                 continue;
             }
 

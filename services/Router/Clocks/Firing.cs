@@ -22,7 +22,10 @@ internal sealed record Firing(ClockRow Before, ClockRow After, IReadOnlyList<Ste
         var (clock, calendar) = (row.ToClock(), rules.Calendar(row.CalendarId));
         var due = new StepSchedule(clock, rules.Policy(row.PolicyId).Steps, calendar).StepsToFire(now, row.Fired);
         IEnumerable<StepOutcome> outcomes = due.Skipped.Select(step => new StepOutcome(step, Fired: false));
-        StepOutcome[] steps = [.. due.Fire is { } fire ? outcomes.Append(new StepOutcome(fire, Fired: true)) : outcomes];
+        StepOutcome[] steps =
+        [
+            .. due.Fire is { } fire ? outcomes.Append(new StepOutcome(fire, Fired: true)) : outcomes,
+        ];
         var after = row with { Fired = [.. row.Fired, .. steps.Select(step => step.Step.Level)] };
         return new Firing(row, after.With(clock.Observe(now, calendar), rules), steps);
     }
@@ -60,7 +63,10 @@ internal sealed record StepOutcome(PolicyStep Step, bool Fired)
                 },
             Step.Level,
             clock.DueAt
-        );
+        )
+        {
+            PolicyId = clock.PolicyId,
+        };
 
     /// <summary>Who is told, in words.</summary>
     public string? Cause =>

@@ -37,17 +37,17 @@ internal static class FiringWrites
          WHERE t.ticket_id = u.ticket_id
         """;
 
-    // A person who is told in several ways is told once.
+    // Whoever would be told in several ways is told once. The clock is in hand, so nothing can have been met in between.
     private const string Tell = """
-        INSERT INTO router.notifications (agent_id, kind, ticket_id, at, clock, level, reason)
-        SELECT DISTINCT ON (u.place, told.agent_id) told.agent_id, u.kind, u.ticket_id, $8, u.clock, u.level, u.recipient
+        INSERT INTO router.notifications (agent_id, ticket_id, kind, actor, reason, at, clock, level)
+        SELECT DISTINCT ON (u.place, g.agent_id) g.agent_id, u.ticket_id, u.kind, $8, u.recipient, $9, u.clock, u.level
           FROM unnest($1, $2, $3, $4, $5, $6, $7)
             AS u (place, ticket_id, queue_id, kind, clock, level, recipient)
           LEFT JOIN router.tickets t ON u.recipient = 'assignee' AND t.ticket_id = u.ticket_id
+          LEFT JOIN router.queues q ON u.recipient = 'queue_lead' AND q.queue_id = u.queue_id
           LEFT JOIN router.duties d ON d.duty = u.recipient AND (d.queue_id IS NULL OR d.queue_id = u.queue_id)
-         CROSS JOIN LATERAL (SELECT coalesce(t.assignee_id, d.agent_id) AS agent_id) AS told
-         WHERE told.agent_id IS NOT NULL
-         ORDER BY u.place, told.agent_id, u.recipient
+          JOIN router.agents g ON g.agent_id = t.assignee_id OR g.agent_id = ANY (q.lead_ids) OR g.agent_id = d.agent_id
+         ORDER BY u.place, g.agent_id, u.recipient
         """;
 
     public static async Task WriteAsync(
@@ -60,7 +60,9 @@ internal static class FiringWrites
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         batch.BatchCommands.Add(Clocks([.. fired.Select(one => one.Firing.After)]));
         var at = Value(now.ToDateTimeUtc(), NpgsqlDbType.TimestampTz);
-        var steps = fired.SelectMany(one => one.Firing.Steps.Select(step => step.ToRow(one.Firing.Before, now))).ToArray();
+        var steps = fired
+            .SelectMany(one => one.Firing.Steps.Select(step => step.ToRow(one.Firing.Before, now)))
+            .ToArray();
         if (steps.Length > 0)
         {
             var (events, versions) = History(fired, now);
@@ -182,6 +184,7 @@ internal static class FiringWrites
             Array(told, one => one.Clock.Kind, NpgsqlDbType.Text),
             Array(told, one => one.Step.Level, NpgsqlDbType.Text),
             Array(told, one => one.Who.Wire(), NpgsqlDbType.Text),
+            Value(Actor.System, NpgsqlDbType.Text),
             at.Clone()
         );
 
@@ -196,8 +199,11 @@ internal static class FiringWrites
         return command;
     }
 
-    private static NpgsqlParameter Array<TRow, TValue>(TRow[] rows, Converter<TRow, TValue> column, NpgsqlDbType type) =>
-        Array(System.Array.ConvertAll(rows, column), type);
+    private static NpgsqlParameter Array<TRow, TValue>(
+        TRow[] rows,
+        Converter<TRow, TValue> column,
+        NpgsqlDbType type
+    ) => Array(System.Array.ConvertAll(rows, column), type);
 
     private static NpgsqlParameter Array<TValue>(TValue[] values, NpgsqlDbType type) =>
         Value(values, NpgsqlDbType.Array | type);

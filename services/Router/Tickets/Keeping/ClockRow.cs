@@ -123,6 +123,8 @@ internal record ClockRow
         return new ClockView
         {
             Kind = clock.Kind,
+            Round = Round,
+            Reopening = Reopening,
             State = clock.State,
             StartedAt = StartedAt.ToDateTimeOffset(),
             TargetSeconds = TargetSeconds,

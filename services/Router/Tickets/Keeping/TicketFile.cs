@@ -39,9 +39,6 @@ internal sealed class TicketFile
 
     public IReadOnlyCollection<ClockRow> Clocks => _clocks.Values;
 
-    /// <summary>One of its clocks.</summary>
-    public ClockRow Clock(ClockKind kind, int round) => _clocks[(kind, round)];
-
     public IEnumerable<ClockRow> ChangedClocks => _changedClocks.Select(key => _clocks[key]);
 
     public IReadOnlyList<EventRow> Events => _events;
@@ -100,32 +97,6 @@ internal sealed class TicketFile
         var outcome = new StepOutcome(step, fired);
         _steps.Add(outcome.ToRow(clock, at));
         Record(outcome.ToChange(clock), Actor.System, at, outcome.Cause);
-    }
-
-    /// <summary>Counts a clock anew, because the hours by which it is counted were edited.</summary>
-    /// <returns>False where its due stays.</returns>
-    public bool Recount(ClockRow clock, string actor, Instant at, string cause)
-    {
-        var counted = clock.With(clock.ToClock(), _rules);
-        if (counted.DueAt == clock.DueAt && counted.NextFireAt == clock.NextFireAt)
-        {
-            return false;
-        }
-
-        Put(counted);
-        Record(
-            new ClockChanged(
-                clock.ClockKind,
-                clock.Round,
-                ClockEventKind.Apply,
-                DueAt: counted.DueAt,
-                Reason: cause
-            ),
-            actor,
-            at,
-            cause: null
-        );
-        return true;
     }
 
     /// <summary>Puts a clock as it now stands.</summary>
@@ -319,7 +290,69 @@ internal sealed class TicketFile
                 DueAt: changed.DueAt,
                 Reason: effect?.Reason,
                 WhileUnanswered: effect?.WhileUnanswered ?? false
-            ),
+            )
+            {
+                PolicyId = changed.PolicyId,
+                UsedSeconds = changed.ElapsedSeconds,
+                PausedSeconds = before.Pause is null ? null : (long)(after.PausedFor - before.PausedFor).TotalSeconds,
+                PausedBy = before.Pause?.By,
+                Late = after.StoppedAt is null ? null : after.BreachedAt is not null,
+            },
+            actor,
+            at,
+            cause: null
+        );
+    }
+
+    /// <summary>Counts the ticket anew under the rules as they now are: the policy that matches, and the hours of its calendar.</summary>
+    public void Recalculate(RecalculationScope scope, string actor, Instant at)
+    {
+        if (scope.CalendarId is null)
+        {
+            var (policyId, policy) = _rules.Match(Stored.FactsOf(State), at);
+            if (policyId != Stored.PolicyId && scope.Concerns(policy.Id, _rules.Policy(Stored.PolicyId).Id))
+            {
+                Pin(policyId, policy, actor, at);
+            }
+        }
+
+        if (scope.PolicyKey is null)
+        {
+            foreach (
+                var clock in Clocks
+                    .Where(clock =>
+                        clock.StoppedAt is null && clock.CalendarId == (scope.CalendarId ?? clock.CalendarId)
+                    )
+                    .ToList()
+            )
+            {
+                Recount(clock, actor, at);
+            }
+        }
+    }
+
+    /// <summary>Counts a clock anew, because the hours by which it is counted were edited.</summary>
+    private void Recount(ClockRow clock, string actor, Instant at)
+    {
+        var counted = clock.With(clock.ToClock(), _rules);
+        if (counted.DueAt == clock.DueAt && counted.NextFireAt == clock.NextFireAt)
+        {
+            return;
+        }
+
+        Put(counted);
+        Record(
+            new ClockChanged(
+                clock.ClockKind,
+                clock.Round,
+                ClockEventKind.Apply,
+                DueAt: counted.DueAt,
+                Reason: "calendar edited"
+            )
+            {
+                PolicyId = clock.PolicyId,
+                FromPolicyId = clock.PolicyId,
+            },
             actor,
             at,
             cause: null
@@ -330,11 +363,15 @@ internal sealed class TicketFile
     private void ApplyPolicy(string actor, Instant at)
     {
         var (policyId, policy) = _rules.Match(Stored.FactsOf(State), at);
-        if (policy.Id == _rules.Policy(Stored.PolicyId).Id)
+        if (policy.Id != _rules.Policy(Stored.PolicyId).Id)
         {
-            return;
+            Pin(policyId, policy, actor, at);
         }
+    }
 
+    /// <summary>From now on this version's targets hold; what was used and paused stays so.</summary>
+    private void Pin(long policyId, SlaPolicy policy, string actor, Instant at)
+    {
         Stored = Stored with { PolicyId = policyId, CalendarId = policy.CalendarId };
         foreach (var row in Clocks.Where(clock => clock.StoppedAt is null).ToList())
         {
@@ -363,7 +400,11 @@ internal sealed class TicketFile
                     ClockEventKind.Apply,
                     DueAt: changed.DueAt,
                     Reason: policy.Name
-                ),
+                )
+                {
+                    PolicyId = policyId,
+                    FromPolicyId = row.PolicyId,
+                },
                 actor,
                 at,
                 cause: null
