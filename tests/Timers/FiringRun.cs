@@ -70,7 +70,7 @@ internal static class FiringRun
         await listener.StartAsync(cancellationToken);
         try
         {
-            var from = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(10 + (plan.Clocks / 10_000));
+            var from = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(20 + (plan.Clocks / 8_000));
             await SeededClocks.WriteAsync(database, plan, from, cancellationToken);
             var wait = from - TimeProvider.System.GetUtcNow().UtcDateTime;
             if (wait < TimeSpan.Zero)

@@ -19,6 +19,11 @@ var rate = new Option<int>("--rate")
 var seconds = new Option<int>("--seconds") { Description = "How long to watch", DefaultValueFactory = _ => 20 };
 var routers = new Option<int>("--routers") { Description = "Router processes", DefaultValueFactory = _ => 3 };
 var kill = new Option<bool>("--kill") { Description = "Kill one router halfway", DefaultValueFactory = _ => true };
+var quartz = new Option<int>("--quartz-rate")
+{
+    Description = "Triggers that fall due each second for Quartz.NET, measured after; 0 leaves it out",
+    DefaultValueFactory = _ => 200,
+};
 var root = new RootCommand("Prints how late clocks fire when thousands fall due each second.")
 {
     clocks,
@@ -26,6 +31,7 @@ var root = new RootCommand("Prints how late clocks fire when thousands fall due 
     seconds,
     routers,
     kill,
+    quartz,
 };
 root.SetAction(
     async (parsed, cancellationToken) =>
@@ -38,8 +44,14 @@ root.SetAction(
             parsed.GetRequiredValue(routers),
             parsed.GetRequiredValue(kill)
         );
+        Report.Write(RecomputedDues.Measure());
         var result = await FiringRun.RunAsync(plan, cancellationToken);
         Report.Write(plan, result);
+        if (parsed.GetRequiredValue(quartz) is > 0 and var quartzRate)
+        {
+            Report.Write(await QuartzRun.RunAsync(plan, quartzRate, cancellationToken));
+        }
+
         return result.IsExact ? 0 : 1;
     }
 );

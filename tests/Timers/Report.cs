@@ -24,6 +24,21 @@ internal static class Report
         }
     }
 
+    public static void Write(TimeSpan recomputed) =>
+        Line("s to count a million due dates anew", recomputed.TotalSeconds, "F2");
+
+    public static void Write(QuartzResult quartz)
+    {
+        Console.WriteLine();
+        Line("Quartz.NET: triggers", quartz.Triggers, "F0");
+        Line("due each second", quartz.Rate, "F0");
+        Line("triggers written each second", quartz.WrittenPerSecond, "F0");
+        Line("fired", quartz.Fired, "F0");
+        Line("fires/s, first due to last fired", quartz.Fired / quartz.Took.TotalSeconds, "F0");
+        Lateness("committed", quartz.Late);
+        Line("CPU us a fire, schedulers", quartz.CpuSeconds * 1_000_000 / Math.Max(1, quartz.Fired), "F0");
+    }
+
     private static void Lateness(string until, double[] late)
     {
         if (late.Length == 0)

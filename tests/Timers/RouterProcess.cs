@@ -21,6 +21,7 @@ internal sealed class RouterProcess : IDisposable
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
+using System.Security.Claims;
 using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
@@ -106,8 +106,8 @@ public sealed class Counting_promises(PostgresFixture postgres) : IClassFixture<
         paused.ShouldBe(1200);
     }
 
-    private static Task AcceptAsync(RouterWorld world, long ticket, System.Security.Claims.ClaimsPrincipal agent) =>
-        AcceptEndpoint.HandleAsync(ticket, null, agent, world.Get<TicketDesk>(), Stop);
+    private static async Task AcceptAsync(RouterWorld world, long ticket, ClaimsPrincipal agent) =>
+        await AcceptEndpoint.HandleAsync(ticket, null, agent, world.Get<TicketDesk>(), Stop);
 
     private static async Task<IReadOnlyList<PromiseRow>> CountAsync(RouterWorld world, string by = "clock")
     {

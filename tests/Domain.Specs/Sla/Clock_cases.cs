@@ -1,6 +1,5 @@
 using NodaTime;
 using TriageMesh.Contracts;
-using TriageMesh.Domain.Sla;
 using static TriageMesh.Domain.Specs.Sla.WorkedClock;
 
 namespace TriageMesh.Domain.Specs.Sla;
