@@ -41,11 +41,12 @@ internal sealed class Signal
     public void Set() => _flag.Writer.TryWrite(true);
 
     /// <summary>Waits until set, or for <paramref name="timeout"/>.</summary>
-    public async Task WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    /// <returns>True where it was set.</returns>
+    public async Task<bool> WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         if (timeout <= TimeSpan.Zero)
         {
-            return;
+            return false;
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -57,11 +58,12 @@ internal sealed class Signal
         );
         try
         {
-            await _flag.Reader.ReadAsync(deadline.Token);
+            return await _flag.Reader.ReadAsync(deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The deadline: time for a look of its own.
+            return false;
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Clocks;
+using TriageMesh.Router.Policies;
 using TriageMesh.Router.Relay;
 using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.RouteMentions;
@@ -31,6 +32,7 @@ internal static class TicketRegistration
         services.AddSingleton<TicketAfter>().AddSingleton<TicketDesk>().AddSingleton<MentionRelabel>();
         services.AddSingleton<ReplyOutcomes>();
         services.AddSingleton<ClockTimers>().AddSingleton<TicketCloser>().AddHostedService<ClockWorker>();
+        services.AddSingleton<Recalculations>().AddHostedService<RecalculationWorker>();
         services.AddAssignment();
         services.AddSingleton<EventOutbox>().AddSingleton<ReplyOutbox>().AddSingleton<RelabelOutbox>();
         services.AddHostedService<OutboxRelay>();

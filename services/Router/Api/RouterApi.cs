@@ -9,6 +9,7 @@ using TriageMesh.Router.Me;
 using TriageMesh.Router.Parked;
 using TriageMesh.Router.Policies;
 using TriageMesh.Router.Praise;
+using TriageMesh.Router.Reports;
 using TriageMesh.Router.Team;
 using TriageMesh.Router.Tickets;
 using TriageMesh.Router.Webhooks;
@@ -29,6 +30,9 @@ internal static class RouterApi
         api.MapGroup("").InArea(ApiScopes.Team).MapTeam();
         api.MapGroup("").InArea(ApiScopes.Rules).MapCalendars();
         api.MapGroup("").InArea(ApiScopes.Rules).MapPolicies();
+        api.MapGroup("").InArea(ApiScopes.Rules).MapDuties();
+        api.MapGroup("").InArea(ApiScopes.Rules).MapRecalculations();
+        api.MapGroup("").InArea(ApiScopes.Reports).MapPromiseReports();
         api.MapGroup("").InArea(ApiScopes.Reports).MapBoard();
         api.MapGroup("").InArea(ApiScopes.Praise).MapPraise();
         api.MapGroup("").InArea(ApiScopes.Export).MapExport();

@@ -12,6 +12,7 @@ internal sealed class RuleBook
     private readonly Dictionary<(Guid Key, int Version), long> _policyIds;
     private readonly SlaPolicy[] _current;
     private readonly QueueRule[] _queues;
+    private readonly IReadOnlyCollection<StoredPolicy> _stored;
 
     public RuleBook(
         IEnumerable<BusinessCalendar> calendars,
@@ -19,6 +20,7 @@ internal sealed class RuleBook
         IEnumerable<QueueRule> queues
     )
     {
+        _stored = policies;
         _calendars = calendars.ToDictionary(calendar => calendar.Id);
         _policies = policies.ToDictionary(policy => policy.PolicyId, policy => policy.Policy);
         _policyIds = policies.ToDictionary(
@@ -33,9 +35,30 @@ internal sealed class RuleBook
         ];
     }
 
+    /// <summary>The rules as they would be with this calendar in place of the one of the same id.</summary>
+    public RuleBook With(BusinessCalendar calendar) =>
+        new(_calendars.Values.Where(other => other.Id != calendar.Id).Append(calendar), _stored, _queues);
+
+    /// <summary>The rules as they would be with this as its policy's next version.</summary>
+    public RuleBook With(SlaPolicy policy) =>
+        new(
+            _calendars.Values,
+            [.. _stored, new StoredPolicy(Unsaved, policy with { Version = NextVersion(policy.Id) }, Retired: false)],
+            _queues
+        );
+
+    /// <summary>The number of a version that is only being tried.</summary>
+    public const long Unsaved = long.MaxValue;
+
     /// <summary>A calendar by its id.</summary>
     /// <exception cref="KeyNotFoundException">There is none; calendars are never deleted.</exception>
     public BusinessCalendar Calendar(Guid calendarId) => _calendars[calendarId];
+
+    /// <summary>True where there is such a calendar.</summary>
+    public bool KnowsCalendar(Guid calendarId) => _calendars.ContainsKey(calendarId);
+
+    /// <summary>True where some version of the policy is in use.</summary>
+    public bool KnowsPolicy(Guid key) => Array.Exists(_current, policy => policy.Id == key);
 
     /// <summary>The version of a policy to which a ticket or clock is pinned.</summary>
     /// <exception cref="KeyNotFoundException">There is none; versions are never deleted.</exception>
@@ -52,6 +75,10 @@ internal sealed class RuleBook
             ?? throw new InvalidOperationException("No SLA policy matches; add one without conditions.");
         return (_policyIds[(policy.Id, policy.Version)], policy);
     }
+
+    private int NextVersion(Guid key) =>
+        _stored.Where(stored => stored.Policy.Id == key).Select(stored => stored.Policy.Version).DefaultIfEmpty(0).Max()
+        + 1;
 
     /// <summary>The queue that takes the mentions of an account: the one that names it, else the default.</summary>
     public QueueRule QueueFor(string channel, string account) =>

@@ -36,9 +36,26 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("PUT", "/api/v1/queues/{id}", Leads),
         ("GET", "/api/v1/calendars", Support),
         ("PUT", "/api/v1/calendars/{id}", Leads),
+        ("GET", "/api/v1/calendars/{id}", Support),
+        ("DELETE", "/api/v1/calendars/{id}", Leads),
+        ("POST", "/api/v1/calendars/preview", Support),
+        ("GET", "/api/v1/calendars/{id}/preview", Support),
+        ("GET", "/api/v1/calendars/{id}/years/{year}", Support),
+        ("GET", "/api/v1/calendars/holidays", Support),
+        ("POST", "/api/v1/calendars/{id}/import", Leads),
         ("GET", "/api/v1/policies", Support),
         ("PUT", "/api/v1/policies/{id}", Leads),
         ("DELETE", "/api/v1/policies/{id}", Leads),
+        ("GET", "/api/v1/policies/{id}/versions", Support),
+        ("PUT", "/api/v1/policies/order", Leads),
+        ("GET", "/api/v1/duties", Support),
+        ("PUT", "/api/v1/duties/{duty}", Leads),
+        ("POST", "/api/v1/recalculations/preview", Leads),
+        ("POST", "/api/v1/recalculations", Leads),
+        ("GET", "/api/v1/recalculations", Leads),
+        ("GET", "/api/v1/reports/sla", Leads),
+        ("GET", "/api/v1/reports/pauses", Leads),
+        ("GET", "/api/v1/reports/pauses/flagged", Leads),
         ("GET", "/api/v1/sla/board", Leads),
         ("GET", "/api/v1/praise", Marketing),
         ("POST", "/api/v1/praise/{id}/status", Marketing),
@@ -198,7 +215,7 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
 
         status.ShouldBe(HttpStatusCode.BadRequest, body.ToString());
         body.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["week"]);
-        (await router.OneAsync<long>("SELECT count(*) FROM router.calendars", Stop)).ShouldBe(2);
+        (await router.OneAsync<long>("SELECT count(*) FROM router.calendars", Stop)).ShouldBe(3);
     }
 
     public async ValueTask InitializeAsync() => await router.StartAsync(Stop);
@@ -230,6 +247,8 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
             || path.Contains("/praise/", StringComparison.Ordinal)
             || path.Contains("/parked/", StringComparison.Ordinal);
         return path.Replace("{id}", isNumbered ? "999999" : Guid.NewGuid().ToString(), StringComparison.Ordinal)
+            .Replace("{year}", "2026", StringComparison.Ordinal)
+            .Replace("{duty}", "nobody", StringComparison.Ordinal)
             .Replace("{replyId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
             .Replace("{deliveryId}", "999999", StringComparison.Ordinal);
     }

@@ -3,6 +3,7 @@ using TriageMesh.Contracts;
 using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Tickets;
@@ -93,35 +94,9 @@ internal sealed class TicketFile
     /// <summary>Writes down that a step of a clock has taken effect, or that later ones made it pointless.</summary>
     public void RecordStep(ClockRow clock, PolicyStep step, bool fired, Instant at)
     {
-        var what = !fired
-            ? ClockEventKind.Skip
-            : step.Kind switch
-            {
-                StepKind.Warning => ClockEventKind.Warn,
-                StepKind.Breach => ClockEventKind.Breach,
-                StepKind.Escalation => ClockEventKind.Escalate,
-                _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, null),
-            };
-        _steps.Add(
-            new StepRow(
-                TicketId,
-                clock.Kind,
-                clock.Round,
-                step.Level,
-                clock.Generation,
-                step.Kind.Wire(),
-                fired ? "fired" : "skipped",
-                at
-            )
-        );
-        Record(
-            new ClockChanged(clock.ClockKind, clock.Round, what, step.Level, clock.DueAt),
-            Actor.System,
-            at,
-            fired && step.Recipients.Count > 0
-                ? $"tell {string.Join(", ", step.Recipients.Select(who => who.Wire()))}"
-                : null
-        );
+        var outcome = new StepOutcome(step, fired);
+        _steps.Add(outcome.ToRow(clock, at));
+        Record(outcome.ToChange(clock), Actor.System, at, outcome.Cause);
     }
 
     /// <summary>Puts a clock as it now stands.</summary>
@@ -315,7 +290,69 @@ internal sealed class TicketFile
                 DueAt: changed.DueAt,
                 Reason: effect?.Reason,
                 WhileUnanswered: effect?.WhileUnanswered ?? false
-            ),
+            )
+            {
+                PolicyId = changed.PolicyId,
+                UsedSeconds = changed.ElapsedSeconds,
+                PausedSeconds = before.Pause is null ? null : (long)(after.PausedFor - before.PausedFor).TotalSeconds,
+                PausedBy = before.Pause?.By,
+                Late = after.StoppedAt is null ? null : after.BreachedAt is not null,
+            },
+            actor,
+            at,
+            cause: null
+        );
+    }
+
+    /// <summary>Counts the ticket anew under the rules as they now are: the policy that matches, and the hours of its calendar.</summary>
+    public void Recalculate(RecalculationScope scope, string actor, Instant at)
+    {
+        if (scope.CalendarId is null)
+        {
+            var (policyId, policy) = _rules.Match(Stored.FactsOf(State), at);
+            if (policyId != Stored.PolicyId && scope.Concerns(policy.Id, _rules.Policy(Stored.PolicyId).Id))
+            {
+                Pin(policyId, policy, actor, at);
+            }
+        }
+
+        if (scope.PolicyKey is null)
+        {
+            foreach (
+                var clock in Clocks
+                    .Where(clock =>
+                        clock.StoppedAt is null && clock.CalendarId == (scope.CalendarId ?? clock.CalendarId)
+                    )
+                    .ToList()
+            )
+            {
+                Recount(clock, actor, at);
+            }
+        }
+    }
+
+    /// <summary>Counts a clock anew, because the hours by which it is counted were edited.</summary>
+    private void Recount(ClockRow clock, string actor, Instant at)
+    {
+        var counted = clock.With(clock.ToClock(), _rules);
+        if (counted.DueAt == clock.DueAt && counted.NextFireAt == clock.NextFireAt)
+        {
+            return;
+        }
+
+        Put(counted);
+        Record(
+            new ClockChanged(
+                clock.ClockKind,
+                clock.Round,
+                ClockEventKind.Apply,
+                DueAt: counted.DueAt,
+                Reason: "calendar edited"
+            )
+            {
+                PolicyId = clock.PolicyId,
+                FromPolicyId = clock.PolicyId,
+            },
             actor,
             at,
             cause: null
@@ -326,11 +363,15 @@ internal sealed class TicketFile
     private void ApplyPolicy(string actor, Instant at)
     {
         var (policyId, policy) = _rules.Match(Stored.FactsOf(State), at);
-        if (policy.Id == _rules.Policy(Stored.PolicyId).Id)
+        if (policy.Id != _rules.Policy(Stored.PolicyId).Id)
         {
-            return;
+            Pin(policyId, policy, actor, at);
         }
+    }
 
+    /// <summary>From now on this version's targets hold; what was used and paused stays so.</summary>
+    private void Pin(long policyId, SlaPolicy policy, string actor, Instant at)
+    {
         Stored = Stored with { PolicyId = policyId, CalendarId = policy.CalendarId };
         foreach (var row in Clocks.Where(clock => clock.StoppedAt is null).ToList())
         {
@@ -359,7 +400,11 @@ internal sealed class TicketFile
                     ClockEventKind.Apply,
                     DueAt: changed.DueAt,
                     Reason: policy.Name
-                ),
+                )
+                {
+                    PolicyId = policyId,
+                    FromPolicyId = row.PolicyId,
+                },
                 actor,
                 at,
                 cause: null
