@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Clocks;
+using TriageMesh.Router.Praise;
 using TriageMesh.Router.Relay;
 using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.RouteMentions;
@@ -39,5 +40,6 @@ internal static class TicketRegistration
     {
         bus.AddConsumer<RouteMentionsConsumer, RouteMentionsDefinition>();
         bus.AddConsumer<ReplyOutcomeConsumer, ReplyOutcomeDefinition>();
+        bus.AddConsumer<MentionsWithdrawnConsumer, MentionsWithdrawnDefinition>();
     }
 }

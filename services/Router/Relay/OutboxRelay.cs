@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TriageMesh.Router.Praise;
 
 namespace TriageMesh.Router.Relay;
 
-/// <summary>Publishes what the transactions have left to be published: events and replies. The record is the outbox.</summary>
+/// <summary>Publishes what the transactions have left to be published: events, replies, questions to authors. The record is the outbox.</summary>
 internal sealed partial class OutboxRelay(
     EventOutbox events,
     ReplyOutbox replies,
+    PraiseRequestOutbox requests,
     Signals signals,
     TimeProvider time,
     ILogger<OutboxRelay> logger
@@ -21,7 +23,10 @@ internal sealed partial class OutboxRelay(
         {
             try
             {
-                var published = await events.PublishAsync(stoppingToken) + await replies.PublishAsync(stoppingToken);
+                var published =
+                    await events.PublishAsync(stoppingToken)
+                    + await replies.PublishAsync(stoppingToken)
+                    + await requests.PublishAsync(stoppingToken);
                 if (published == 0)
                 {
                     await signals.Outbox.WaitAsync(LookEvery, time, stoppingToken);

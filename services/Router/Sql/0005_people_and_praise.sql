@@ -107,7 +107,7 @@ CREATE INDEX praise_planned ON router.praise (planned_for, praise_id) WHERE plan
 -- How an item came to where it stands; written with each change.
 CREATE TABLE router.praise_events (
   event_id  bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  praise_id bigint      NOT NULL REFERENCES router.praise,
+  praise_id bigint      NOT NULL REFERENCES router.praise ON DELETE CASCADE,
   kind      text        NOT NULL,
   actor     text        NOT NULL,
   at        timestamptz NOT NULL,

@@ -51,7 +51,22 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("DELETE", "/api/v1/policies/{id}", Leads),
         ("GET", "/api/v1/sla/board", Leads),
         ("GET", "/api/v1/praise", Marketing),
+        ("GET", "/api/v1/praise/planned", Marketing),
+        ("GET", "/api/v1/praise/templates", Marketing),
+        ("GET", "/api/v1/praise/{id}", Marketing),
         ("POST", "/api/v1/praise/{id}/status", Marketing),
+        ("POST", "/api/v1/praise/{id}/plan", Marketing),
+        ("POST", "/api/v1/praise/{id}/engagement", Marketing),
+        ("POST", "/api/v1/praise/{id}/request", Marketing),
+        ("POST", "/api/v1/praise/{id}/grant", Marketing),
+        ("POST", "/api/v1/praise/{id}/decline", Marketing),
+        ("POST", "/api/v1/praise/{id}/withdrawn", Marketing),
+        ("POST", "/api/v1/praise/{id}/repost", Marketing),
+        ("POST", "/api/v1/praise/{id}/export", Marketing),
+        ("POST", "/api/v1/praise/{id}/posted", Marketing),
+        ("GET", "/api/v1/takedowns", Marketing),
+        ("POST", "/api/v1/takedowns/{id}/assign", Marketing),
+        ("POST", "/api/v1/takedowns/{id}/done", Marketing),
         ("GET", "/api/v1/export/mentions.jsonl", Leads),
         ("GET", "/api/v1/export/tickets.jsonl", Leads),
         ("GET", "/api/v1/export/tickets.csv", Leads),
@@ -238,6 +253,7 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         var isNumbered =
             path.Contains("/tickets/", StringComparison.Ordinal)
             || path.Contains("/praise/", StringComparison.Ordinal)
+            || path.Contains("/takedowns/", StringComparison.Ordinal)
             || path.Contains("/parked/", StringComparison.Ordinal);
         return path.Replace("{id}", isNumbered ? "999999" : Guid.NewGuid().ToString(), StringComparison.Ordinal)
             .Replace("{replyId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
