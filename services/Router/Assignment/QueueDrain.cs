@@ -66,10 +66,33 @@ internal sealed class QueueDrain(
         SELECT ticket_id, agent_id FROM router.returns WHERE ticket_id = ANY (@ids) AND returned_at > @since
         """;
 
+    // Asked without a lock, and so before anybody is kept waiting for nothing. Whoever makes it wrong meanwhile asks for a drain.
+    private const string Prospect = """
+        SELECT EXISTS (SELECT FROM router.tickets t
+                        WHERE t.queue_id = @queueId AND t.assignee_id IS NULL
+                          AND t.status NOT IN ('resolved', 'closed')) AS waiting,
+               EXISTS (SELECT FROM router.agents a
+                         JOIN router.queue_members m USING (agent_id)
+                        WHERE m.queue_id = @queueId AND a.active AND a.online AND a.present_until > @now AND a.capacity > 0
+                          AND a.open_tickets <= a.capacity) AS room,
+               EXISTS (SELECT FROM router.lane_alerts l WHERE l.queue_id = @queueId AND l.ended_at IS NULL) AS told
+        """;
+
     /// <summary>Assigns until nobody has room or nothing waits that somebody can take.</summary>
     /// <returns>How many tickets were given to somebody.</returns>
     public async Task<int> RunAsync(Guid queueId, CancellationToken cancellationToken)
     {
+        var (waiting, room, told) = await ProspectAsync(queueId, cancellationToken);
+        if (!waiting && told)
+        {
+            await alerts.EndAsync(queueId, cancellationToken);
+        }
+
+        if (!waiting || (!room && told))
+        {
+            return 0;
+        }
+
         var given = 0;
         var page = new DrainPage();
         do
@@ -85,6 +108,21 @@ internal sealed class QueueDrain(
         }
 
         return given;
+    }
+
+    private async Task<(bool Waiting, bool Room, bool Told)> ProspectAsync(
+        Guid queueId,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleAsync<(bool, bool, bool)>(
+            new CommandDefinition(
+                Prospect,
+                new { queueId, now = Instant.FromDateTimeOffset(time.GetUtcNow()) },
+                cancellationToken: cancellationToken
+            )
+        );
     }
 
     private async Task<DrainPage> GiveAsync(Guid queueId, DrainPage after, CancellationToken cancellationToken)
