@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Policies;
+using TriageMesh.Router.Praise;
 using TriageMesh.Router.Relay;
 using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.RouteMentions;
@@ -42,5 +43,6 @@ internal static class TicketRegistration
     {
         bus.AddConsumer<RouteMentionsConsumer, RouteMentionsDefinition>();
         bus.AddConsumer<ReplyOutcomeConsumer, ReplyOutcomeDefinition>();
+        bus.AddConsumer<MentionsWithdrawnConsumer, MentionsWithdrawnDefinition>();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Board;
 using TriageMesh.Router.Calendars;
 using TriageMesh.Router.Export;
@@ -28,6 +29,7 @@ internal static class RouterApi
         api.MapGroup("").InArea(ApiScopes.Tickets).MapTickets();
         api.MapGroup("").InArea(ApiScopes.Tickets).MapMe();
         api.MapGroup("").InArea(ApiScopes.Team).MapTeam();
+        api.MapGroup("").InArea(ApiScopes.Team).MapAssignment();
         api.MapGroup("").InArea(ApiScopes.Rules).MapCalendars();
         api.MapGroup("").InArea(ApiScopes.Rules).MapPolicies();
         api.MapGroup("").InArea(ApiScopes.Rules).MapDuties();

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TriageMesh.Router.Praise;
 
 namespace TriageMesh.Router.Relay;
 
-/// <summary>Publishes what the transactions have left to be published: events, replies, relabelings. The record is the outbox.</summary>
+/// <summary>Publishes what the transactions have left to be published: events, replies, questions to authors, relabelings. The record is the outbox.</summary>
 internal sealed partial class OutboxRelay(
     EventOutbox events,
     ReplyOutbox replies,
+    PraiseRequestOutbox requests,
     RelabelOutbox relabels,
     Signals signals,
     TimeProvider time,
@@ -27,7 +29,10 @@ internal sealed partial class OutboxRelay(
                 var announced = await events.PublishAsync(stoppingToken);
                 // Another router has the turn. What was written here may have come too late for its look: see that it goes.
                 left &= announced is null;
-                var others = await replies.PublishAsync(stoppingToken) + await relabels.PublishAsync(stoppingToken);
+                var others =
+                    await replies.PublishAsync(stoppingToken)
+                    + await requests.PublishAsync(stoppingToken)
+                    + await relabels.PublishAsync(stoppingToken);
                 if ((announced ?? 0) + others == 0)
                 {
                     left |= await signals.Outbox.WaitAsync(left ? AfterTurn : LookEvery, time, stoppingToken);

@@ -20,12 +20,21 @@ internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
     /// <summary>Ids for tickets that are opened.</summary>
     public Queue<long> FreeIds { get; set; } = [];
 
-    /// <summary>Which of the agents of resolved tickets are on shift.</summary>
-    public HashSet<Guid> Present { get; set; } = [];
+    /// <summary>How many of their resolved tickets the agents on duty may have back.</summary>
+    public Dictionary<Guid, int> RoomForReturners { get; set; } = [];
 
     /// <summary>Who could take a ticket of that state if it comes back.</summary>
     public ReopenHands HandsFor(TicketState state) =>
-        new(state.AssigneeId is { } agent && Present.Contains(agent), LeadId: null);
+        new(state.AssigneeId is { } agent && RoomForReturners.GetValueOrDefault(agent) > 0, LeadId: null);
+
+    /// <summary>A resolved ticket that is work again takes of its agent's room.</summary>
+    public void CountReturner(TicketState before, TicketState after)
+    {
+        if (before is { Version: > 0, IsUnresolved: false } && after is { IsUnresolved: true, AssigneeId: { } agent })
+        {
+            RoomForReturners[agent] = RoomForReturners.GetValueOrDefault(agent) - 1;
+        }
+    }
 
     public OpenFile? Find(AuthorKey author) => _files.GetValueOrDefault(author);
 

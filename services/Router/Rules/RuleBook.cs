@@ -80,6 +80,12 @@ internal sealed class RuleBook
         _stored.Where(stored => stored.Policy.Id == key).Select(stored => stored.Policy.Version).DefaultIfEmpty(0).Max()
         + 1;
 
+    /// <summary>By when a ticket that is given now must be opened; null where its queue asks for nothing.</summary>
+    public Instant? ReturnDue(Guid queueId, Instant givenAt) =>
+        Array.Find(_queues, queue => queue.QueueId == queueId) is { ReturnAfterMinutes: { } minutes } rule
+            ? Calendar(rule.CalendarId).Add(givenAt, Duration.FromMinutes(minutes))
+            : null;
+
     /// <summary>The queue that takes the mentions of an account: the one that names it, else the default.</summary>
     public QueueRule QueueFor(string channel, string account) =>
         Array.Find(_queues, queue => !queue.IsDefault && queue.Takes(channel, account)) ?? DefaultQueue;
@@ -102,6 +108,9 @@ internal sealed record QueueRule
     public required string[] Channels { get; init; }
     public required string[] Accounts { get; init; }
     public required bool IsDefault { get; init; }
+
+    /// <summary>Open minutes in which whoever is given a ticket opens it; null where there is no hurry.</summary>
+    public int? ReturnAfterMinutes { get; init; }
 
     public int Specificity => (Channels.Length > 0 ? 1 : 0) + (Accounts.Length > 0 ? 1 : 0);
 

@@ -28,6 +28,16 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("POST", "/api/v1/tickets/{id}/priority", Support),
         ("POST", "/api/v1/mentions/{id}/relabel", Support),
         ("GET", "/api/v1/me", Enum.GetValues<Role>()),
+        ("POST", "/api/v1/me/heartbeat", Support),
+        ("GET", "/api/v1/agents/{id}/shift", Support),
+        ("PUT", "/api/v1/agents/{id}/shift", Leads),
+        ("DELETE", "/api/v1/agents/{id}/shift", Leads),
+        ("PUT", "/api/v1/agents/{id}/rate", Leads),
+        ("GET", "/api/v1/queues/{id}/assignment", Support),
+        ("PUT", "/api/v1/queues/{id}/assignment", Leads),
+        ("GET", "/api/v1/queues/{id}/staffing", Support),
+        ("GET", "/api/v1/assignment/alerts", Leads),
+        ("GET", "/api/v1/assignment/returns", Leads),
         ("GET", "/api/v1/agents", Support),
         ("GET", "/api/v1/agents/{id}", Support),
         ("PUT", "/api/v1/agents/{id}", Leads),
@@ -58,7 +68,22 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("GET", "/api/v1/reports/pauses/flagged", Leads),
         ("GET", "/api/v1/sla/board", Leads),
         ("GET", "/api/v1/praise", Marketing),
+        ("GET", "/api/v1/praise/planned", Marketing),
+        ("GET", "/api/v1/praise/templates", Marketing),
+        ("GET", "/api/v1/praise/{id}", Marketing),
         ("POST", "/api/v1/praise/{id}/status", Marketing),
+        ("POST", "/api/v1/praise/{id}/plan", Marketing),
+        ("POST", "/api/v1/praise/{id}/engagement", Marketing),
+        ("POST", "/api/v1/praise/{id}/request", Marketing),
+        ("POST", "/api/v1/praise/{id}/grant", Marketing),
+        ("POST", "/api/v1/praise/{id}/decline", Marketing),
+        ("POST", "/api/v1/praise/{id}/withdrawn", Marketing),
+        ("POST", "/api/v1/praise/{id}/repost", Marketing),
+        ("POST", "/api/v1/praise/{id}/export", Marketing),
+        ("POST", "/api/v1/praise/{id}/posted", Marketing),
+        ("GET", "/api/v1/takedowns", Marketing),
+        ("POST", "/api/v1/takedowns/{id}/assign", Marketing),
+        ("POST", "/api/v1/takedowns/{id}/done", Marketing),
         ("GET", "/api/v1/export/mentions.jsonl", Leads),
         ("GET", "/api/v1/export/tickets.jsonl", Leads),
         ("GET", "/api/v1/export/tickets.csv", Leads),
@@ -245,6 +270,7 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         var isNumbered =
             path.Contains("/tickets/", StringComparison.Ordinal)
             || path.Contains("/praise/", StringComparison.Ordinal)
+            || path.Contains("/takedowns/", StringComparison.Ordinal)
             || path.Contains("/parked/", StringComparison.Ordinal);
         return path.Replace("{id}", isNumbered ? "999999" : Guid.NewGuid().ToString(), StringComparison.Ordinal)
             .Replace("{year}", "2026", StringComparison.Ordinal)

@@ -5,6 +5,7 @@ using Npgsql;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Assignment;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -57,6 +58,10 @@ internal sealed class TicketSession(
                 new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken)
             ),
         ];
+
+    /// <summary>How many tickets each of these agents may have back; only those on duty are named.</summary>
+    public Task<Dictionary<Guid, int>> RoomForReturnersAsync(Guid[] agents, CancellationToken cancellationToken) =>
+        AgentsOnDuty.RoomForReturnersAsync(transaction, agents, Now, cancellationToken);
 
     /// <summary>The connection, for what reads by itself.</summary>
     public NpgsqlConnection Connection => transaction.Connection!;

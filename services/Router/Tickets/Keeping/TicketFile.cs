@@ -33,6 +33,9 @@ internal sealed class TicketFile
 
     public bool IsNew { get; }
 
+    /// <summary>The operators' settings by which it is kept.</summary>
+    public RuleBook Rules => _rules;
+
     public long TicketId => Stored.TicketId;
 
     public bool IsChanged => _events.Count > 0;

@@ -2,6 +2,7 @@ using Dapper;
 using NodaTime;
 using Npgsql;
 using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Assignment;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -133,6 +134,7 @@ internal static class TicketWrites
         }
 
         await RunAsync(PutEvents, Events([.. changed.SelectMany(file => file.Events)]));
+        await ReturnTimers.FollowAsync(transaction, changed, cancellationToken);
         if (Load(changed) is { Count: > 0 } load)
         {
             var ids = load.Keys.Order().ToArray();

@@ -3,8 +3,10 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Domain.Praise;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Mentions;
 using TriageMesh.Router.RouteMentions;
 using TriageMesh.Router.Rules;
@@ -62,14 +64,18 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         """;
 
     private const string PutPraise = """
-        INSERT INTO router.praise (mention_id, status, score, found_at)
-        VALUES (@MentionId, 'found', @score, @now)
+        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach)
+        SELECT m.mention_id, 'found', @score, @now, m.channel, m.language, cardinality(m.media) > 0,
+               greatest(0, coalesce(a.followers, 0))
+          FROM router.mentions m
+          JOIN router.authors a USING (channel, account, author_id)
+         WHERE m.mention_id = @MentionId
         ON CONFLICT (mention_id) DO NOTHING
         """;
 
     // What marketing has taken up stays with them.
     private const string DropPraise = """
-        DELETE FROM router.praise WHERE mention_id = @MentionId AND status = 'found'
+        DELETE FROM router.praise WHERE mention_id = @MentionId AND status = 'found' AND NOT was_shown
         """;
 
     private readonly Dictionary<long, TicketFile> _files = [];
@@ -180,11 +186,11 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         );
 
     /// <summary>Who could take a ticket if it is reopened by this.</summary>
-    public async Task<ReopenHands> HandsAsync(TicketState state)
+    public async Task<ReopenHands> HandsAsync(TicketState state, Instant now)
     {
         Guid[] agents = state.AssigneeId is { } agent ? [agent] : [];
-        var here = await KnownAuthors.OnShiftAsync(transaction, agents, cancellationToken);
-        return new ReopenHands(here.Count > 0, LeadId: null);
+        var room = await AgentsOnDuty.RoomForReturnersAsync(transaction, agents, now, cancellationToken);
+        return new ReopenHands(room.Values.Any(left => left > 0), LeadId: null);
     }
 
     /// <summary>Marketing's board has what is praise, and loses what is not, unless somebody works on it there.</summary>
@@ -195,7 +201,9 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
                 new
                 {
                     mention.MentionId,
-                    score = PraiseScore.Of(1, mention.Followers, mention.Verified, mention.PostedAt.ToDateTimeOffset()),
+                    score = PraiseRank.Of(
+                        new PraiseFacts(1, mention.Followers ?? 0, Engagement: 0, mention.Verified, mention.PostedAt)
+                    ),
                     now,
                 }
             )

@@ -11,10 +11,6 @@ namespace TriageMesh.Router.Tickets;
 /// <summary>POST /tickets/{id}/reopen: a person takes a resolved ticket up again.</summary>
 internal static class ReopenEndpoint
 {
-    private const string IsOnShift = """
-        SELECT online AND active FROM router.agents WHERE agent_id = @AssigneeId
-        """;
-
     private const string HasOpenCase = """
         SELECT EXISTS (
           SELECT FROM router.tickets
@@ -49,9 +45,13 @@ internal static class ReopenEndpoint
         CancellationToken cancellationToken
     )
     {
-        var here = await session.FindAsync<bool?>(IsOnShift, new { session.File.State.AssigneeId }, cancellationToken);
+        Guid[] agents = session.File.State.AssigneeId is { } agent ? [agent] : [];
+        var room = await session.RoomForReturnersAsync(agents, cancellationToken);
         if (
-            session.Decide(new ReopenTicket(reason, new ReopenHands(here ?? false, LeadId: null)), reason) is
+            session.Decide(
+                new ReopenTicket(reason, new ReopenHands(room.Values.Any(left => left > 0), null)),
+                reason
+            ) is
             { } refused
         )
         {

@@ -13,7 +13,7 @@ import { useQueue } from "../queue/useQueue";
 import { labels, listAddress, readFilters, ticketAddress } from "../queue/views";
 import { copyLink } from "../ui/copyLink";
 import { toast } from "../ui/toast";
-import { accept, newestMention, relabel, ticketQuery } from "./actions";
+import { accept, newestMention, opened, relabel, ticketQuery } from "./actions";
 import { AssignDialog } from "./AssignDialog";
 import { Composer, type ComposerHandle } from "./Composer";
 import { SidePanel } from "./SidePanel";
@@ -53,6 +53,12 @@ export function TicketPage({ id }: { id: number }) {
       if (each) queryClient.query(ticketQuery(each.id)).catch(() => undefined);
     }
   }, [before?.id, after?.id]); // eslint-disable-line react-hooks/exhaustive-deps
+
+  // Who opens what they were given keeps it; unopened it would go back to the queue.
+  const mine = ticket?.assignee?.id === person.id && ticket.status !== "resolved" && ticket.status !== "closed";
+  useEffect(() => {
+    if (mine) void opened(id);
+  }, [id, mine]);
 
   // Whoever writes here is using the list too: the next ticket must not change places meanwhile.
   const { touch } = list;

@@ -17,6 +17,15 @@ export function accept(ticket: TicketRow, person: DeskPerson): Promise<boolean> 
   );
 }
 
+/** The person it was given to looks at it; nothing is said of that, and nothing lost where it does not get through. */
+export async function opened(id: number): Promise<void> {
+  try {
+    rememberTicket(await take(router.POST("/tickets/{id}/accept", { params: { path: { id } } })));
+  } catch {
+    // Whatever they do to it next opens it too.
+  }
+}
+
 /** To a colleague, or with null back to the queue. */
 export function assign(ticket: TicketRow, agent: AgentView | null): Promise<boolean> {
   const done = agent
