@@ -42,8 +42,8 @@ public sealed class ClassificationModel
     public Prediction Explain(string text, string? languageHint, int mostTerms, out IReadOnlyList<WeighedTerm> terms)
     {
         var workspace = _workspace ??= new Workspace();
-        var prediction = Classify(text, languageHint, workspace, out var language, out var norm);
-        terms = norm > 0 ? Explanation.Of(language, prediction.Label, workspace, norm, mostTerms) : [];
+        var prediction = Classify(text, languageHint, workspace, out var language, out var recognised);
+        terms = recognised ? Explanation.Of(language, prediction.Label, workspace, mostTerms) : [];
         return prediction;
     }
 
@@ -52,14 +52,15 @@ public sealed class ClassificationModel
         string? languageHint,
         Workspace workspace,
         out LanguageModel language,
-        out float norm
+        out bool recognised
     )
     {
         TextNormaliser.Read(text, workspace.Units);
         language =
             LanguageDetector.Detect(workspace.Units, languageHint) == LanguageDetector.Chinese ? _chinese : _english;
-        workspace.Extractor.Read(workspace.Units, language.Recipe);
-        var scores = language.Score(workspace.Extractor.Bag, out norm);
+        workspace.Extractor.Read(workspace.Units, language.Recipe, language.Lexicon);
+        var scores = language.Score(workspace.Extractor.Bag, out var known);
+        recognised = known > 0 || workspace.Extractor.Meanings.Terms > 0;
         var (lower, upper) = Vector128.Widen(scores);
         var probabilities = language.Calibration.Apply(Vector256.Create(lower, upper));
         var label = Softmax.Largest(probabilities);
@@ -67,7 +68,8 @@ public sealed class ClassificationModel
             (Label)label,
             probabilities,
             language.Language,
-            NeedsReview: norm == 0 || probabilities[label] < language.Threshold
+            NeedsReview: (known == 0 && workspace.Extractor.Meanings.Terms == 0)
+                || probabilities[label] < language.Threshold
         );
     }
 

@@ -4,6 +4,8 @@ namespace TriageMesh.Domain.Classification;
 /// <remarks>Reused from text to text; not shared between threads.</remarks>
 internal sealed class FeatureBag
 {
+    public const int Views = 3;
+
     private Occurrence[] _occurrences = new Occurrence[2048];
     private int[] _slots = new int[1024];
     private int[] _counts = new int[1024];
@@ -11,6 +13,8 @@ internal sealed class FeatureBag
     // Open addressing; an entry belongs to this text if its stamp is the text's.
     private long[] _table = new long[4096];
     private int _stamp;
+    private readonly int[] _ends = new int[Views];
+    private int _view;
 
     public int Count { get; private set; }
 
@@ -24,10 +28,23 @@ internal sealed class FeatureBag
     /// <summary>How often each of <see cref="Slots"/> occurs.</summary>
     public ReadOnlySpan<int> Counts => _counts.AsSpan(0, DistinctCount);
 
+    /// <summary>Those of <see cref="Slots"/> that were found in a view first.</summary>
+    public ReadOnlySpan<int> SlotsOf(FeatureView view) => Slots[StartOf(view)..EndOf(view)];
+
+    public ReadOnlySpan<int> CountsOf(FeatureView view) => Counts[StartOf(view)..EndOf(view)];
+
+    private int StartOf(FeatureView view) => view == FeatureView.Atoms ? 0 : EndOf(view - 1);
+
+    private int EndOf(FeatureView view) => (int)view < _view ? _ends[(int)view] : DistinctCount;
+
+    /// <summary>What is added from now on belongs to the next view.</summary>
+    public void NextView() => _ends[_view++] = DistinctCount;
+
     public void Clear()
     {
         Count = 0;
         DistinctCount = 0;
+        _view = 0;
         if (++_stamp == int.MaxValue)
         {
             Array.Clear(_table);
@@ -35,14 +52,14 @@ internal sealed class FeatureBag
         }
     }
 
-    public void Add(int slot, int from, int to, bool isCharacters = false)
+    public void Add(int slot, int from, int to)
     {
         if (Count == _occurrences.Length)
         {
             Array.Resize(ref _occurrences, Count * 2);
         }
 
-        _occurrences[Count++] = new Occurrence(slot, from, to, isCharacters);
+        _occurrences[Count++] = new Occurrence(slot, from, to);
         var mask = _table.Length - 1;
         var at = slot & mask;
         while ((int)(_table[at] >> 32) == _stamp)
@@ -95,5 +112,5 @@ internal sealed class FeatureBag
     }
 
     /// <summary>A feature and the units it covers, the last one left out.</summary>
-    public readonly record struct Occurrence(int Slot, int From, int To, bool IsCharacters);
+    public readonly record struct Occurrence(int Slot, int From, int To);
 }

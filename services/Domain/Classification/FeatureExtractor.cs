@@ -6,7 +6,7 @@ namespace TriageMesh.Domain.Classification;
 internal sealed class FeatureExtractor
 {
     // One seed for each kind of feature, so that the word "a" and the letter "a" are different ones.
-    private const ulong AtomSeed = 0x243F6A8885A308D3;
+    internal const ulong AtomSeed = 0x243F6A8885A308D3;
     private const ulong CharacterSeed = 0x13198A2E03707344;
     private const ulong SkipSeed = 0xA4093822299F31D0;
     private const ulong StartAtom = 0x082EFA98EC4E6C89;
@@ -17,14 +17,27 @@ internal sealed class FeatureExtractor
 
     public FeatureBag Bag { get; } = new();
 
+    public LexiconFeatures Meanings { get; } = new();
+
     /// <summary>The atoms of the text last read; the first and the last stand for its boundaries.</summary>
     public ReadOnlySpan<Atom> Atoms => _atoms.AsSpan(0, _count);
 
-    public void Read(TextUnits units, FeatureRecipe recipe)
+    /// <summary>The atoms of a term, without the boundaries.</summary>
+    public ReadOnlySpan<Atom> AtomsOf(string term, TextUnits units)
+    {
+        TextNormaliser.Read(term, units);
+        SplitAtoms(units);
+        return Atoms[1..^1];
+    }
+
+    public void Read(TextUnits units, FeatureRecipe recipe, Lexicon lexicon)
     {
         Bag.Clear();
         SplitAtoms(units);
         AddAtomGrams(recipe);
+        Bag.NextView();
+        Meanings.Add(Atoms, units, lexicon, recipe, Bag);
+        Bag.NextView();
         if (recipe.CharactersFrom > 0)
         {
             AddCharacterGrams(units, recipe);
@@ -126,8 +139,7 @@ internal sealed class FeatureExtractor
                         Bag.Add(
                             StableHash.Slot(hash, recipe.HashBits),
                             Math.Max(i, atom.From),
-                            Math.Min(i + n, atom.To),
-                            isCharacters: true
+                            Math.Min(i + n, atom.To)
                         );
                     }
                 }

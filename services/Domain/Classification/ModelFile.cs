@@ -8,12 +8,13 @@ namespace TriageMesh.Domain.Classification;
 
 /// <summary>Writes a model to bytes and reads it back, or says clearly why it cannot.</summary>
 /// <remarks>
-/// "TMMODEL" and the format's number; the length of the header; the header (JSON); the weights of each language (count, then
-/// for each known slot its distance to the one before, as a 7-bit number, and eight bytes); SHA-256 of all before it.
+/// "TMMODEL" and the format's number; the length of the header; the header (JSON); for each language its lexicon (count, then
+/// eight bytes of hash and four of classes for each entry) and its weights (count, then for each known slot its distance to
+/// the one before, as a 7-bit number, and eight bytes); SHA-256 of all before it.
 /// </remarks>
 public static class ModelFile
 {
-    private const byte Format = 1;
+    private const byte Format = 2;
     private const int MostHashBits = 24;
 
     private static readonly byte[] Magic = [.. "TMMODEL"u8, Format];
@@ -79,12 +80,23 @@ public static class ModelFile
         writer.Write(header);
         foreach (var language in languages)
         {
+            WriteLexicon(writer, language.Lexicon);
             WriteWeights(writer, language.Weights);
         }
 
         writer.Flush();
         writer.Write(SHA256.HashData(file.GetBuffer().AsSpan(0, (int)file.Length)));
         return file.ToArray();
+    }
+
+    private static void WriteLexicon(BinaryWriter writer, Lexicon lexicon)
+    {
+        writer.Write(lexicon.Entries.Count);
+        foreach (var (hash, meanings) in lexicon.Entries)
+        {
+            writer.Write(hash);
+            writer.Write(meanings.Packed);
+        }
     }
 
     private static void WriteWeights(BinaryWriter writer, ulong[] weights)
@@ -117,10 +129,30 @@ public static class ModelFile
         var languages = new List<LanguageModel>();
         foreach (var language in header.Languages)
         {
-            languages.Add(language.ToModel(ReadWeights(ref rest, language.Recipe.HashBits)));
+            var lexicon = ReadLexicon(ref rest, language.Classes);
+            languages.Add(language.ToModel(lexicon, ReadWeights(ref rest, language.Recipe.HashBits)));
         }
 
         return new ClassificationModel(languages, version);
+    }
+
+    private static Lexicon ReadLexicon(ref ReadOnlySpan<byte> rest, IReadOnlyList<string> classes)
+    {
+        const int entrySize = sizeof(ulong) + sizeof(uint);
+        var count = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        var bytes = rest.Slice(sizeof(int), checked(count * entrySize));
+        var entries = new KeyValuePair<ulong, Meanings>[count];
+        for (var i = 0; i < count; i++)
+        {
+            var entry = bytes.Slice(i * entrySize, entrySize);
+            entries[i] = new(
+                BinaryPrimitives.ReadUInt64LittleEndian(entry),
+                new Meanings(BinaryPrimitives.ReadUInt32LittleEndian(entry[sizeof(ulong)..]))
+            );
+        }
+
+        rest = rest[(sizeof(int) + bytes.Length)..];
+        return new Lexicon(classes, entries);
     }
 
     private static ulong[] ReadWeights(ref ReadOnlySpan<byte> rest, int hashBits)
@@ -160,6 +192,7 @@ public static class ModelFile
     private sealed record LanguageHeader(
         string Language,
         FeatureRecipe Recipe,
+        IReadOnlyList<string> Classes,
         float[] Bias,
         double Slope,
         double Threshold,
@@ -170,13 +203,14 @@ public static class ModelFile
             new(
                 model.Language,
                 model.Recipe,
+                model.Lexicon.Classes,
                 [model.Bias[0], model.Bias[1], model.Bias[2], model.Bias[3]],
                 model.Calibration.Slope,
                 model.Threshold,
                 model.Figures
             );
 
-        public LanguageModel ToModel(ulong[] weights) =>
+        public LanguageModel ToModel(Lexicon lexicon, ulong[] weights) =>
             new()
             {
                 Language = Language,
@@ -185,6 +219,7 @@ public static class ModelFile
                 Calibration = new Calibration(Slope),
                 Threshold = Threshold,
                 Figures = Figures,
+                Lexicon = lexicon,
                 Weights = weights,
             };
     }

@@ -39,7 +39,8 @@ public static class ModelTrainer
     private static LanguageModel TrainLanguage(string language, LabelledText[] texts, TrainingOptions options)
     {
         var recipe = options.Recipes[language];
-        var rows = TrainingRows.Build(texts, recipe);
+        var lexicon = options.Lexicons.GetValueOrDefault(language, Lexicon.Empty);
+        var rows = TrainingRows.Build(texts, recipe, lexicon);
         var heldOut = new CrossValidation(rows, options).Run();
         var (strength, calibration) = ChooseStrength(heldOut, options);
 
@@ -53,6 +54,7 @@ public static class ModelTrainer
         {
             Language = language,
             Recipe = recipe,
+            Lexicon = lexicon,
             Weights = Pack(rows, point),
             Bias = Vector128.Create((float)point[^4], (float)point[^3], (float)point[^2], (float)point[^1]),
             Calibration = calibration,

@@ -73,7 +73,7 @@ public sealed class ClassificationModelSpecs
         {
             var part = Model.Languages.Single(language => language.Language == row.Lang);
             TextNormaliser.Read(row.Text, units);
-            extractor.Read(units, part.Recipe);
+            extractor.Read(units, part.Recipe, part.Lexicon);
 
             var scores = part.Score(extractor.Bag, out _);
 
@@ -104,24 +104,32 @@ public sealed class ClassificationModelSpecs
 
     private static double[] PlainScores(LanguageModel part, FeatureBag bag)
     {
-        var values = bag
-            .Occurrences.ToArray()
-            .GroupBy(occurrence => occurrence.Slot)
-            .Where(group => part.Weights[group.Key] != 0)
-            .ToDictionary(
-                group => group.Key,
-                group => (1 + Math.Log(group.Count())) * PackedWeights.Rarity(part.Weights[group.Key])
-            );
-        var norm = Math.Sqrt(values.Values.Sum(value => value * value));
-        return
-        [
-            .. Enumerable
-                .Range(0, PackedWeights.Labels)
-                .Select(label =>
-                    part.Bias[label]
-                    + values.Sum(pair => pair.Value / norm * PackedWeights.Weight(part.Weights[pair.Key], label))
-                ),
-        ];
+        var scores = Enumerable.Range(0, PackedWeights.Labels).Select(label => (double)part.Bias[label]).ToArray();
+        for (var view = FeatureView.Atoms; view <= FeatureView.Characters; view++)
+        {
+            var values = bag.SlotsOf(view)
+                .ToArray()
+                .Zip(bag.CountsOf(view).ToArray())
+                .ToDictionary(
+                    feature => feature.First,
+                    feature =>
+                        (1 + Math.Log(feature.Second))
+                        * (
+                            part.Weights[feature.First] is var known and not 0
+                                ? PackedWeights.Rarity(known)
+                                : 1 + Math.Log(1 + part.Figures.Texts)
+                        )
+                );
+            var norm = Math.Sqrt(values.Values.Sum(value => value * value)) / part.Recipe.ShareOf(view);
+            for (var label = 0; label < scores.Length; label++)
+            {
+                scores[label] += values.Sum(pair =>
+                    pair.Value / norm * PackedWeights.Weight(part.Weights[pair.Key], label)
+                );
+            }
+        }
+
+        return scores;
     }
 
     private static bool IsSound(Prediction prediction)
