@@ -44,9 +44,13 @@ public static class ModelTrainer
         var heldOut = new CrossValidation(rows, options).Run();
         var (strength, calibration) = ChooseStrength(heldOut, options);
 
-        var trainer = new MaximumEntropyTrainer(rows, CrossValidation.RowWeights(texts, _ => true, options));
-        var point = trainer.NewPoint();
-        trainer.Train(point, 1 / options.Strengths[strength]);
+        var point = rows.NewPoint();
+        options.Trainer.Train(
+            rows,
+            CrossValidation.RowWeights(texts, _ => true, options),
+            1 / options.Strengths[strength],
+            point
+        );
 
         var judged = heldOut[strength].Select(row => Judge(row, calibration)).ToList();
         var threshold = RejectThreshold.Choose(judged, options.StatedPrecision);

@@ -32,6 +32,9 @@ public sealed record TrainingOptions
     /// <summary>What words mean, for each language.</summary>
     public IReadOnlyDictionary<string, Lexicon> Lexicons { get; init; } = ShippedLexicons.All;
 
+    /// <summary>Who finds the weights.</summary>
+    public ILinearTrainer Trainer { get; init; } = new MaximumEntropy();
+
     /// <summary>Inverse penalties to choose from; the one that explains held-out texts best is taken.</summary>
     public IReadOnlyList<double> Strengths { get; init; } = [1, 2, 4, 8];
 

@@ -4,7 +4,7 @@ using TriageMesh.Domain.Text;
 namespace TriageMesh.Domain.Classification;
 
 /// <summary>The training texts of one language as sparse rows of tf-idf, each view of a text with the length that the recipe gives it.</summary>
-internal sealed class TrainingRows
+public sealed class TrainingRows
 {
     private readonly int[] _starts;
     private readonly int[] _columns;
@@ -45,7 +45,7 @@ internal sealed class TrainingRows
 
     public ReadOnlySpan<float> ValuesOf(int row) => _values.AsSpan(_starts[row].._starts[row + 1]);
 
-    public static TrainingRows Build(LabelledText[] texts, FeatureRecipe recipe, Lexicon lexicon)
+    internal static TrainingRows Build(LabelledText[] texts, FeatureRecipe recipe, Lexicon lexicon)
     {
         var units = new TextUnits();
         var extractor = new FeatureExtractor();
