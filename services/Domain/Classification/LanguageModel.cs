@@ -16,7 +16,7 @@ public sealed class LanguageModel
     public required TrainingFigures Figures { get; init; }
 
     /// <summary>The weights of every slot, as <see cref="PackedWeights"/> lays them out.</summary>
-    internal ulong[] Weights { get; init; } = [];
+    internal WeightTable Weights { get; init; } = WeightTable.Empty;
 
     internal Vector128<float> Bias { get; init; }
 
@@ -46,12 +46,13 @@ public sealed class LanguageModel
         var slots = bag.SlotsOf(view);
         var counts = bag.CountsOf(view);
         var unknown = InverseFrequency.OfUnknown(Figures.Texts);
+        var weights = Weights;
         var sum = Vector128<float>.Zero;
         var squares = 0f;
         var strange = 0f;
         for (var i = 0; i < slots.Length; i++)
         {
-            var packed = Weights[slots[i]];
+            var packed = weights[slots[i]];
             if (packed == 0)
             {
                 var value = TermFrequency.Of(counts[i]) * unknown;

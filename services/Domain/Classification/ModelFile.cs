@@ -99,18 +99,15 @@ public static class ModelFile
         }
     }
 
-    private static void WriteWeights(BinaryWriter writer, ulong[] weights)
+    private static void WriteWeights(BinaryWriter writer, WeightTable weights)
     {
-        writer.Write(weights.Count(weight => weight != 0));
+        writer.Write(weights.Count);
         var last = 0;
-        for (var slot = 0; slot < weights.Length; slot++)
+        foreach (var (slot, packed) in weights.Known())
         {
-            if (weights[slot] != 0)
-            {
-                writer.Write7BitEncodedInt(slot - last);
-                writer.Write(weights[slot]);
-                last = slot;
-            }
+            writer.Write7BitEncodedInt(slot - last);
+            writer.Write(packed);
+            last = slot;
         }
     }
 
@@ -155,15 +152,20 @@ public static class ModelFile
         return new Lexicon(classes, entries);
     }
 
-    private static ulong[] ReadWeights(ref ReadOnlySpan<byte> rest, int hashBits)
+    private static WeightTable ReadWeights(ref ReadOnlySpan<byte> rest, int hashBits)
     {
         if (hashBits is < 1 or > MostHashBits)
         {
             throw new ModelFileException($"The model file asks for a table of 2^{hashBits} slots.");
         }
 
-        var weights = new ulong[1 << hashBits];
         var count = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        if (count < 0 || count > rest.Length / sizeof(ulong))
+        {
+            throw new ModelFileException($"The model file says that it has {count} weights, which it has not.");
+        }
+
+        var known = new (int Slot, ulong Packed)[count];
         var at = sizeof(int);
         var slot = 0;
         for (var i = 0; i < count; i++)
@@ -179,12 +181,12 @@ public static class ModelFile
             } while (part >= 0x80);
 
             slot += distance;
-            weights[slot] = BinaryPrimitives.ReadUInt64LittleEndian(rest[at..]);
+            known[i] = (slot, BinaryPrimitives.ReadUInt64LittleEndian(rest[at..]));
             at += sizeof(ulong);
         }
 
         rest = rest[at..];
-        return weights;
+        return new WeightTable(hashBits, known);
     }
 
     private sealed record Header(IReadOnlyList<string> Labels, IReadOnlyList<LanguageHeader> Languages);
@@ -210,7 +212,7 @@ public static class ModelFile
                 model.Figures
             );
 
-        public LanguageModel ToModel(Lexicon lexicon, ulong[] weights) =>
+        public LanguageModel ToModel(Lexicon lexicon, WeightTable weights) =>
             new()
             {
                 Language = Language,

@@ -101,18 +101,16 @@ public static class ModelTrainer
         return new Judged((Label)row.Label, (Label)label, probabilities[label]);
     }
 
-    private static ulong[] Pack(TrainingRows rows, double[] point)
+    private static WeightTable Pack(TrainingRows rows, double[] point)
     {
-        var weights = new ulong[1 << rows.HashBits];
+        var weights = new List<(int, ulong)>(rows.Columns);
         for (var column = 0; column < rows.Columns; column++)
         {
-            weights[rows.Slots[column]] = PackedWeights.Pack(
-                point.AsSpan(column * PackedWeights.Labels, PackedWeights.Labels),
-                rows.Rarity[column]
-            );
+            var own = point.AsSpan(column * PackedWeights.Labels, PackedWeights.Labels);
+            weights.Add((rows.Slots[column], PackedWeights.Pack(own, rows.Rarity[column])));
         }
 
-        return weights;
+        return new WeightTable(rows.HashBits, weights);
     }
 }
 

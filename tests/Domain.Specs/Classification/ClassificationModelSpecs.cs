@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using FsCheck;
 using FsCheck.Fluent;
@@ -29,6 +30,30 @@ public sealed class ClassificationModelSpecs
     [InlineData("东西坏了怎么办 ")]
     public void So_do_strings_of_a_hundred_thousand_characters(string part) =>
         IsSound(Model.Classify(string.Concat(Enumerable.Repeat(part, 100_000 / part.Length)))).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("broken again ")]
+    [InlineData("东西坏了怎么办")]
+    [InlineData("ab1")]
+    public void Labelling_takes_time_in_proportion_to_the_length(string part)
+    {
+        var little = string.Concat(Enumerable.Repeat(part, 5_000 / part.Length));
+        var much = string.Concat(Enumerable.Repeat(part, 100_000 / part.Length));
+        Quickest(much);
+
+        // Twenty times the text: square time would take four hundred times as long. The rest is room for a busy machine.
+        Quickest(much).ShouldBeLessThan((Quickest(little) + TimeSpan.FromMilliseconds(0.2)) * 160);
+    }
+
+    private static TimeSpan Quickest(string text) =>
+        Enumerable
+            .Range(0, 5)
+            .Min(_ =>
+            {
+                var began = Stopwatch.GetTimestamp();
+                Model.Classify(text);
+                return Stopwatch.GetElapsedTime(began);
+            });
 
     [Fact]
     public void Where_nothing_is_recognised_a_person_should_look() => Model.Classify("ʘʘʘ").NeedsReview.ShouldBeTrue();
