@@ -22,6 +22,16 @@ public sealed class ShippedModelSpecs
     }
 
     [Fact]
+    public void It_carries_the_lexicons_as_they_are_now()
+    {
+        foreach (var part in Model.Languages)
+        {
+            part.Lexicon.Classes.ShouldBe(ShippedLexicons.All[part.Language].Classes);
+            part.Lexicon.Entries.ShouldBe(ShippedLexicons.All[part.Language].Entries);
+        }
+    }
+
+    [Fact]
     public void It_knows_both_languages() => Model.Languages.Select(part => part.Language).ShouldBe(["en", "zh"]);
 
     [Fact]
