@@ -46,6 +46,25 @@ public sealed record TicketState
     /// <summary>The older ticket of the same author that this one follows.</summary>
     public long? LinkedTo { get; init; }
 
+    /// <summary>The ticket whose posts this one was split off.</summary>
+    public long? SplitFrom { get; init; }
+
+    /// <summary>Closed, because it goes on there.</summary>
+    public long? MergedInto { get; init; }
+
+    /// <summary>How often it was handed over.</summary>
+    public int HandOvers { get; init; }
+
+    /// <summary>The queue that has been asked to take it, and has not answered.</summary>
+    public Guid? HandedTo { get; init; }
+
+    /// <summary>Out of the lists, until a time or the customer's next post.</summary>
+    public bool IsSnoozed { get; init; }
+
+    public Instant? SnoozedUntil { get; init; }
+
+    public string? OrderNumber { get; init; }
+
     /// <summary>Counts the changes.</summary>
     public long Version { get; init; }
 

@@ -9,6 +9,7 @@ using TriageMesh.Router.Me;
 using TriageMesh.Router.Parked;
 using TriageMesh.Router.Policies;
 using TriageMesh.Router.Praise;
+using TriageMesh.Router.Reports;
 using TriageMesh.Router.Team;
 using TriageMesh.Router.Tickets;
 using TriageMesh.Router.Webhooks;
@@ -34,6 +35,7 @@ internal static class RouterApi
         api.MapGroup("").InArea(ApiScopes.Export).MapExport();
         api.MapGroup("").InArea(ApiScopes.Admin).MapParked();
         api.MapGroup("").InArea(ApiScopes.Admin).MapWebhooks();
+        api.MapGroup("").InArea(ApiScopes.Reports).MapHandOverReport();
         routes.MapOpenApi("/openapi/{documentName}.json");
     }
 }

@@ -6,6 +6,7 @@ using TriageMesh.Contracts;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Database;
+using TriageMesh.Router.HandOvers;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Telemetry;
 using TriageMesh.Router.Tickets;
@@ -69,6 +70,7 @@ internal sealed class ClockTimers(
             }
         }
 
+        await HandOverTimeout.BounceAsync(transaction, files.Values, now, _settings, cancellationToken);
         await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Announce(files.Values);

@@ -11,11 +11,11 @@ namespace TriageMesh.Router.RouteMentions;
 internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
 {
     private readonly Dictionary<AuthorKey, OpenFile> _files = [];
-    private readonly List<TicketFile> _all = [];
+    private readonly List<OpenFile> _all = [];
 
     public IReadOnlyDictionary<AuthorKey, AuthorTier> Tiers { get; } = tiers;
 
-    public IReadOnlyList<TicketFile> Files => _all;
+    public IReadOnlyList<TicketFile> Files => _all.ConvertAll(open => open.File);
 
     /// <summary>Ids for tickets that are opened.</summary>
     public Queue<long> FreeIds { get; set; } = [];
@@ -23,9 +23,12 @@ internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
     /// <summary>Which of the agents of resolved tickets are on shift.</summary>
     public HashSet<Guid> Present { get; set; } = [];
 
+    /// <summary>The lead of a queue who would take a ticket that came back too often.</summary>
+    public Func<Guid, Guid?> LeadOf { get; set; } = _ => null;
+
     /// <summary>Who could take a ticket of that state if it comes back.</summary>
     public ReopenHands HandsFor(TicketState state) =>
-        new(state.AssigneeId is { } agent && Present.Contains(agent), LeadId: null);
+        new(state.AssigneeId is { } agent && Present.Contains(agent), LeadOf(state.QueueId));
 
     public OpenFile? Find(AuthorKey author) => _files.GetValueOrDefault(author);
 
@@ -35,8 +38,14 @@ internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
     /// <summary>Lays an author's latest ticket on the desk.</summary>
     public void Take(AuthorKey author, TicketFile file, IEnumerable<Instant> posts)
     {
-        _files[author] = new OpenFile(file, [.. posts]);
-        _all.Add(file);
+        // Authors whose tickets were merged share one.
+        if (_all.Find(open => open.File == file) is not { } known)
+        {
+            known = new OpenFile(file, [.. posts]);
+            _all.Add(known);
+        }
+
+        _files[author] = known;
     }
 
     /// <summary>Begins a ticket with a mention.</summary>

@@ -26,16 +26,24 @@ internal static class KnownAuthors
         RETURNING channel, account, author_id, tier
         """;
 
-    // The case that is open, else the newest; what was no work after all is none.
+    // The case that is open, else the newest; what was no work after all is none, and what was merged is where it went.
     private const string LatestTickets = """
-        SELECT latest.ticket_id
+        SELECT u.channel, u.account, u.author_id, latest.ticket_id
           FROM unnest(@channels, @accounts, @authorIds) AS u (channel, account, author_id)
          CROSS JOIN LATERAL (
-               SELECT t.ticket_id
+               SELECT f.ticket_id
                  FROM router.tickets t
+                 LEFT JOIN LATERAL (
+                      WITH RECURSIVE chain AS (
+                        SELECT t.merged_into AS ticket_id
+                         UNION
+                        SELECT n.merged_into FROM chain c JOIN router.tickets n USING (ticket_id) WHERE n.merged_into IS NOT NULL)
+                      SELECT max(c.ticket_id) FILTER (WHERE e.merged_into IS NULL) AS ticket_id
+                        FROM chain c JOIN router.tickets e USING (ticket_id)) AS landing ON t.merged_into IS NOT NULL
+                 JOIN router.tickets f ON f.ticket_id = coalesce(landing.ticket_id, t.ticket_id)
                 WHERE t.channel = u.channel AND t.account = u.account AND t.author_id = u.author_id
                   AND NOT t.misrouted AND t.split_from IS NULL
-                ORDER BY t.status IN ('resolved', 'closed'), t.ticket_id DESC
+                ORDER BY f.status IN ('resolved', 'closed'), f.ticket_id DESC
                 LIMIT 1) AS latest
         """;
 
@@ -94,16 +102,15 @@ internal static class KnownAuthors
     }
 
     /// <summary>The ticket that each author's next post concerns, where there is one.</summary>
-    public static async Task<long[]> LatestTicketsAsync(
+    public static async Task<Dictionary<AuthorKey, long>> LatestTicketsAsync(
         NpgsqlTransaction transaction,
         IReadOnlyCollection<AuthorKey> authors,
         CancellationToken cancellationToken
     )
     {
         var keys = authors.ToArray();
-        return
-        [
-            .. await transaction.Connection!.QueryAsync<long>(
+        return (
+            await transaction.Connection!.QueryAsync<(string Channel, string Account, string AuthorId, long TicketId)>(
                 new CommandDefinition(
                     LatestTickets,
                     new
@@ -115,8 +122,8 @@ internal static class KnownAuthors
                     transaction,
                     cancellationToken: cancellationToken
                 )
-            ),
-        ];
+            )
+        ).ToDictionary(row => new AuthorKey(row.Channel, row.Account, row.AuthorId), row => row.TicketId);
     }
 
     /// <summary>When the authors of these tickets posted on them in a span of time.</summary>

@@ -99,7 +99,8 @@ internal sealed class MentionRouter(
         CancellationToken cancellationToken
     )
     {
-        var ids = await KnownAuthors.LatestTicketsAsync(transaction, tiers.Keys, cancellationToken);
+        var latest = await KnownAuthors.LatestTicketsAsync(transaction, tiers.Keys, cancellationToken);
+        long[] ids = [.. latest.Values.Distinct()];
         var files = await TicketStore.LockAsync(transaction, ids, book, cancellationToken);
         var around = Duration.FromTimeSpan(options.Value.BurstWithin);
         var posts = await KnownAuthors.PostsAsync(
@@ -110,13 +111,9 @@ internal sealed class MentionRouter(
             cancellationToken
         );
         var desk = new Desk(tiers);
-        foreach (var file in files.Values)
+        foreach (var (author, ticketId) in latest)
         {
-            desk.Take(
-                new AuthorKey(file.Stored.Channel, file.Stored.Account, file.Stored.AuthorId),
-                file,
-                posts[file.TicketId]
-            );
+            desk.Take(author, files[ticketId], posts[ticketId]);
         }
 
         desk.Present = await KnownAuthors.OnShiftAsync(
@@ -124,11 +121,14 @@ internal sealed class MentionRouter(
             [
                 .. files
                     .Values.Where(file => !file.State.IsUnresolved)
-                    .Select(file => file.State.AssigneeId)
-                    .OfType<Guid>(),
+                    .SelectMany(file =>
+                        book.Queue(file.State.QueueId).LeadIds.Append(file.State.AssigneeId ?? Guid.Empty)
+                    )
+                    .Distinct(),
             ],
             cancellationToken
         );
+        desk.LeadOf = queueId => book.Queue(queueId).LeadOnDuty(desk.Present);
         var strangers = fresh.Select(item => AuthorKey.Of(item.Mention)).Distinct().Count(key => !desk.HasOpen(key));
         desk.FreeIds = new Queue<long>(await TicketStore.TakeIdsAsync(transaction, strangers, cancellationToken));
         return desk;
@@ -166,19 +166,20 @@ internal sealed class MentionRouter(
             _ => known!.File,
         };
         file.Apply(decision.Changes, Actor.Customer, now);
+        var order = orders.Find(mention.Channel, mention.Account, mention.Text);
+        file.Apply(OrderNumberChanges.Found(file.State, order), Actor.System, now, "found in a post");
         file.Stored = WithPost(file.Stored, mention, facts.PostedAt);
         desk.Find(key)!.Posts.Add(facts.PostedAt);
         span?.SetTag("ticket", TicketNumber.Of(file.TicketId));
         return new RoutedMention(item, file.TicketId);
     }
 
-    private StoredTicket WithPost(StoredTicket stored, Mention mention, Instant postedAt) =>
+    private static StoredTicket WithPost(StoredTicket stored, Mention mention, Instant postedAt) =>
         stored with
         {
             FirstLine = postedAt >= stored.LastPostAt ? Excerpt.Of(mention.Text) : stored.FirstLine,
             FirstPostAt = Instant.Min(stored.FirstPostAt, postedAt),
             LastPostAt = Instant.Max(stored.LastPostAt, postedAt),
-            OrderNumber = stored.OrderNumber ?? orders.Find(mention.Channel, mention.Account, mention.Text),
             LastSeen = mention.MentionId.ToString(),
         };
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using TriageMesh.Contracts;
 using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
 
@@ -7,6 +8,8 @@ namespace TriageMesh.Router.Rules;
 /// <summary>What the operators have set, as it stood at one moment: calendars, policies, queues. Immutable.</summary>
 internal sealed class RuleBook
 {
+    private static readonly Duration AcceptWithin = Duration.FromHours(1);
+
     private readonly Dictionary<Guid, BusinessCalendar> _calendars;
     private readonly Dictionary<long, SlaPolicy> _policies;
     private readonly Dictionary<(Guid Key, int Version), long> _policyIds;
@@ -53,6 +56,23 @@ internal sealed class RuleBook
         return (_policyIds[(policy.Id, policy.Version)], policy);
     }
 
+    /// <summary>How long a queue may take to accept what is handed to it, and by which calendar: its own word, the policy's, an hour.</summary>
+    public (Duration? Target, Guid CalendarId) AcceptanceOf(long policyId, Guid queueId)
+    {
+        var queue = Queue(queueId);
+        var target = queue.AcceptanceMinutes is { } minutes
+            ? Duration.FromMinutes(minutes)
+            : Policy(policyId).TargetFor(ClockKind.Acceptance) ?? AcceptWithin;
+        return (target, queue.CalendarId);
+    }
+
+    /// <summary>A queue by its id.</summary>
+    /// <exception cref="InvalidOperationException">There is none; queues are never deleted.</exception>
+    public QueueRule Queue(Guid queueId) => FindQueue(queueId) ?? throw new InvalidOperationException("No such queue.");
+
+    /// <summary>A queue by its id; null where there is none.</summary>
+    public QueueRule? FindQueue(Guid queueId) => Array.Find(_queues, queue => queue.QueueId == queueId);
+
     /// <summary>The queue that takes the mentions of an account: the one that names it, else the default.</summary>
     public QueueRule QueueFor(string channel, string account) =>
         Array.Find(_queues, queue => !queue.IsDefault && queue.Takes(channel, account)) ?? DefaultQueue;
@@ -75,6 +95,15 @@ internal sealed record QueueRule
     public required string[] Channels { get; init; }
     public required string[] Accounts { get; init; }
     public required bool IsDefault { get; init; }
+
+    /// <summary>Who looks after it, in the order in which they are asked.</summary>
+    public Guid[] LeadIds { get; init; } = [];
+    public int? AcceptanceMinutes { get; init; }
+    public bool NeedsOrderNumber { get; init; }
+
+    /// <summary>The first lead who is there, else the first.</summary>
+    public Guid? LeadOnDuty(IReadOnlySet<Guid> present) =>
+        LeadIds.Length == 0 ? null : LeadIds.Where(present.Contains).Append(LeadIds[0]).First();
 
     public int Specificity => (Channels.Length > 0 ? 1 : 0) + (Accounts.Length > 0 ? 1 : 0);
 

@@ -24,7 +24,8 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
         """;
 
     private const string Queues = """
-        SELECT queue_id, name, calendar_id, channels, accounts, is_default FROM router.queues
+        SELECT queue_id, name, calendar_id, channels, accounts, is_default, lead_ids, acceptance_minutes, needs_order_number
+          FROM router.queues
         """;
 
     private readonly SemaphoreSlim _loading = new(1, 1);

@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Cases;
+using TriageMesh.Router.HandOvers;
+using TriageMesh.Router.Presence;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -31,6 +34,9 @@ internal static class TicketRoutes
         ticket.MapReopen();
         ticket.MapAssign();
         ticket.MapSetPriority();
+        ticket.MapHandOver();
+        ticket.MapCases();
+        ticket.MapPresence();
 
         support
             .MapGroup("/mentions/{id:guid}")

@@ -26,6 +26,16 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("POST", "/api/v1/tickets/{id}/reopen", Support),
         ("POST", "/api/v1/tickets/{id}/assign", Support),
         ("POST", "/api/v1/tickets/{id}/priority", Support),
+        ("POST", "/api/v1/tickets/{id}/hand-over", Support),
+        ("POST", "/api/v1/tickets/{id}/hand-over/accept", Support),
+        ("POST", "/api/v1/tickets/{id}/hand-over/refuse", Support),
+        ("POST", "/api/v1/tickets/{id}/hand-over/withdraw", Support),
+        ("POST", "/api/v1/tickets/{id}/split", Support),
+        ("POST", "/api/v1/tickets/{id}/merge", Support),
+        ("POST", "/api/v1/tickets/{id}/links", Support),
+        ("DELETE", "/api/v1/tickets/{id}/links/{other}", Support),
+        ("PUT", "/api/v1/tickets/{id}/presence", Support),
+        ("GET", "/api/v1/reports/hand-overs", Leads),
         ("POST", "/api/v1/mentions/{id}/relabel", Support),
         ("GET", "/api/v1/me", Enum.GetValues<Role>()),
         ("GET", "/api/v1/agents", Support),
@@ -70,6 +80,14 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ["reopen"] = """{"reason":"again"}""",
         ["assign"] = """{"assignee_id":null,"reason":null}""",
         ["priority"] = """{"priority":"high","reason":null}""",
+        ["hand-over"] =
+            """{"queue_id":"00000000-0000-8000-8000-0000000000a1","reason":"theirs","promised":"nothing"}""",
+        ["hand-over/accept"] = null,
+        ["hand-over/refuse"] = """{"reason":"not ours"}""",
+        ["hand-over/withdraw"] = """{"reason":null}""",
+        ["split"] = """{"mention_ids":["00000000-0000-8000-8000-000000000001"],"reason":null}""",
+        ["merge"] = """{"into":999999,"reason":null}""",
+        ["links"] = """{"ticket_id":999999,"kind":"related"}""",
     };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -231,6 +249,7 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
             || path.Contains("/parked/", StringComparison.Ordinal);
         return path.Replace("{id}", isNumbered ? "999999" : Guid.NewGuid().ToString(), StringComparison.Ordinal)
             .Replace("{replyId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
-            .Replace("{deliveryId}", "999999", StringComparison.Ordinal);
+            .Replace("{deliveryId}", "999999", StringComparison.Ordinal)
+            .Replace("{other}", "999998", StringComparison.Ordinal);
     }
 }

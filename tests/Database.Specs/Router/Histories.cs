@@ -6,6 +6,7 @@ using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Defaults;
 using TriageMesh.Router.ReplyOutcome;
+using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
 using TriageMesh.TestKit;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
@@ -98,7 +99,15 @@ public sealed class Histories(PostgresFixture postgres) : IClassFixture<Postgres
                 await ResumeEndpoint.HandleAsync(id, null, person, desk, Stop);
                 break;
             case 9 when id > 0:
-                await ReopenEndpoint.HandleAsync(id, new ReopenRequest("again"), null, person, desk, Stop);
+                await ReopenEndpoint.HandleAsync(
+                    id,
+                    new ReopenRequest("again"),
+                    null,
+                    person,
+                    desk,
+                    world.Get<RuleBooks>(),
+                    Stop
+                );
                 break;
             case 10:
                 await world.Get<ClockTimers>().FireDueAsync(Stop);

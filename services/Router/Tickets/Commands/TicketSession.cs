@@ -13,6 +13,7 @@ internal sealed class TicketSession(
     NpgsqlTransaction transaction,
     TicketFile file,
     Caller caller,
+    TicketScope scope,
     Instant now,
     TicketSettings settings
 )
@@ -20,6 +21,9 @@ internal sealed class TicketSession(
     public TicketFile File { get; } = file;
 
     public Caller Caller { get; } = caller;
+
+    /// <summary>What the caller may see.</summary>
+    public TicketScope Scope { get; } = scope;
 
     public Instant Now { get; } = now;
 

@@ -21,7 +21,9 @@ internal static class NoteEndpoint
     public static void MapNote(this IEndpointRouteBuilder ticket) =>
         ticket.MapPost("/notes", HandleAsync).WithName("AddNote");
 
-    internal static async Task<Results<Ok<TicketDetail>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+    internal static async Task<
+        Results<Ok<TicketDetail>, Conflict<ReplyConflict>, ValidationProblem, ProblemHttpResult>
+    > HandleAsync(
         long id,
         NoteRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,
@@ -31,7 +33,7 @@ internal static class NoteEndpoint
     ) =>
         string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > MaxLength || request.Text.Contains('\0')
             ? Problems.For("text", "A note has 1 to 4,000 characters.")
-            : await desk.RunAsync(
+            : await desk.RunSeenAsync(
                 id,
                 user,
                 ifMatch,
@@ -45,6 +47,11 @@ internal static class NoteEndpoint
         CancellationToken cancellationToken
     )
     {
+        if (await SeenCheck.CheckAsync(session, request.LastSeen, cancellationToken) is { } unseen)
+        {
+            return unseen;
+        }
+
         var noteId = Guid.CreateVersion7(session.Now.ToDateTimeOffset());
         await session.ExecuteAsync(
             Put,

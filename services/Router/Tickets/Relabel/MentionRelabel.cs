@@ -106,7 +106,7 @@ internal sealed class MentionRelabel(
             request.Label,
             known is null
                 ? null
-                : new KnownTicket(known.TicketId, known.State, [], await sheet.HandsAsync(known.State)),
+                : new KnownTicket(known.TicketId, known.State, [], await sheet.HandsAsync(known.State, book)),
             book.QueueFor(mention.Channel, mention.Account).QueueId,
             _settings
         );
@@ -117,11 +117,9 @@ internal sealed class MentionRelabel(
         }
 
         file.Apply(decision.Changes, actor, now, request.Reason);
-        file.Stored = file.Stored with
-        {
-            OrderNumber = file.Stored.OrderNumber ?? orders.Find(mention.Channel, mention.Account, mention.Text),
-            LastSeen = mention.MentionId.ToString(),
-        };
+        var order = orders.Find(mention.Channel, mention.Account, mention.Text);
+        file.Apply(OrderNumberChanges.Found(file.State, order), Actor.System, now, "found in a post");
+        file.Stored = file.Stored with { LastSeen = mention.MentionId.ToString() };
         await sheet.WriteAsync();
         await sheet.AttachAsync(mention, file.TicketId);
     }
@@ -147,7 +145,7 @@ internal sealed class MentionRelabel(
 
     private static bool Sees(TicketScope scope, RelabelSheet sheet, MentionRow mention, RuleBook book) =>
         sheet.Own is { } own
-            ? scope.Sees(own.State.QueueId, own.State.AssigneeId)
+            ? scope.Sees(own.State)
             : scope.Sees(book.QueueFor(mention.Channel, mention.Account).QueueId, assigneeId: null);
 
     private static bool IsWork(MentionRow mention) => mention.NeedsReview || mention.Label is "complaint" or "question";

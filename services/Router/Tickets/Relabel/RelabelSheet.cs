@@ -102,11 +102,16 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         }
 
         await ExecuteAsync(LockAuthor, first);
-        var latest = await KnownAuthors.LatestTicketsAsync(
-            transaction,
-            [new AuthorKey(first.Channel, first.Account, first.AuthorId)],
-            cancellationToken
-        );
+        long[] latest =
+        [
+            .. (
+                await KnownAuthors.LatestTicketsAsync(
+                    transaction,
+                    [new AuthorKey(first.Channel, first.Account, first.AuthorId)],
+                    cancellationToken
+                )
+            ).Values,
+        ];
         // Read again: under the author's lock nothing about it can change any more.
         var mention = (await FindAsync(transaction.Connection!, mentionId, cancellationToken))!;
         long[] ids = mention.TicketId is { } own ? [.. latest.Append(own).Distinct()] : latest;
@@ -180,11 +185,12 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         );
 
     /// <summary>Who could take a ticket if it is reopened by this.</summary>
-    public async Task<ReopenHands> HandsAsync(TicketState state)
+    public async Task<ReopenHands> HandsAsync(TicketState state, RuleBook book)
     {
-        Guid[] agents = state.AssigneeId is { } agent ? [agent] : [];
+        var queue = book.Queue(state.QueueId);
+        Guid[] agents = [.. queue.LeadIds, .. state.AssigneeId is { } agent ? [agent] : Array.Empty<Guid>()];
         var here = await KnownAuthors.OnShiftAsync(transaction, agents, cancellationToken);
-        return new ReopenHands(here.Count > 0, LeadId: null);
+        return new ReopenHands(state.AssigneeId is { } assignee && here.Contains(assignee), queue.LeadOnDuty(here));
     }
 
     /// <summary>Marketing's board has what is praise, and loses what is not, unless somebody works on it there.</summary>

@@ -5,14 +5,15 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Tickets;
 
 /// <summary>POST /tickets/{id}/reopen: a person takes a resolved ticket up again.</summary>
 internal static class ReopenEndpoint
 {
-    private const string IsOnShift = """
-        SELECT online AND active FROM router.agents WHERE agent_id = @AssigneeId
+    private const string OnShift = """
+        SELECT agent_id FROM router.agents WHERE agent_id = ANY (@ids) AND online AND active
         """;
 
     private const string HasOpenCase = """
@@ -31,6 +32,7 @@ internal static class ReopenEndpoint
         [FromHeader(Name = "If-Match")] string? ifMatch,
         ClaimsPrincipal user,
         TicketDesk desk,
+        RuleBooks rules,
         CancellationToken cancellationToken
     ) =>
         string.IsNullOrWhiteSpace(request.Reason) ? Reasons.Missing("Say why the ticket is taken up again.")
@@ -39,21 +41,22 @@ internal static class ReopenEndpoint
             id,
             user,
             ifMatch,
-            (session, stop) => ReopenAsync(session, request.Reason, stop),
+            async (session, stop) => await ReopenAsync(session, await rules.LoadAsync(stop), request.Reason, stop),
             cancellationToken
         );
 
     private static async Task<CommandStop?> ReopenAsync(
         TicketSession session,
+        RuleBook book,
         string reason,
         CancellationToken cancellationToken
     )
     {
-        var here = await session.FindAsync<bool?>(IsOnShift, new { session.File.State.AssigneeId }, cancellationToken);
-        if (
-            session.Decide(new ReopenTicket(reason, new ReopenHands(here ?? false, LeadId: null)), reason) is
-            { } refused
-        )
+        var (queue, assignee) = (book.Queue(session.File.State.QueueId), session.File.State.AssigneeId);
+        var ids = queue.LeadIds.Append(assignee ?? Guid.Empty).ToArray();
+        var here = (await session.ListAsync<Guid>(OnShift, new { ids }, cancellationToken)).ToHashSet();
+        var hands = new ReopenHands(assignee is { } agent && here.Contains(agent), queue.LeadOnDuty(here));
+        if (session.Decide(new ReopenTicket(reason, hands), reason) is { } refused)
         {
             return refused;
         }

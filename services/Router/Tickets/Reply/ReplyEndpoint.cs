@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -49,15 +48,12 @@ internal static class ReplyEndpoint
             return problems.ToAnswer();
         }
 
-        var (detail, stop) = await desk.TryAsync(
+        return await desk.RunSeenAsync(
             id,
             user,
             ifMatch,
             (session, token) => ReplySubmission.SubmitAsync(session, request, idempotencyKey, token),
             cancellationToken
         );
-        return detail is not null ? TypedResults.Ok(detail)
-            : stop!.Conflict is { } conflict ? TypedResults.Conflict(conflict)
-            : stop.Problem!;
     }
 }
