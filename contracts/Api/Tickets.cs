@@ -141,9 +141,15 @@ public sealed record TimelineItem
     public MentionView? Mention { get; init; }
     public ReplyView? Reply { get; init; }
 
+    /// <summary>Links given with a reply or a note; nobody here has followed them.</summary>
+    public IReadOnlyList<LinkAttachment> Links { get; init; } = [];
+
     /// <summary>For events: what happened (<c>assigned</c>, <c>clock.breach</c> ...) and its details.</summary>
     public string? Event { get; init; }
     public JsonElement? Data { get; init; }
+
+    /// <summary>For a post: how many further ones say nearly the same and stand under it.</summary>
+    public int Copies { get; init; }
 
     /// <summary>True for a customer post that no public reply has followed.</summary>
     public bool Unanswered { get; init; }
@@ -176,6 +182,9 @@ public sealed record MentionView
     /// <summary>The person who changed the label; null where it is the model's.</summary>
     public PersonView? RelabelledBy { get; init; }
     public string? TicketNumber { get; init; }
+
+    /// <summary>The earlier post on the ticket that says nearly the same: both are one line with a counter.</summary>
+    public Guid? FoldedInto { get; init; }
 }
 
 /// <summary>One reply and what became of it.</summary>
@@ -208,11 +217,20 @@ public sealed record ReplyRequest
 
     /// <summary>What to do in the same step: <c>none</c>, <c>wait</c> or <c>resolve</c>.</summary>
     public string Then { get; init; } = "none";
+
+    /// <summary>The person knows that everybody will read the personal data in it.</summary>
+    public bool ConfirmPersonalData { get; init; }
+
+    /// <summary>Links that go out with the text, at most ten.</summary>
+    public IReadOnlyList<LinkAttachment> Links { get; init; } = [];
 }
 
 /// <summary>POST /tickets/{id}/notes.</summary>
 public sealed record NoteRequest(string Text)
 {
+    /// <summary>Links that stand with the note, at most ten.</summary>
+    public IReadOnlyList<LinkAttachment> Links { get; init; } = [];
+
     /// <summary><see cref="TicketDetail.LastSeen"/>, where newer content should be answered with 409; null writes the note in any case.</summary>
     public string? LastSeen { get; init; }
 }

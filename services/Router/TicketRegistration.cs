@@ -2,12 +2,15 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TriageMesh.Router.Assignment;
+using TriageMesh.Router.Authors;
+using TriageMesh.Router.CannedReplies;
 using TriageMesh.Router.Cases;
 using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Presence;
 using TriageMesh.Router.Relay;
 using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.RouteMentions;
+using TriageMesh.Router.Snooze;
 using TriageMesh.Router.Telemetry;
 using TriageMesh.Router.Tickets;
 
@@ -35,6 +38,9 @@ internal static class TicketRegistration
         services.AddSingleton<ClockTimers>().AddSingleton<TicketCloser>().AddHostedService<ClockWorker>();
         services.AddCases();
         services.AddPresence();
+        services.AddAuthors();
+        services.AddSnooze();
+        services.AddCannedReplies();
         services.AddAssignment();
         services.AddSingleton<EventOutbox>().AddSingleton<ReplyOutbox>().AddHostedService<OutboxRelay>();
     }

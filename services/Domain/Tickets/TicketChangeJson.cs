@@ -51,6 +51,7 @@ public static class TicketChangeJson
         ["split_off"] = typeof(SplitOff),
         ["merged_away"] = typeof(MergedAway),
         ["merged_in"] = typeof(MergedIn),
+        ["author_tier"] = typeof(AuthorTierSet),
         ["linked"] = typeof(TicketLinked),
         ["unlinked"] = typeof(TicketUnlinked),
     };

@@ -50,7 +50,7 @@ internal static class TicketFold
             MergedAway merged => SplitAndMerge.Fold(state, merged, at),
             MergedIn merged => SplitAndMerge.Fold(state, merged),
             ReplyRequested or ReplyDelivered or ReplyNotSent or Noted or LeadTold or ClockChanged => state,
-            TicketLinked or TicketUnlinked => state,
+            TicketLinked or TicketUnlinked or AuthorTierSet => state,
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.Kind, null),
         };
 

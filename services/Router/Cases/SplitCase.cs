@@ -89,7 +89,7 @@ internal sealed class SplitCase(OrderNumbers orders)
         var opening = new Opened(Guid.Empty, default, name, review, state.Priority, state.QueueId, SplitFrom: ticketId);
         Replay(apart, SplitHistory.Of(past, chosen, opening, (ticketId, state), session.Now), session, ticketId);
         var number = leave
-            .Select(post => orders.Find(post.Channel, post.Account, post.Text))
+            .Select(post => orders.Find(session.Book, post.Channel, post.Account, post.Text))
             .FirstOrDefault(found => found is not null);
         apart.Apply(OrderNumberChanges.Found(apart.State, number), Actor.System, session.Now, "found in a post");
         Leave(file, apart.TicketId, leave, stay, arrivals, session, request.Reason);

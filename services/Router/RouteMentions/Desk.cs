@@ -36,7 +36,7 @@ internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
     public bool HasOpen(AuthorKey author) => Find(author)?.File.State.IsUnresolved ?? false;
 
     /// <summary>Lays an author's latest ticket on the desk.</summary>
-    public void Take(AuthorKey author, TicketFile file, IEnumerable<Instant> posts)
+    public void Take(AuthorKey author, TicketFile file, IEnumerable<KnownPost> posts)
     {
         // Authors whose tickets were merged share one.
         if (_all.Find(open => open.File == file) is not { } known)
@@ -73,5 +73,20 @@ internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
     }
 }
 
-/// <summary>A ticket on the desk, and when its author posted on it.</summary>
-internal sealed record OpenFile(TicketFile File, List<Instant> Posts);
+/// <summary>A ticket on the desk, and what its author posted on it lately.</summary>
+internal sealed record OpenFile(TicketFile File, List<KnownPost> Posts)
+{
+    /// <summary>When.</summary>
+    public IReadOnlyCollection<Instant> Times => Posts.ConvertAll(post => post.PostedAt);
+
+    /// <summary>The earlier post that says nearly the same, within a span of time; null where there is none.</summary>
+    public Guid? FoldFor(string text, Instant postedAt, Duration within) =>
+        Posts
+            .Find(post =>
+                post.FoldedInto is null
+                && post.PostedAt >= postedAt - within
+                && post.PostedAt <= postedAt + within
+                && NearlySame.Are(post.Text, text)
+            )
+            ?.MentionId;
+}

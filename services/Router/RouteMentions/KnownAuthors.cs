@@ -12,6 +12,9 @@ internal readonly record struct AuthorKey(string Channel, string Account, string
     public static AuthorKey Of(Mention mention) => new(mention.Channel, mention.Account, mention.Author.Id);
 }
 
+/// <summary>A post that is on a ticket already.</summary>
+internal sealed record KnownPost(long TicketId, Guid MentionId, Instant PostedAt, string Text, Guid? FoldedInto);
+
 /// <summary>What is read of the authors of a batch, their rows locked until the transaction ends: one author, one case.</summary>
 internal static class KnownAuthors
 {
@@ -22,7 +25,7 @@ internal static class KnownAuthors
         ON CONFLICT (channel, account, author_id) DO UPDATE
            SET handle = coalesce(excluded.handle, authors.handle), name = coalesce(excluded.name, authors.name),
                followers = coalesce(excluded.followers, authors.followers), verified = excluded.verified,
-               tier = CASE WHEN excluded.tier = 'standard' THEN authors.tier ELSE excluded.tier END
+               tier = CASE WHEN authors.tier_by_person OR excluded.tier = 'standard' THEN authors.tier ELSE excluded.tier END
         RETURNING channel, account, author_id, tier
         """;
 
@@ -48,9 +51,10 @@ internal static class KnownAuthors
         """;
 
     private const string PostsAround = """
-        SELECT ticket_id, posted_at
+        SELECT ticket_id, mention_id, posted_at, left(text, 500) AS text, folded_into
           FROM router.mentions
          WHERE ticket_id = ANY (@ids) AND posted_at BETWEEN @from AND @to
+         ORDER BY posted_at, mention_id
         """;
 
     private const string OnShift = """
@@ -127,7 +131,7 @@ internal static class KnownAuthors
     }
 
     /// <summary>When the authors of these tickets posted on them in a span of time.</summary>
-    public static async Task<ILookup<long, Instant>> PostsAsync(
+    public static async Task<ILookup<long, KnownPost>> PostsAsync(
         NpgsqlTransaction transaction,
         IReadOnlyCollection<long> ticketIds,
         Instant from,
@@ -135,7 +139,7 @@ internal static class KnownAuthors
         CancellationToken cancellationToken
     ) =>
         (
-            await transaction.Connection!.QueryAsync<(long TicketId, Instant PostedAt)>(
+            await transaction.Connection!.QueryAsync<KnownPost>(
                 new CommandDefinition(
                     PostsAround,
                     new
@@ -148,7 +152,7 @@ internal static class KnownAuthors
                     cancellationToken: cancellationToken
                 )
             )
-        ).ToLookup(row => row.TicketId, row => row.PostedAt);
+        ).ToLookup(row => row.TicketId);
 
     /// <summary>Which of these agents are there to be given work.</summary>
     public static async Task<HashSet<Guid>> OnShiftAsync(

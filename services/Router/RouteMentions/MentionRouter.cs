@@ -102,7 +102,10 @@ internal sealed class MentionRouter(
         var latest = await KnownAuthors.LatestTicketsAsync(transaction, tiers.Keys, cancellationToken);
         long[] ids = [.. latest.Values.Distinct()];
         var files = await TicketStore.LockAsync(transaction, ids, book, cancellationToken);
-        var around = Duration.FromTimeSpan(options.Value.BurstWithin);
+        var around = Duration.Max(
+            Duration.FromTimeSpan(options.Value.BurstWithin),
+            Duration.FromTimeSpan(options.Value.FoldWithin)
+        );
         var posts = await KnownAuthors.PostsAsync(
             transaction,
             ids,
@@ -150,14 +153,14 @@ internal sealed class MentionRouter(
             facts,
             known is null
                 ? null
-                : new KnownTicket(known.File.TicketId, known.File.State, known.Posts, desk.HandsFor(known.File.State)),
+                : new KnownTicket(known.File.TicketId, known.File.State, known.Times, desk.HandsFor(known.File.State)),
             queue.QueueId,
             _settings
         );
         span?.SetTag("outcome", decision.Outcome.Wire());
         if (decision.Changes.Count == 0)
         {
-            return new RoutedMention(item, TicketId: null);
+            return new RoutedMention(item, TicketId: null, FoldedInto: null);
         }
 
         var file = decision.Outcome switch
@@ -166,12 +169,14 @@ internal sealed class MentionRouter(
             _ => known!.File,
         };
         file.Apply(decision.Changes, Actor.Customer, now);
-        var order = orders.Find(mention.Channel, mention.Account, mention.Text);
+        var order = orders.Find(book, mention.Channel, mention.Account, mention.Text);
         file.Apply(OrderNumberChanges.Found(file.State, order), Actor.System, now, "found in a post");
         file.Stored = WithPost(file.Stored, mention, facts.PostedAt);
-        desk.Find(key)!.Posts.Add(facts.PostedAt);
+        var open = desk.Find(key)!;
+        var fold = open.FoldFor(mention.Text, facts.PostedAt, Duration.FromTimeSpan(options.Value.FoldWithin));
+        open.Posts.Add(new KnownPost(file.TicketId, mention.MentionId, facts.PostedAt, mention.Text, fold));
         span?.SetTag("ticket", TicketNumber.Of(file.TicketId));
-        return new RoutedMention(item, file.TicketId);
+        return new RoutedMention(item, file.TicketId, fold);
     }
 
     private static StoredTicket WithPost(StoredTicket stored, Mention mention, Instant postedAt) =>

@@ -15,13 +15,16 @@ internal sealed class RuleBook
     private readonly Dictionary<(Guid Key, int Version), long> _policyIds;
     private readonly SlaPolicy[] _current;
     private readonly QueueRule[] _queues;
+    private readonly Dictionary<(string Channel, string Account), string> _orderPatterns;
 
     public RuleBook(
         IEnumerable<BusinessCalendar> calendars,
         IReadOnlyCollection<StoredPolicy> policies,
-        IEnumerable<QueueRule> queues
+        IEnumerable<QueueRule> queues,
+        IEnumerable<OrderPatternRow>? orderPatterns = null
     )
     {
+        _orderPatterns = (orderPatterns ?? []).ToDictionary(row => (row.Channel, row.Account), row => row.Pattern);
         _calendars = calendars.ToDictionary(calendar => calendar.Id);
         _policies = policies.ToDictionary(policy => policy.PolicyId, policy => policy.Policy);
         _policyIds = policies.ToDictionary(
@@ -73,6 +76,10 @@ internal sealed class RuleBook
     /// <summary>A queue by its id; null where there is none.</summary>
     public QueueRule? FindQueue(Guid queueId) => Array.Find(_queues, queue => queue.QueueId == queueId);
 
+    /// <summary>How an account's order numbers look, where somebody has set it.</summary>
+    public string? OrderPatternOf(string channel, string account) =>
+        _orderPatterns.GetValueOrDefault((channel, account));
+
     /// <summary>The queue that takes the mentions of an account: the one that names it, else the default.</summary>
     public QueueRule QueueFor(string channel, string account) =>
         Array.Find(_queues, queue => !queue.IsDefault && queue.Takes(channel, account)) ?? DefaultQueue;
@@ -82,6 +89,9 @@ internal sealed class RuleBook
         Array.Find(_queues, queue => queue.IsDefault)
         ?? throw new InvalidOperationException("There is no default queue.");
 }
+
+/// <summary>How an account's order numbers look.</summary>
+internal sealed record OrderPatternRow(string Channel, string Account, string Pattern);
 
 /// <summary>One version of a policy and the number under which it is stored.</summary>
 internal sealed record StoredPolicy(long PolicyId, SlaPolicy Policy, bool Retired);

@@ -28,6 +28,10 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
           FROM router.queues
         """;
 
+    private const string OrderPatterns = """
+        SELECT channel, account, pattern FROM router.order_patterns
+        """;
+
     private readonly SemaphoreSlim _loading = new(1, 1);
     private (RuleBook Book, long At)? _newest;
 
@@ -80,6 +84,9 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
         var queues = await connection.QueryAsync<QueueRule>(
             new CommandDefinition(Queues, cancellationToken: cancellationToken)
         );
+        var patterns = await connection.QueryAsync<OrderPatternRow>(
+            new CommandDefinition(OrderPatterns, cancellationToken: cancellationToken)
+        );
         return new RuleBook(
             calendars.Select(row => BusinessCalendar.From(row.Id, Read<CalendarDefinition>(row.Definition))),
             [
@@ -89,7 +96,8 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
                     row.Retired
                 )),
             ],
-            queues
+            queues,
+            patterns
         );
     }
 

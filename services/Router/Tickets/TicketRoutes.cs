@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.CannedReplies;
 using TriageMesh.Router.Cases;
 using TriageMesh.Router.HandOvers;
 using TriageMesh.Router.Presence;
+using TriageMesh.Router.Snooze;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -37,6 +39,11 @@ internal static class TicketRoutes
         ticket.MapHandOver();
         ticket.MapCases();
         ticket.MapPresence();
+        ticket.MapSnooze();
+        ticket.MapNoReplyNeeded();
+        ticket.MapOrderNumber();
+        ticket.MapReplyCheck();
+        ticket.MapMacros();
 
         support
             .MapGroup("/mentions/{id:guid}")

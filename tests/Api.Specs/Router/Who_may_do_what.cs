@@ -35,6 +35,24 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("POST", "/api/v1/tickets/{id}/links", Support),
         ("DELETE", "/api/v1/tickets/{id}/links/{other}", Support),
         ("PUT", "/api/v1/tickets/{id}/presence", Support),
+        ("POST", "/api/v1/tickets/{id}/snooze", Support),
+        ("POST", "/api/v1/tickets/{id}/wake", Support),
+        ("POST", "/api/v1/tickets/{id}/no-reply-needed", Support),
+        ("PUT", "/api/v1/tickets/{id}/order-number", Support),
+        ("POST", "/api/v1/tickets/{id}/replies/check", Support),
+        ("GET", "/api/v1/tickets/{id}/canned-replies/{cannedId}", Support),
+        ("POST", "/api/v1/tickets/{id}/macros/{cannedId}", Support),
+        ("GET", "/api/v1/canned-replies", Support),
+        ("PUT", "/api/v1/canned-replies/{id}", Support),
+        ("DELETE", "/api/v1/canned-replies/{id}", Support),
+        ("GET", "/api/v1/me/notifications", Support),
+        ("POST", "/api/v1/me/notifications/read", Support),
+        ("GET", "/api/v1/authors", Leads),
+        ("PUT", "/api/v1/authors/tier", Leads),
+        ("GET", "/api/v1/order-patterns", Support),
+        ("PUT", "/api/v1/order-patterns/{channel}/{account}", Leads),
+        ("DELETE", "/api/v1/order-patterns/{channel}/{account}", Leads),
+        ("GET", "/api/v1/reports/reopens", Leads),
         ("GET", "/api/v1/reports/hand-overs", Leads),
         ("POST", "/api/v1/mentions/{id}/relabel", Support),
         ("GET", "/api/v1/me", Enum.GetValues<Role>()),
@@ -82,6 +100,10 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ["priority"] = """{"priority":"high","reason":null}""",
         ["hand-over"] =
             """{"queue_id":"00000000-0000-8000-8000-0000000000a1","reason":"theirs","promised":"nothing"}""",
+        ["snooze"] = """{"until":null,"reason":null}""",
+        ["wake"] = null,
+        ["no-reply-needed"] = """{"reason":"spam"}""",
+        ["replies/check"] = """{"text":"Hello"}""",
         ["hand-over/accept"] = null,
         ["hand-over/refuse"] = """{"reason":"not ours"}""",
         ["hand-over/withdraw"] = """{"reason":null}""",
@@ -250,6 +272,9 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         return path.Replace("{id}", isNumbered ? "999999" : Guid.NewGuid().ToString(), StringComparison.Ordinal)
             .Replace("{replyId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
             .Replace("{deliveryId}", "999999", StringComparison.Ordinal)
+            .Replace("{cannedId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+            .Replace("{channel}", "weibo", StringComparison.Ordinal)
+            .Replace("{account}", "brand", StringComparison.Ordinal)
             .Replace("{other}", "999998", StringComparison.Ordinal);
     }
 }

@@ -186,6 +186,7 @@ public sealed class TicketHistorySpecs
             new SplitOff(12, 2, Noon, Noon),
             new MergedAway(11, "the same matter"),
             new MergedIn(12, 3, Noon, Noon, 2, Noon),
+            new AuthorTierSet(AuthorTier.Standard, AuthorTier.Vip),
             new TicketLinked(12, LinkKind.CausedBy),
             new TicketUnlinked(12, LinkKind.Causes),
             .. Enum.GetValues<ClockEventKind>()

@@ -93,6 +93,18 @@ internal sealed partial class TicketFile
         }
     }
 
+    /// <summary>The author's tier is another: a fact for policies, from now on.</summary>
+    public void SetTier(AuthorTier tier, string actor, Instant at, string reason)
+    {
+        var before = WireName<AuthorTier>.Parse(Stored.Tier);
+        if (before != tier)
+        {
+            Record(new AuthorTierSet(before, tier), actor, at, reason);
+            Stored = Stored with { Tier = tier.Wire() };
+            ApplyPolicy(actor, at);
+        }
+    }
+
     /// <summary>Writes down that a step of a clock has taken effect, or that later ones made it pointless.</summary>
     public void RecordStep(ClockRow clock, PolicyStep step, bool fired, Instant at)
     {

@@ -108,7 +108,8 @@ internal sealed class MentionRelabel(
                 ? null
                 : new KnownTicket(known.TicketId, known.State, [], await sheet.HandsAsync(known.State, book)),
             book.QueueFor(mention.Channel, mention.Account).QueueId,
-            _settings
+            _settings,
+            again: known is not null && known == sheet.Own
         );
         var file = decision.Changes is [Opened, ..] ? await sheet.OpenAsync(mention, book) : known;
         if (file is null)
@@ -117,9 +118,17 @@ internal sealed class MentionRelabel(
         }
 
         file.Apply(decision.Changes, actor, now, request.Reason);
-        var order = orders.Find(mention.Channel, mention.Account, mention.Text);
+        var order = orders.Find(book, mention.Channel, mention.Account, mention.Text);
         file.Apply(OrderNumberChanges.Found(file.State, order), Actor.System, now, "found in a post");
         file.Stored = file.Stored with { LastSeen = mention.MentionId.ToString() };
+        if (sheet.Own is { } left && left != file)
+        {
+            // It was a thanks on another ticket, which has one post less now.
+            var last = await sheet.LastPostButAsync(mention, left);
+            var gone = new SplitOff(file.TicketId, 1, left.State.UnansweredSince, last);
+            left.Apply(gone, actor, now, request.Reason);
+        }
+
         await sheet.WriteAsync();
         await sheet.AttachAsync(mention, file.TicketId);
     }

@@ -61,6 +61,10 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
            WHERE ticket_id = @TicketId AND mention_id <> @MentionId AND label = @label)
         """;
 
+    private const string LastPostBut = """
+        SELECT max(posted_at) FROM router.mentions WHERE ticket_id = @TicketId AND mention_id <> @MentionId
+        """;
+
     private const string PutPraise = """
         INSERT INTO router.praise (mention_id, status, score, found_at)
         VALUES (@MentionId, 'found', @score, @now)
@@ -170,6 +174,12 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
 
     public Task AttachAsync(MentionRow mention, long ticketId) =>
         ExecuteAsync(Attach, new { mention.MentionId, ticketId });
+
+    /// <summary>The newest post of a ticket without this one.</summary>
+    public async Task<Instant> LastPostButAsync(MentionRow mention, TicketFile file) =>
+        await transaction.Connection!.ExecuteScalarAsync<Instant?>(
+            new CommandDefinition(LastPostBut, mention, transaction, cancellationToken: cancellationToken)
+        ) ?? file.State.LastPostAt;
 
     public Task<bool> OthersAreWorkAsync(MentionRow mention) => ExistsAsync(OthersAreWork, mention);
 

@@ -42,6 +42,11 @@ internal static class ReplyEndpoint
                 "text",
                 "A reply has 1 to 2,000 characters."
             )
+            .Add(
+                LinkAttachments.Mistake(request.Links) is not null,
+                "links",
+                LinkAttachments.Mistake(request.Links) ?? ""
+            )
             .Add(request.Then is not ("none" or "wait" or "resolve"), "then", "Then is none, wait or resolve.");
         if (problems.Any)
         {

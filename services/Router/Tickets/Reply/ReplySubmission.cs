@@ -57,9 +57,19 @@ internal static class ReplySubmission
             return new CommandStop(TicketProblems.Refused("nothing_to_answer", "The ticket has no post to answer."));
         }
 
+        var text = LinkAttachments.Append(request.Text, request.Links);
+        var check = ReplyChecks.Check(
+            session.File.Stored,
+            session.File.State.OrderNumber,
+            text,
+            post.Visibility == "public"
+        );
         var stop =
-            await SendAsync(session, replyId, request.Text, post, cancellationToken) ?? Then(session, request.Then);
+            ReplyChecks.Stop(check, request.ConfirmPersonalData)
+            ?? await SendAsync(session, replyId, text, post, cancellationToken)
+            ?? Then(session, request.Then);
         session.File.CreditReply(replyId, session.Now);
+        await LinkAttachments.PutAsync(session, request.Links, null, replyId, cancellationToken);
         return stop;
     }
 

@@ -41,7 +41,7 @@ CREATE TABLE router.links (
 CREATE INDEX links_to ON router.links (other_id);
 
 -- A post whose text is nearly that of an earlier one on its ticket stands under it, as one line with a counter.
-ALTER TABLE router.mentions ADD folded_into uuid REFERENCES router.mentions;
+ALTER TABLE router.mentions ADD folded_into uuid;
 
 CREATE INDEX mentions_loose ON router.mentions (channel, account, author_id, posted_at) WHERE ticket_id IS NULL;
 
@@ -68,13 +68,19 @@ CREATE TABLE router.canned_replies (
   texts      jsonb       NOT NULL,             -- language to text, for example {"zh-CN": "...", "en": "..."}
   actions    jsonb       NOT NULL DEFAULT '[]',
   version    bigint      NOT NULL DEFAULT 1,
-  updated_by uuid        NOT NULL REFERENCES router.agents,
+  updated_by uuid        REFERENCES router.agents,  -- null: came with the program
   updated_at timestamptz NOT NULL,
   CHECK ((scope = 'queue') = (queue_id IS NOT NULL)),
   CHECK ((scope = 'personal') = (owner_id IS NOT NULL))
 );
 
 CREATE INDEX canned_replies_by_name ON router.canned_replies (name, canned_id);
+
+INSERT INTO router.canned_replies (canned_id, name, kind, scope, texts, updated_at)
+VALUES ('00000000-0000-8000-8000-0000000000b1', 'Ask for the order number', 'ask_order_number', 'all',
+        '{"zh-CN": "{{author}} 您好，为了尽快帮您处理，请私信我们您的订单号，谢谢！",
+          "en": "Hello {{author}}, please send us your order number in a private message, so that we can look into it at once."}',
+        '2000-01-01Z');
 
 CREATE TABLE router.notifications (
   notification_id bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
