@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
-using TriageMesh.Contracts.Messages;
 using TriageMesh.Domain.Mentions;
 using TriageMesh.Router.Cases;
 using TriageMesh.Router.Tickets;
