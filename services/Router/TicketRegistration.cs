@@ -40,7 +40,7 @@ internal static class TicketRegistration
         services.AddSingleton<ClockTimers>().AddSingleton<TicketCloser>().AddHostedService<ClockWorker>();
         services.AddSingleton<Recalculations>().AddHostedService<RecalculationWorker>();
         services.AddCases();
-        services.AddPresence();
+        services.AddViewers();
         services.AddAuthors();
         services.AddSnooze();
         services.AddCannedReplies();

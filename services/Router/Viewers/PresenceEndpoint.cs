@@ -24,7 +24,7 @@ internal static class PresenceEndpoint
         SELECT queue_id, assignee_id, handed_to FROM router.tickets WHERE ticket_id = @id
         """;
 
-    public static void AddPresence(this IServiceCollection services) => services.AddSingleton<TicketPresences>();
+    public static void AddViewers(this IServiceCollection services) => services.AddSingleton<TicketPresences>();
 
     public static void MapPresence(this IEndpointRouteBuilder ticket) =>
         ticket.MapPut("/presence", HandleAsync).WithName("PutTicketPresence");
