@@ -56,7 +56,7 @@ internal sealed class UnopenedTickets(NpgsqlDataSource database, RuleBooks rules
         foreach (var (ticketId, agentId) in due)
         {
             if (
-                files[ticketId] is { State: { IsUnresolved: true, AcceptedAt: null } state } file
+                files[ticketId] is { State: { IsUnresolved: true, AcceptedAt: null, HandedTo: null } state } file
                 && state.AssigneeId == agentId
             )
             {
