@@ -5,7 +5,7 @@ import { keys, queryClient } from "../app/queries";
 import { desk, router, take } from "../api/client";
 import { ApiProblem, asProblem } from "../api/problem";
 import type { AccountView, AgentView, Role } from "../api/types";
-import { useQueues } from "../queue/FilterBar";
+import { useQueues } from "../queue/team";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { toast } from "../ui/toast";

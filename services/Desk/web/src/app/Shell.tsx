@@ -1,11 +1,15 @@
-import { Suspense, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role } from "../api/types";
 import { Icon } from "../ui/Icon";
 import { navigate, usePlace, type Place } from "./address";
 import { AwayBanner } from "./AwayBanner";
+import { BulkReportDialog } from "../work/BulkReportDialog";
+import { offeredCommands, type Command } from "./commands";
 import { CrashBoundary } from "./CrashBoundary";
 import { Nothing } from "./Nothing";
+import { Palette } from "./Palette";
+import { onOpenPalette } from "./palette";
 import { find } from "./route";
 import { routes } from "./routes";
 import { hasRole, usePerson } from "./session";
@@ -20,7 +24,10 @@ export function Shell() {
   const place = usePlace();
   const isLive = useLive();
   const [sheet, setSheet] = useState(false);
-  useShortcuts({ "?": () => setSheet(true) });
+  const [palette, setPalette] = useState<readonly Command[] | null>(null);
+  const openPalette = () => setPalette(offeredCommands());
+  useShortcuts({ "?": () => setSheet(true), "/": openPalette, "Ctrl+K": openPalette });
+  useEffect(() => onOpenPalette(() => setPalette(offeredCommands())), []);
   const slim = place.path.startsWith("/tickets/");
 
   return (
@@ -42,6 +49,8 @@ export function Shell() {
           </Suspense>
         </CrashBoundary>
       </div>
+      {palette ? <Palette commands={palette} onClose={() => setPalette(null)} /> : null}
+      <BulkReportDialog />
       {sheet ? <ShortcutSheet onClose={() => setSheet(false)} /> : null}
     </div>
   );

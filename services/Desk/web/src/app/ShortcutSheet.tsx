@@ -7,22 +7,29 @@ const sheet = {
     ["j", "next"],
     ["k", "previous"],
     ["Enter / o", "open"],
+    ["x", "select"],
+    ["Shift+↑ / ↓", "selectMore"],
     ["u", "refresh"],
   ],
   ticket: [
     ["r", "reply"],
     ["n", "note"],
+    [";", "canned"],
     ["Ctrl+Enter", "send"],
     ["m", "mine"],
     ["a", "assign"],
+    ["s", "status"],
     ["w", "wait"],
+    ["p", "priority"],
     ["e", "resolve"],
     ["Shift+E", "resolveNext"],
+    ["z", "snooze"],
+    ["h", "handOver"],
     ["1 2 3 4", "relabel"],
     ["Esc", "back"],
   ],
   everywhere: [
-    ["/", "search"],
+    ["/ Ctrl+K", "search"],
     [".", "copy"],
     ["?", "sheet"],
   ],
@@ -41,7 +48,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
               {sheet[group].map(([key, what]) => (
                 <div key={key}>
                   <dt>
-                    {key.split(" ").map((part) => (part === "/" && key !== "/" ? " / " : <kbd key={part}>{part}</kbd>))}
+                    {key.split(" ").map((part) => (part === "/" && key.includes(" / ") ? " / " : <kbd key={part}>{part}</kbd>))}
                   </dt>
                   <dd>{t(`keys.${what}`)}</dd>
                 </div>

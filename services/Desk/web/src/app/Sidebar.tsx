@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { Bell } from "../notices/Bell";
 import { useCounts } from "../queue/useCounts";
 import { views } from "../queue/views";
 import { Icon, type IconName } from "../ui/Icon";
@@ -39,6 +40,7 @@ export function Sidebar({ slim, onKeys }: { slim: boolean; onKeys: () => void })
           <Entry to="/settings" icon="settings" text={person.display_name} hint={t("nav.settings")} />
         </ul>
         <div className="side-row">
+          {works ? <Bell /> : null}
           <button className="side-button" onClick={onKeys} title={`${t("nav.keys")} (?)`} aria-label={t("nav.keys")}>
             <Icon name="keyboard" size={18} />
           </button>
@@ -86,7 +88,8 @@ function Views() {
       <ul className="side-views" aria-label={t("nav.views")}>
         {views.map((view) => {
           const count = view === "all" ? null : (counts?.[view] ?? null);
-          const late = view === "overdue" && (count ?? 0) > 0;
+          // What others ask of us is as loud as what is late.
+          const late = (view === "overdue" || view === "handed_in") && (count ?? 0) > 0;
           return (
             <li key={view}>
               <Link

@@ -3,12 +3,20 @@ import type { LiveChange, LiveChanges } from "../api/types";
 /** What the desk hears while it is open. */
 export interface LiveListener {
   changed: (changes: readonly LiveChange[]) => void;
+  /** Who is at a ticket now. */
+  present: (presence: LivePresence) => void;
   /** Something may have been missed: look at everything again. */
   resync: () => void;
   connected: (isConnected: boolean) => void;
 }
 
-type Heard = { type: "changed"; changes: readonly LiveChange[] } | { type: "resync" } | { type: "connected"; is: boolean };
+/** Ids only: the names are for those who may see the ticket. */
+export interface LivePresence {
+  readonly ticket_id: number;
+  readonly people: readonly { readonly agent_id: string; readonly typing: boolean }[];
+}
+
+type Heard = { type: "present"; presence: LivePresence } | { type: "changed"; changes: readonly LiveChange[] } | { type: "resync" } | { type: "connected"; is: boolean };
 
 const channelName = "desk.live";
 
@@ -23,6 +31,9 @@ export function hearChanges(listener: LiveListener): () => void {
     switch (heard.type) {
       case "changed":
         listener.changed(heard.changes);
+        break;
+      case "present":
+        listener.present(heard.presence);
         break;
       case "resync":
         listener.resync();
@@ -69,6 +80,9 @@ function stream(stopped: AbortSignal, tell: (heard: Heard) => void): Promise<voi
       source.addEventListener("resync", () => tell({ type: "resync" }));
       source.addEventListener("tickets", (event: MessageEvent<string>) => {
         tell({ type: "changed", changes: (JSON.parse(event.data) as LiveChanges).changes });
+      });
+      source.addEventListener("presence", (event: MessageEvent<string>) => {
+        tell({ type: "present", presence: JSON.parse(event.data) as LivePresence });
       });
       source.onerror = () => {
         tell({ type: "connected", is: false });

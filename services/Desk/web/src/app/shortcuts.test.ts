@@ -24,6 +24,8 @@ describe("A single key", () => {
   it("is a command on the page", () => {
     expect(press("j")).toBe("j");
     expect(press("E", { shiftKey: true })).toBe("Shift+E");
+    expect(press("ArrowDown", { shiftKey: true })).toBe("Shift+ArrowDown");
+    expect(press(";")).toBe(";");
     expect(press("?", { shiftKey: true })).toBe("?");
     expect(press("k", { ctrlKey: true })).toBe("Ctrl+K");
   });

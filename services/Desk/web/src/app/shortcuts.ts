@@ -39,7 +39,9 @@ export function shortcutOf(event: KeyboardEvent): string | null {
   if (event.altKey || isTyping(event.target)) return null;
   if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "k" ? "Ctrl+K" : null;
   if (shortcutsAreOff() && event.key.length === 1 && event.key !== "?") return null;
-  if (event.shiftKey && /^[A-Za-z]$/.test(event.key)) return `Shift+${event.key.toUpperCase()}`;
+  if (event.shiftKey && /^([A-Za-z]|Arrow\w+)$/.test(event.key)) {
+    return `Shift+${event.key.length === 1 ? event.key.toUpperCase() : event.key}`;
+  }
   return event.key;
 }
 

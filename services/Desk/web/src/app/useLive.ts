@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { LiveChange } from "../api/types";
+import { presenceChanged } from "../queue/presence";
 import { ticketsChanged } from "../queue/listCache";
 import { hearChanges } from "./live";
 import { keys, queryClient } from "./queries";
@@ -10,11 +11,14 @@ export function useLive(): boolean {
   useEffect(() => {
     const counts = atMostEvery(1_500, () => void queryClient.invalidateQueries({ queryKey: keys.counts }));
     const board = atMostEvery(3_000, () => void queryClient.invalidateQueries({ queryKey: keys.board }));
+    const notices = atMostEvery(3_000, () => void queryClient.invalidateQueries({ queryKey: keys.notices }));
     const stop = hearChanges({
+      present: presenceChanged,
       changed: (changes: readonly LiveChange[]) => {
         ticketsChanged(changes);
         counts();
         board();
+        if (changes.some(({ kind }) => mayTell(kind))) notices();
       },
       resync: () => void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "person" }),
       connected: setLive,
@@ -22,6 +26,11 @@ export function useLive(): boolean {
     return stop;
   }, []);
   return isLive;
+}
+
+/** The kinds of change that somebody is told of. */
+function mayTell(kind: string): boolean {
+  return kind === "noted" || kind === "lead_told" || kind.startsWith("hand") || kind.startsWith("clock.");
 }
 
 /** Runs `act` at once, and for all calls in the next `milliseconds` once more at their end. */

@@ -1,11 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { navigate } from "../app/address";
 import { Link } from "../app/Link";
-import { keys } from "../app/queries";
-import { router, take } from "../api/client";
 import { Icon } from "../ui/Icon";
+import { useAgents, useQueues } from "./team";
 import { useCounts } from "./useCounts";
 import { isFiltered, labels, listAddress, priorities, type Filters } from "./views";
 
@@ -128,27 +126,6 @@ function Search({ filters }: { filters: Filters }) {
         placeholder={t("queue.search")}
         aria-label={t("queue.searchLabel")}
       />
-      <kbd aria-hidden="true">/</kbd>
     </label>
-  );
-}
-
-export function useQueues() {
-  return (
-    useQuery({
-      queryKey: keys.queues,
-      queryFn: () => take(router.GET("/queues", { params: { query: { limit: 200 } } })),
-      staleTime: 5 * 60_000,
-    }).data?.items ?? []
-  );
-}
-
-export function useAgents() {
-  return (
-    useQuery({
-      queryKey: keys.agents,
-      queryFn: () => take(router.GET("/agents", { params: { query: { limit: 200 } } })),
-      staleTime: 60_000,
-    }).data?.items ?? []
   );
 }

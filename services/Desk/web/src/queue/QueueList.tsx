@@ -12,13 +12,16 @@ interface Props {
   selected: number | null;
   onSelect: (id: number) => void;
   compact?: boolean;
+  /** Rows that are selected for a common action; without it there is nothing to select. */
+  chosen?: ReadonlySet<number>;
+  onChoose?: (id: number, range: boolean) => void;
 }
 
 const fullHeight = 58;
 const compactHeight = 68;
 
 /** A list of any length: only the rows on the screen exist. */
-export function QueueList({ list, filters, selected, onSelect, compact = false }: Props) {
+export function QueueList({ list, filters, selected, onSelect, compact = false, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, fetchNext, touch } = list;
@@ -71,6 +74,8 @@ export function QueueList({ list, filters, selected, onSelect, compact = false }
                   isGone={list.gone.has(row.id)}
                   compact={compact}
                   onSelect={onSelect}
+                  isChosen={chosen?.has(row.id) ?? false}
+                  onChoose={onChoose}
                 />
               </li>
             ) : null;
@@ -86,6 +91,7 @@ function Columns() {
   const { t } = useTranslation();
   return (
     <div className="columns" aria-hidden="true">
+      <span />
       <span>{t("queue.columns.clock")}</span>
       <span>{t("queue.columns.who")}</span>
       <span>{t("queue.columns.label")}</span>
@@ -102,7 +108,7 @@ function Empty({ list, filters }: { list: List; filters: Filters }) {
   const { view } = filters;
   const text = isFiltered(filters)
     ? t("queue.empty.filtered")
-    : view === "mine" || view === "overdue" || view === "due_soon"
+    : view === "mine" || view === "overdue" || view === "due_soon" || view === "handed_in" || view === "snoozed"
       ? t(`queue.empty.${view}`)
       : t("queue.empty.other");
   return (

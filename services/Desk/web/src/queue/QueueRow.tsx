@@ -1,9 +1,9 @@
-import { memo } from "react";
+import { memo, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../api/types";
 import { Link } from "../app/Link";
 import { usePerson } from "../app/session";
-import { Age, ageText } from "../ui/Age";
+import { Age, ageText, Moment } from "../ui/Age";
 import { ClockChip } from "../ui/ClockChip";
 import { Icon } from "../ui/Icon";
 import { authorName, LabelChip, PlatformMark, PriorityMark, StatusChip, TierMark } from "../ui/marks";
@@ -17,12 +17,24 @@ interface Props {
   isGone: boolean;
   compact: boolean;
   onSelect: (id: number) => void;
+  isChosen: boolean;
+  onChoose: ((id: number, range: boolean) => void) | undefined;
 }
 
-export const QueueRow = memo(function QueueRow({ row, filters, isSelected, isGone, compact, onSelect }: Props) {
+export const QueueRow = memo(function QueueRow(props: Props) {
+  const { row, filters, isSelected, isGone, compact, onSelect, isChosen, onChoose } = props;
   const { t } = useTranslation();
-  const classes = ["row", compact ? "compact" : "", isSelected ? "selected" : "", isGone ? "gone" : ""].join(" ");
-  return (
+  const classes = ["row", compact ? "compact" : "", isSelected ? "selected" : "", isGone ? "gone" : "", isChosen ? "chosen" : ""].join(" ");
+
+  /** Shift and a click reach over rows, as in every list. */
+  function range(event: MouseEvent) {
+    if (!onChoose || !event.shiftKey) return;
+    event.preventDefault();
+    getSelection()?.removeAllRanges();
+    onChoose(row.id, true);
+  }
+
+  const link = (
     <Link
       to={ticketAddress(row.id, filters)}
       className={classes}
@@ -30,6 +42,7 @@ export const QueueRow = memo(function QueueRow({ row, filters, isSelected, isGon
       onFocus={() => onSelect(row.id)}
       title={isGone ? t("queue.leftView") : undefined}
       draggable={false}
+      onClick={range}
     >
       <span className="row-clock">{row.nearest_clock ? <ClockChip clock={row.nearest_clock} /> : <NoClock row={row} />}</span>
       <span className="row-head">
@@ -38,10 +51,17 @@ export const QueueRow = memo(function QueueRow({ row, filters, isSelected, isGon
         <TierMark tier={row.author.tier} />
         <PriorityMark priority={row.priority} />
         <span className="row-number">{row.number}</span>
+        {row.handed_to && !compact ? (
+          <span className="row-to">
+            <Icon name="next" size={12} /> {row.handed_to.name}
+          </span>
+        ) : null}
+        {row.snoozed && !compact ? <Snoozed row={row} /> : null}
         {row.order_number && !compact ? <span className="row-order">{row.order_number}</span> : null}
       </span>
       <bdi className="row-text">{row.first_line}</bdi>
       <span className="row-marks">
+        <People row={row} />
         <Counters row={row} />
         <LabelChip label={row.label} confidence={row.confidence} review={row.needs_review} />
       </span>
@@ -49,10 +69,58 @@ export const QueueRow = memo(function QueueRow({ row, filters, isSelected, isGon
       {compact ? null : <Assignee row={row} />}
     </Link>
   );
+  if (!onChoose) return link;
+  return (
+    <div className="row-frame">
+      <label className="row-choose">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={isChosen}
+          aria-label={t("queue.select", { number: row.number })}
+          onClick={(event) => {
+            if (!event.shiftKey) return;
+            event.preventDefault();
+            onChoose(row.id, true);
+          }}
+          onChange={() => onChoose(row.id, false)}
+        />
+      </label>
+      {link}
+    </div>
+  );
 });
+
+function Snoozed({ row }: { row: TicketRow }) {
+  const { t } = useTranslation();
+  return (
+    <span className="row-to">
+      <Icon name="clock" size={12} />{" "}
+      {row.snoozed_until ? <Moment at={row.snoozed_until} /> : t("work.until.customer")}
+    </span>
+  );
+}
 
 function NoClock({ row }: { row: TicketRow }) {
   return <StatusChip status={row.status} />;
+}
+
+/** Who has it before them now. */
+function People({ row }: { row: TicketRow }) {
+  const { t } = useTranslation();
+  const person = usePerson();
+  const here = (row.present ?? []).filter((each) => each.id !== person.id && Date.parse(each.until) > serverNow());
+  if (here.length === 0) return null;
+  const names = here.map((each) => each.name).join(", ");
+  const types = here.some((each) => each.typing);
+  const text = types ? t("queue.types", { names }) : t("queue.looks", { names });
+  return (
+    <span className={types ? "counter present typing" : "counter present"} title={text}>
+      <Icon name={types ? "note" : "eye"} size={13} />
+      <span className="only-read">{text}</span>
+      {here.length > 1 ? <span aria-hidden="true">{here.length}</span> : null}
+    </span>
+  );
 }
 
 function Counters({ row }: { row: TicketRow }) {

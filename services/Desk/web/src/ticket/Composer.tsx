@@ -2,45 +2,61 @@ import { forwardRef, useEffect, useImperativeHandle, useRef, useState, type Keyb
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { usePerson } from "../app/session";
-import type { TicketDetail } from "../api/types";
+import type { LinkAttachment, TicketDetail } from "../api/types";
 import { Icon } from "../ui/Icon";
 import { authorName } from "../ui/marks";
-import { addNote, newestMention } from "./actions";
+import { newestMention } from "./actions";
+import { CallList, useCalling } from "./CallList";
+import { CannedDialog } from "./CannedDialog";
+import { ComposerFoot } from "./ComposerFoot";
 import { ConflictDialog } from "./ConflictDialog";
 import { dropOldDrafts, keepDraft, readDraft, type Draft } from "./drafts";
-import { useReply, type Then } from "./useReply";
+import { LinkRow } from "./LinkRow";
+import { PersonalDataDialog } from "./PersonalDataDialog";
+import { ReplyLimit } from "./ReplyLimit";
+import { useReply, type Then, type Words } from "./useReply";
+import { useReplyCheck } from "./useReplyCheck";
 
 export interface ComposerHandle {
   open: (mode: Mode) => void;
   insert: (text: string) => void;
+  canned: () => void;
 }
 
 interface Props {
   detail: TicketDetail;
   onResolved: () => void;
+  onTyping: (isTyping: boolean) => void;
 }
 
-type Mode = "reply" | "note";
-const limit = 2_000;
+export type Mode = "reply" | "note";
+const noteLimit = 4_000;
+const stopsTyping = 6_000;
 
 /** Where a person writes. What is written is kept until it is sent, whatever happens to the page. */
-export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ detail, onResolved }, ref) {
+export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ detail, onResolved, onTyping }, ref) {
   const { t } = useTranslation();
   const person = usePerson();
   const { ticket, actions } = detail;
   const [draft, setDraft] = useState<Draft>(() => readDraft(person.id, ticket.id));
   const [mode, setMode] = useState<Mode>(() => (location.hash === "#note" ? "note" : "reply"));
+  const [isPicking, setPicking] = useState(location.hash === "#canned");
   const box = useRef<HTMLTextAreaElement>(null);
+  const typing = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const reply = useReply(detail);
   const text = draft[mode];
-  const over = text.length - limit;
   const mayReply = actions.includes("reply");
   const isPrivate = newestMention(detail)?.visibility === "private";
-  const cannotSend = text.trim() === "" || over > 0 || reply.isSending;
+  const check = useReplyCheck(ticket.id, draft.reply);
+  const isTooLong = mode === "note" ? text.length > noteLimit : (check?.too_long ?? false);
+  const cannotSend =
+    text.trim() === "" || isTooLong || reply.isSending || (mode === "reply" && (check?.unfilled.length ?? 0) > 0);
+  const calling = useCalling(box, text, mode === "note", (value) => write("note", value));
 
   useEffect(dropOldDrafts, []);
   useEffect(() => {
     if (location.hash === "#reply" || location.hash === "#note") box.current?.focus();
+    return () => clearTimeout(typing.current);
   }, []);
   useImperativeHandle(ref, () => ({
     open(next) {
@@ -48,47 +64,68 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
       flushSync(() => setMode(next));
       box.current?.focus();
     },
-    insert(more) {
-      flushSync(() => {
-        setMode("reply");
-        write("reply", draft.reply === "" ? more : `${draft.reply}\n${more}`);
-      });
-      box.current?.focus();
-    },
+    insert,
+    canned: () => mayReply && setPicking(true),
   }));
 
-  function write(which: Mode, value: string) {
-    const next = { ...draft, [which]: value };
+  function insert(more: string) {
+    flushSync(() => {
+      setMode("reply");
+      setPicking(false);
+      write("reply", draft.reply === "" ? more : `${draft.reply}\n${more}`);
+    });
+    box.current?.focus();
+  }
+
+  function keep(next: Draft) {
     setDraft(next);
     keepDraft(person.id, ticket.id, next);
   }
 
-  async function send(then: Then) {
-    if (cannotSend) return;
-    if (mode === "note") {
-      if (await addNote(ticket, text.trim())) write("note", "");
-      return;
-    }
-    if (await reply.send(text.trim(), then)) sent(then);
+  function write(which: Mode, value: string) {
+    keep({ ...draft, [which]: value });
+    onTyping(true);
+    clearTimeout(typing.current);
+    typing.current = setTimeout(() => onTyping(false), stopsTyping);
   }
 
-  function sent(then: Then) {
-    write("reply", "");
-    if (then === "resolve") onResolved();
+  function setLinks(links: readonly LinkAttachment[]) {
+    keep({ ...draft, links });
+  }
+
+  function send(then: Then) {
+    if (cannotSend) return;
+    const { links } = draft;
+    const words: Words =
+      mode === "note" ? { kind: "note", text: text.trim(), links } : { kind: "reply", text: text.trim(), links, then };
+    void reply.send(words).then((done) => done && sent(words));
+  }
+
+  function sent(words: Words | null) {
+    onTyping(false);
+    if (words === null) return;
+    if (words.kind !== "macro") keep({ ...draft, [words.kind]: "", links: [] });
+    if (words.kind === "reply" && words.then === "resolve") onResolved();
+  }
+
+  function again(go: () => Promise<boolean>) {
+    const { words } = reply;
+    void go().then((done) => done && sent(words));
   }
 
   function onKey(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || calling.onKey(event)) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      void send("none");
+      send("none");
     } else if (event.key === "Escape") {
       event.currentTarget.blur();
     }
   }
 
+  const name = mode === "reply" ? t("ticket.reply") : t("ticket.note");
   return (
-    <section className={`composer ${mode}`} aria-label={mode === "reply" ? t("ticket.reply") : t("ticket.note")}>
+    <section className={`composer ${mode}`} aria-label={name}>
       <div className="composer-tabs" role="tablist">
         <button role="tab" aria-selected={mode === "reply"} onClick={() => setMode("reply")} title="r">
           <Icon name="speech" size={14} /> {isPrivate ? t("ticket.replyPrivate") : t("ticket.replyTo")}
@@ -98,66 +135,67 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
           <Icon name="note" size={14} /> {t("ticket.note")}
           {draft.note !== "" && mode !== "note" ? <span className="dot" /> : null}
         </button>
-        <span className={over > 0 ? "composer-count fault" : "composer-count"}>
-          {text === ""
-            ? ""
-            : over > 0
-              ? t("ticket.tooLong", { count: over })
-              : `${t("ticket.draft")} · ${t("ticket.characters", { count: text.length, limit })}`}
-        </span>
+        {mode === "reply" ? (
+          <ReplyLimit check={check} isEmpty={text === ""} />
+        ) : (
+          <span className={isTooLong ? "composer-count fault" : "composer-count"}>
+            {text === "" ? "" : t("ticket.characters", { count: text.length, limit: noteLimit })}
+          </span>
+        )}
       </div>
-      <textarea
-        ref={box}
-        value={text}
-        disabled={mode === "reply" && !mayReply}
-        rows={3}
-        dir="auto"
-        aria-label={mode === "reply" ? t("ticket.reply") : t("ticket.note")}
-        placeholder={
-          mode === "note"
-            ? t("ticket.noteHere")
-            : mayReply
-              ? t("ticket.replyHere", { name: authorName(ticket.author) })
-              : t("ticket.readOnly")
-        }
-        onChange={(event) => write(mode, event.target.value)}
-        onKeyDown={onKey}
-      />
+      <div className="composer-box">
+        <textarea
+          ref={box}
+          value={text}
+          disabled={mode === "reply" && !mayReply}
+          rows={3}
+          dir="auto"
+          aria-label={name}
+          placeholder={
+            mode === "note"
+              ? t("ticket.noteHere")
+              : mayReply
+                ? t("ticket.replyHere", { name: authorName(ticket.author) })
+                : t("ticket.readOnly")
+          }
+          onChange={(event) => {
+            write(mode, event.target.value);
+            calling.look();
+          }}
+          onSelect={calling.look}
+          onKeyDown={onKey}
+        />
+        <CallList calling={calling} />
+      </div>
+      <LinkRow links={draft.links} onChange={setLinks} />
       {reply.problem ? (
         <p className="fault" role="alert">
           {reply.problem}
         </p>
       ) : null}
-      <footer>
-        {mode === "note" ? (
-          <button className="button primary" disabled={cannotSend} onClick={() => void send("none")}>
-            {t("ticket.addNote")}
-          </button>
-        ) : (
-          <>
-            <button className="button primary" disabled={cannotSend} onClick={() => void send("none")} title="Ctrl+Enter">
-              {reply.isSending ? t("ticket.sending") : t("ticket.send")}
-            </button>
-            <button className="button" disabled={cannotSend} onClick={() => void send("wait")}>
-              <Icon name="pause" size={14} /> {t("ticket.sendWait")}
-            </button>
-            <button className="button" disabled={cannotSend} onClick={() => void send("resolve")}>
-              <Icon name="check" size={14} /> {t("ticket.sendResolve")}
-            </button>
-          </>
-        )}
-      </footer>
-      {reply.conflict ? (
-        <ConflictDialog
-          conflict={reply.conflict}
-          onEdit={reply.forget}
-          onAnyway={() => {
-            const { then } = reply;
-            void reply.sendAnyway().then((done) => {
-              if (done) sent(then);
-            });
+      <ComposerFoot
+        mode={mode}
+        cannotSend={cannotSend}
+        isSending={reply.isSending}
+        onSend={send}
+        onCanned={mayReply ? () => setPicking(true) : undefined}
+      />
+      {isPicking ? (
+        <CannedDialog
+          detail={detail}
+          onClose={() => setPicking(false)}
+          onInsert={insert}
+          onRun={(macro) => {
+            setPicking(false);
+            void reply.send(macro);
           }}
         />
+      ) : null}
+      {reply.conflict ? (
+        <ConflictDialog conflict={reply.conflict} what="write" onEdit={reply.forget} onAnyway={() => again(reply.sendAnyway)} />
+      ) : null}
+      {reply.personal ? (
+        <PersonalDataDialog check={reply.personal} onEdit={reply.forget} onAnyway={() => again(reply.sendPersonal)} />
       ) : null}
     </section>
   );

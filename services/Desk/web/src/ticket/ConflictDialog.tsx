@@ -1,35 +1,42 @@
 import { useTranslation } from "react-i18next";
 import type { ReplyConflict } from "../api/types";
 import { Dialog } from "../ui/Dialog";
-import { Post, Reply } from "./Timeline";
+import { StatusChip } from "../ui/marks";
+import { Entry } from "./Timeline";
 
 interface Props {
   conflict: ReplyConflict;
+  what: "write" | "resolve";
   onEdit: () => void;
   onAnyway: () => void;
 }
 
-/** Somebody wrote while this person was writing. Nothing is lost: read it, then send or change the text. */
-export function ConflictDialog({ conflict, onEdit, onAnyway }: Props) {
+/** Something came in while this person was at work. Nothing is lost: read it, then go on or change the text. */
+export function ConflictDialog({ conflict, what, onEdit, onAnyway }: Props) {
   const { t } = useTranslation();
   return (
     <Dialog title={t("conflict.title")} onClose={onEdit} wide>
       <div className="stack">
-        <p>{t("conflict.text")}</p>
+        <p>{t(`conflict.text.${what}`)}</p>
         <ol className="newer">
           {conflict.newer.map((item) => (
             <li key={item.id} className={`item ${item.type}`}>
-              {item.mention ? <Post item={item} mention={item.mention} /> : null}
-              {item.reply ? <Reply item={item} reply={item.reply} detail={null} /> : null}
+              <Entry item={item} ticket={null} copies={[]} />
             </li>
           ))}
         </ol>
+        {conflict.status ? (
+          <p className="conflict-now">
+            <span>{t("conflict.now")}</span> <StatusChip status={conflict.status} />
+            <span>{conflict.assignee?.name ?? t("queue.nobody")}</span>
+          </p>
+        ) : null}
         <footer>
           <button className="button" onClick={onAnyway}>
-            {t("conflict.anyway")}
+            {t(`conflict.anyway.${what}`)}
           </button>
           <button className="button primary" data-focus onClick={onEdit}>
-            {t("conflict.edit")}
+            {t(`conflict.edit.${what}`)}
           </button>
         </footer>
       </div>

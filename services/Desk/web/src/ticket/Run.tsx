@@ -5,9 +5,10 @@ import { Icon } from "../ui/Icon";
 import { authorName, LabelChip } from "../ui/marks";
 import { OutsideLink } from "./OutsideLink";
 import type { Run as Posts } from "./runs";
+import { Copies } from "./Timeline";
 
 /** Several posts in a row as one card with a counter. */
-export function Run({ items }: { items: Posts }) {
+export function Run({ items, copies }: { items: Posts; copies: ReadonlyMap<string, readonly TimelineItem[]> }) {
   const { t } = useTranslation();
   const [first] = items;
   if (!first.mention) return null;
@@ -27,7 +28,10 @@ export function Run({ items }: { items: Posts }) {
         ) : null}
       </header>
       {items.map((item) => (
-        <Line key={item.id} item={item} />
+        <div key={item.id} className="run-line">
+          <Line item={item} />
+          <Copies copies={copies.get(item.id) ?? []} />
+        </div>
       ))}
     </article>
   );

@@ -1,27 +1,25 @@
 import { useTranslation } from "react-i18next";
 import type { Priority, TicketDetail } from "../api/types";
 import { usePerson } from "../app/session";
-import { priorities } from "../queue/views";
+import { priorities, ticketAddress } from "../queue/views";
+import { Moment } from "../ui/Age";
 import { copyLink } from "../ui/copyLink";
 import { Icon } from "../ui/Icon";
 import { authorName, PlatformMark, platformName, StatusChip, TierMark } from "../ui/marks";
-import { ticketAddress } from "../queue/views";
-import { accept, reopen, resume, setPriority } from "./actions";
-import { ReasonDialog } from "./ReasonDialog";
-import { useState } from "react";
+import type { Work } from "../work/useWork";
+import { accept, resume, setPriority } from "./actions";
+import { carryOut } from "./carryOut";
 
 interface Props {
   detail: TicketDetail;
-  onAssign: () => void;
-  onWait: () => void;
-  onResolve: () => void;
+  work: Work;
+  onMore: () => void;
 }
 
 /** Who it is about, where it stands, and what may be done now: the server says which actions there are. */
-export function TicketHeader({ detail, onAssign, onWait, onResolve }: Props) {
+export function TicketHeader({ detail, work, onMore }: Props) {
   const { t } = useTranslation();
   const person = usePerson();
-  const [reopening, setReopening] = useState(false);
   const { ticket, actions } = detail;
   const may = (action: string) => actions.includes(action);
   const isWaiting = ticket.status === "waiting_customer" || ticket.status === "waiting_third_party";
@@ -44,6 +42,12 @@ export function TicketHeader({ detail, onAssign, onWait, onResolve }: Props) {
         </h1>
         <p className="ticket-sub">
           <StatusChip status={ticket.status} />
+          {ticket.snoozed ? (
+            <span className="snoozed">
+              <Icon name="clock" size={12} /> {t("work.snoozed")}{" "}
+              {ticket.snoozed_until ? <Moment at={ticket.snoozed_until} /> : t("work.until.customer")}
+            </span>
+          ) : null}
           <span>{ticket.assignee ? (isMine ? t("queue.you") : ticket.assignee.name) : t("queue.nobody")}</span>
           <span>{ticket.queue.name}</span>
           <span>{platformName(ticket.channel)}</span>
@@ -51,12 +55,13 @@ export function TicketHeader({ detail, onAssign, onWait, onResolve }: Props) {
         </p>
       </div>
       <div className="ticket-actions">
-        {may("priority") || may("assign") ? (
+        {may("priority") ? (
           <select
             className={`priority-select ${ticket.priority}`}
             aria-label={t("action.priority")}
+            title={`${t("action.priority")} (p)`}
             value={ticket.priority}
-            onChange={(event) => void setPriority(ticket, event.target.value as Priority)}
+            onChange={(event) => void carryOut([ticket], setPriority(event.target.value as Priority))}
           >
             {priorities.map((priority) => (
               <option key={priority} value={priority}>
@@ -66,48 +71,48 @@ export function TicketHeader({ detail, onAssign, onWait, onResolve }: Props) {
           </select>
         ) : null}
         {may("accept") && !isMine ? (
-          <button className="button" onClick={() => void accept(ticket, person)} title={`${t("action.acceptHint")} (m)`}>
+          <button
+            className="button"
+            onClick={() => void carryOut([ticket], accept(person))}
+            title={`${t("action.acceptHint")} (m)`}
+          >
             <Icon name="hand" size={15} /> {t("action.accept")}
           </button>
         ) : null}
         {may("assign") ? (
-          <button className="button" onClick={onAssign} title={`${t("action.assign")} (a)`}>
+          <button className="button" onClick={() => work.start("assign")} title={`${t("action.assign")} (a)`}>
             <Icon name="person" size={15} /> {t("action.assign")}
           </button>
         ) : null}
         {isWaiting && may("resume") ? (
-          <button className="button" onClick={() => void resume(ticket)}>
+          <button className="button" onClick={() => void carryOut([ticket], resume)}>
             {t("action.resume")}
           </button>
         ) : null}
         {may("wait") && !isWaiting ? (
-          <button className="button" onClick={onWait} title={`${t("action.wait")} (w)`}>
+          <button className="button" onClick={() => work.start("wait")} title={`${t("action.wait")} (w)`}>
             <Icon name="pause" size={15} /> {t("action.wait")}
           </button>
         ) : null}
+        {may("hand_over") ? (
+          <button className="button" onClick={() => work.start("hand_over")} title={`${t("work.handOver")} (h)`}>
+            <Icon name="next" size={15} /> {t("work.handOver")}
+          </button>
+        ) : null}
         {may("resolve") ? (
-          <button className="button" onClick={onResolve} title={`${t("action.resolve")} (e)`}>
+          <button className="button" onClick={() => work.resolve()} title={`${t("action.resolve")} (e)`}>
             <Icon name="check" size={15} /> {t("action.resolve")}
           </button>
         ) : null}
         {may("reopen") ? (
-          <button className="button" onClick={() => setReopening(true)}>
+          <button className="button" onClick={() => work.start("reopen")}>
             <Icon name="reopen" size={15} /> {t("action.reopen")}
           </button>
         ) : null}
+        <button className="button" onClick={onMore} title={`${t("palette.title")} (Ctrl+K)`} aria-label={t("work.more")}>
+          <Icon name="more" size={15} />
+        </button>
       </div>
-      {reopening ? (
-        <ReasonDialog
-          title={t("action.reopenTitle")}
-          label={t("action.reopenReason")}
-          submit={t("action.reopen")}
-          onClose={() => setReopening(false)}
-          onSubmit={(reason) => {
-            setReopening(false);
-            void reopen(ticket, reason);
-          }}
-        />
-      ) : null}
     </header>
   );
 }

@@ -2,37 +2,38 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { navigate, usePlace } from "../app/address";
+import { useCommands } from "../app/commands";
 import { Link } from "../app/Link";
+import { openPalette } from "../app/palette";
 import { queryClient } from "../app/queries";
-import { usePerson } from "../app/session";
 import { useShortcuts } from "../app/shortcuts";
 import { asProblem } from "../api/problem";
 import { lastOpened } from "../queue/lastOpened";
 import { QueueList } from "../queue/QueueList";
 import { useQueue } from "../queue/useQueue";
-import { labels, listAddress, readFilters, ticketAddress } from "../queue/views";
-import { copyLink } from "../ui/copyLink";
+import { listAddress, readFilters, ticketAddress } from "../queue/views";
 import { toast } from "../ui/toast";
-import { accept, newestMention, opened, relabel, ticketQuery } from "./actions";
-import { AssignDialog } from "./AssignDialog";
+import { useWork } from "../work/useWork";
+import { opened, ticketQuery } from "./actions";
+import { Colleagues } from "./Colleagues";
 import { Composer, type ComposerHandle } from "./Composer";
+import { HandOverBanner } from "./HandOverBanner";
 import { SidePanel } from "./SidePanel";
 import { TicketHeader } from "./TicketHeader";
 import { Timeline } from "./Timeline";
-import { useResolve } from "./useResolve";
-import { WaitDialog } from "./WaitDialog";
+import { useCaseCommands } from "../cases/useCaseCommands";
+import { usePresence } from "./usePresence";
 
 /** One ticket: the list it came from at the left, its history in the middle, what one needs to know at the right. */
 export function TicketPage({ id }: { id: number }) {
   const { t } = useTranslation();
-  const person = usePerson();
   const { search } = usePlace();
   const filters = useMemo(() => readFilters(search.get("view"), search), [search]);
   const list = useQueue(filters);
   const query = useQuery({ ...ticketQuery(id), refetchInterval: 60_000 });
   const composer = useRef<ComposerHandle>(null);
-  const [dialog, setDialog] = useState<"assign" | "wait" | null>(null);
-  const resolving = useResolve();
+  const [isTyping, setTyping] = useState(false);
+  const colleagues = usePresence(id, isTyping);
 
   const detail = query.data;
   const ticket = detail?.ticket;
@@ -78,31 +79,28 @@ export function TicketPage({ id }: { id: number }) {
     else toast(t("ticket.lastInView"));
   }
 
-  function relabelNewest(place: number) {
-    const label = labels[place];
-    const mention = detail && newestMention(detail);
-    if (label && mention) void relabel(mention, label, id);
-  }
-
-  useShortcuts({
-    j: () => go(after),
-    k: () => go(before),
+  const work = useWork({ tickets: ticket ? [ticket] : [], onNext: goOn });
+  const cases = useCaseCommands(detail);
+  const writing = {
     r: () => composer.current?.open("reply"),
     n: () => composer.current?.open("note"),
-    m: () => ticket && void accept(ticket, person),
-    a: () => setDialog("assign"),
-    w: () => setDialog("wait"),
-    e: () => ticket && void resolving.start(ticket),
-    "Shift+E": () => ticket && void resolving.start(ticket, goOn),
-    "1": () => relabelNewest(0),
-    "2": () => relabelNewest(1),
-    "3": () => relabelNewest(2),
-    "4": () => relabelNewest(3),
-    ".": () => void copyLink(ticketAddress(id, { view: "all" })),
+    ";": () => composer.current?.canned(),
+  };
+  const group = t("palette.ticket", { number: ticket?.number ?? "" });
+  useCommands([
+    { text: t("keys.reply"), keys: "r", icon: "speech", group, run: writing.r },
+    { text: t("keys.note"), keys: "n", icon: "note", group, run: writing.n },
+    { text: t("keys.canned"), keys: ";", icon: "star", group, run: writing[";"] },
+    ...work.commands,
+    ...cases.commands,
+  ]);
+  useShortcuts({
+    ...work.shortcuts,
+    ...writing,
+    j: () => go(after),
+    k: () => go(before),
     u: list.showChanges,
     Escape: () => navigate(listAddress(filters)),
-    "/": () => navigate("/queue/all#search"),
-    "Ctrl+K": () => navigate("/queue/all#search"),
   });
 
   return (
@@ -116,23 +114,23 @@ export function TicketPage({ id }: { id: number }) {
       {detail ? (
         <>
           <section className="ticket-main" key={id}>
-            <TicketHeader
-              detail={detail}
-              onAssign={() => setDialog("assign")}
-              onWait={() => setDialog("wait")}
-              onResolve={() => void resolving.start(detail.ticket)}
-            />
+            <TicketHeader detail={detail} work={work} onMore={openPalette} />
+            {detail.hand_over ? <HandOverBanner detail={detail} handOver={detail.hand_over} /> : null}
             <Timeline detail={detail} />
-            <Composer ref={composer} detail={detail} onResolved={goOn} />
+            <Colleagues people={colleagues} />
+            <Composer ref={composer} detail={detail} onResolved={goOn} onTyping={setTyping} />
           </section>
-          <SidePanel detail={detail} onAskOrder={(text) => composer.current?.insert(text)} />
+          <SidePanel
+            detail={detail}
+            onAskOrder={(text) => composer.current?.insert(text)}
+            onLink={() => cases.start("link")}
+          />
         </>
       ) : (
         <Missing error={query.error} />
       )}
-      {dialog === "assign" && ticket ? <AssignDialog ticket={ticket} onClose={() => setDialog(null)} /> : null}
-      {dialog === "wait" && ticket ? <WaitDialog ticket={ticket} onClose={() => setDialog(null)} /> : null}
-      {resolving.dialog}
+      {work.dialog}
+      {cases.dialog}
     </main>
   );
 }

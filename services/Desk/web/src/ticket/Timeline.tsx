@@ -1,23 +1,25 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { TicketDetail, TimelineItem } from "../api/types";
-import { useAgents } from "../queue/FilterBar";
+import type { LinkAttachment, TicketDetail, TicketRow, TimelineItem } from "../api/types";
+import { useAgents, useQueues } from "../queue/team";
 import { Age, ageText, Moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { authorName, LabelChip } from "../ui/marks";
 import { retryReply } from "./actions";
+import { carryOut } from "./carryOut";
 import { eventLine, eventReason, isQuiet } from "./events";
 import { OutsideLink } from "./OutsideLink";
 import { Run } from "./Run";
-import { inRuns } from "./runs";
+import { folded, inRuns } from "./runs";
 
 /** What has happened, oldest first, with the customer's unanswered posts marked. It opens at its end. */
 export function Timeline({ detail }: { detail: TicketDetail }) {
   const { t } = useTranslation();
   const end = useRef<HTMLDivElement>(null);
   const [everything, setEverything] = useState(false);
-  const items = everything ? detail.timeline : detail.timeline.filter((item) => !isQuiet(item));
-  const hidden = detail.timeline.length - detail.timeline.filter((item) => !isQuiet(item)).length;
+  const { items: shown, copies } = folded(detail.timeline);
+  const items = everything ? shown : shown.filter((item) => !isQuiet(item));
+  const hidden = shown.length - shown.filter((item) => !isQuiet(item)).length;
   const newest = detail.timeline.at(-1)?.id;
 
   useEffect(() => {
@@ -34,7 +36,11 @@ export function Timeline({ detail }: { detail: TicketDetail }) {
       <ol aria-label={t("ticket.timeline")}>
         {inRuns(items).map(([item, ...more]) => (
           <li key={item.id} className={`item ${item.type}${item.unanswered ? " unanswered" : ""}`}>
-            {more.length > 0 ? <Run items={[item, ...more]} /> : <Entry item={item} detail={detail} />}
+            {more.length > 0 ? (
+              <Run items={[item, ...more]} copies={copies} />
+            ) : (
+              <Entry item={item} ticket={detail.ticket} copies={copies.get(item.id) ?? []} />
+            )}
           </li>
         ))}
       </ol>
@@ -43,15 +49,23 @@ export function Timeline({ detail }: { detail: TicketDetail }) {
   );
 }
 
-function Entry({ item, detail }: { item: TimelineItem; detail: TicketDetail }) {
-  if (item.mention) return <Post item={item} mention={item.mention} />;
-  if (item.reply) return <Reply item={item} reply={item.reply} detail={detail} />;
+interface EntryProps {
+  item: TimelineItem;
+  /** Null where nothing can be done from here. */
+  ticket: TicketRow | null;
+  /** Posts that say nearly the same. */
+  copies: readonly TimelineItem[];
+}
+
+export function Entry({ item, ticket, copies }: EntryProps) {
+  if (item.mention) return <Post item={item} mention={item.mention} copies={copies} />;
+  if (item.reply) return <Reply item={item} reply={item.reply} ticket={ticket} />;
   return item.type === "note" ? <Note item={item} /> : <Happening item={item} />;
 }
 
 type Mention = NonNullable<TimelineItem["mention"]>;
 
-export function Post({ item, mention }: { item: TimelineItem; mention: Mention }) {
+function Post({ item, mention, copies }: { item: TimelineItem; mention: Mention; copies: readonly TimelineItem[] }) {
   const { t } = useTranslation();
   const delay = (Date.parse(mention.received_at) - Date.parse(mention.posted_at)) / 1_000;
   const media = mention.media?.length ?? 0;
@@ -73,6 +87,7 @@ export function Post({ item, mention }: { item: TimelineItem; mention: Mention }
       <p className="words" dir="auto">
         {mention.text}
       </p>
+      <Copies copies={copies} />
       <footer>
         <LabelChip label={mention.label} confidence={mention.scores[mention.label]} review={mention.needs_review} />
         {mention.rating ? (
@@ -90,7 +105,7 @@ export function Post({ item, mention }: { item: TimelineItem; mention: Mention }
 
 type ReplyPart = NonNullable<TimelineItem["reply"]>;
 
-export function Reply({ item, reply, detail }: { item: TimelineItem; reply: ReplyPart; detail: TicketDetail | null }) {
+function Reply({ item, reply, ticket }: { item: TimelineItem; reply: ReplyPart; ticket: TicketRow | null }) {
   const { t } = useTranslation();
   const failed = reply.status === "failed" || reply.status === "unknown";
   return (
@@ -107,12 +122,13 @@ export function Reply({ item, reply, detail }: { item: TimelineItem; reply: Repl
       <p className="words" dir="auto">
         {item.text}
       </p>
+      <Attachments links={item.links} />
       {failed ? (
         <footer className="fault">
           <span>{reply.failure_reason}</span>
           {reply.status === "unknown" ? <span>{t("replyStatus.retryUnknown")}</span> : null}
-          {detail ? (
-            <button className="button small" onClick={() => void retryReply(detail.ticket, reply.id)}>
+          {ticket ? (
+            <button className="button small" onClick={() => void carryOut([ticket], retryReply(reply.id))}>
               {t("replyStatus.retry")}
             </button>
           ) : null}
@@ -137,14 +153,52 @@ function Note({ item }: { item: TimelineItem }) {
       <p className="words" dir="auto">
         {item.text}
       </p>
+      <Attachments links={item.links} />
     </article>
+  );
+}
+
+/** Links that were given with words; nobody has followed them. */
+function Attachments({ links }: { links: readonly LinkAttachment[] | undefined }) {
+  if (!links || links.length === 0) return null;
+  return (
+    <ul className="attachments">
+      {links.map((link) => (
+        <li key={link.url}>
+          <OutsideLink href={link.url} text={link.title} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Nearly the same words again and again are one line with a counter. */
+export function Copies({ copies }: { copies: readonly TimelineItem[] }) {
+  const { t } = useTranslation();
+  if (copies.length === 0) return null;
+  return (
+    <details className="copies">
+      <summary>{t("ticket.copies", { count: copies.length })}</summary>
+      <ul>
+        {copies.map((item) => (
+          <li key={item.id}>
+            <span dir="auto">{item.mention?.text}</span> <Moment at={item.at} />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
 function Happening({ item }: { item: TimelineItem }) {
   const { t } = useTranslation();
   const agents = useAgents();
-  const line = eventLine(item, t, (id) => agents.find((agent) => agent.id === id)?.name ?? t("queue.nobody"));
+  const queues = useQueues();
+  const line = eventLine(
+    item,
+    t,
+    (id) => [...agents, ...queues].find((each) => each.id === id)?.name ?? t("queue.nobody"),
+  );
   const reason = eventReason(item, t);
   const who = item.by === "system" ? null : item.by === "customer" ? t("event.customer") : item.by;
   return (

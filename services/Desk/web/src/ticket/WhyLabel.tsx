@@ -1,11 +1,12 @@
 import { useTranslation } from "react-i18next";
-import type { MentionView } from "../api/types";
+import type { MentionView, TicketRow } from "../api/types";
 import { labels } from "../queue/views";
 import { percentText } from "../ui/marks";
 import { relabel } from "./actions";
+import { carryOut } from "./carryOut";
 
 /** Why the newest post has its label, and the place to say that it is wrong: the bars are the buttons. */
-export function WhyLabel({ mention, ticketId }: { mention: MentionView; ticketId: number }) {
+export function WhyLabel({ mention, ticket }: { mention: MentionView; ticket: TicketRow }) {
   const { t, i18n } = useTranslation();
   const terms = distinct(mention.terms ?? []);
   const heaviest = Math.max(...terms.map((term) => Math.abs(term.weight)), 0.000_001);
@@ -20,7 +21,7 @@ export function WhyLabel({ mention, ticketId }: { mention: MentionView; ticketId
             aria-pressed={mention.label === label}
             title={`${t("action.relabel")} (${index + 1})`}
             onClick={() => {
-              if (mention.label !== label) void relabel(mention, label, ticketId);
+              if (mention.label !== label) void carryOut([ticket], relabel(label, mention));
             }}
           >
             <kbd>{index + 1}</kbd>

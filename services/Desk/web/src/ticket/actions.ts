@@ -1,20 +1,29 @@
 import i18next from "i18next";
 import { keys, queryClient } from "../app/queries";
 import { router, take } from "../api/client";
-import { ApiProblem, asProblem } from "../api/problem";
-import type { AgentView, DeskPerson, Label, MentionView, Priority, TicketDetail, TicketRow } from "../api/types";
-import { patchRow, rememberTicket } from "../queue/listCache";
-import { toast } from "../ui/toast";
+import type {
+  AgentView,
+  DeskPerson,
+  HandOverRequest,
+  Label,
+  MentionView,
+  Priority,
+  TicketDetail,
+  TicketRow,
+} from "../api/types";
+import { patchRow } from "../queue/listCache";
+import type { Deed } from "./carryOut";
 
 const t = i18next.t.bind(i18next);
 
-/** What people do with a ticket, from the list and from its page alike. Each says how it went; false where it did not. */
+/** What people do with tickets, from the list and from the page alike. */
 
-export function accept(ticket: TicketRow, person: DeskPerson): Promise<boolean> {
-  const mine: TicketRow = { ...ticket, assignee: { id: person.id, name: person.display_name }, status: "open" };
-  return run(ticket, t("action.done.accept", { number: ticket.number }), mine, () =>
-    router.POST("/tickets/{id}/accept", at(ticket)),
-  );
+export function accept(person: DeskPerson): Deed {
+  return {
+    done: ({ number }) => t("action.done.accept", { number }),
+    expected: (ticket) => ({ ...ticket, assignee: { id: person.id, name: person.display_name }, status: "open" }),
+    request: (ticket) => take(router.POST("/tickets/{id}/accept", at(ticket))),
+  };
 }
 
 /** The person it was given to looks at it; nothing is said of that, and nothing lost where it does not get through. */
@@ -27,70 +36,167 @@ export async function opened(id: number): Promise<void> {
 }
 
 /** To a colleague, or with null back to the queue. */
-export function assign(ticket: TicketRow, agent: AgentView | null): Promise<boolean> {
-  const done = agent
-    ? t("action.done.assign", { number: ticket.number, name: agent.name })
-    : t("action.done.toQueue", { number: ticket.number });
-  const theirs: TicketRow = { ...ticket, assignee: agent && { id: agent.id, name: agent.name } };
-  return run(ticket, done, theirs, () =>
-    router.POST("/tickets/{id}/assign", { ...at(ticket), body: { assignee_id: agent?.id ?? null, reason: null } }),
-  );
+export function assign(agent: Pick<AgentView, "id" | "name"> | null): Deed {
+  return {
+    done: ({ number }) =>
+      agent ? t("action.done.assign", { number, name: agent.name }) : t("action.done.toQueue", { number }),
+    expected: (ticket) => ({ ...ticket, assignee: agent && { id: agent.id, name: agent.name } }),
+    request: (ticket) =>
+      take(router.POST("/tickets/{id}/assign", { ...at(ticket), body: { assignee_id: agent?.id ?? null, reason: null } })),
+  };
 }
 
-export function wait(ticket: TicketRow, whom: "customer" | "third_party", reason: string): Promise<boolean> {
-  return run(ticket, t("action.done.wait", { number: ticket.number }), null, () =>
-    router.POST("/tickets/{id}/wait", { ...at(ticket), body: { for: whom, reason } }),
-  );
+export function wait(whom: "customer" | "third_party", reason: string): Deed {
+  return {
+    done: ({ number }) => t("action.done.wait", { number }),
+    request: (ticket) => take(router.POST("/tickets/{id}/wait", { ...at(ticket), body: { for: whom, reason } })),
+  };
 }
 
-export function resume(ticket: TicketRow): Promise<boolean> {
-  return run(ticket, t("action.done.resume", { number: ticket.number }), null, () =>
-    router.POST("/tickets/{id}/resume", at(ticket)),
-  );
+export const resume: Deed = {
+  done: ({ number }) => t("action.done.resume", { number }),
+  request: (ticket) => take(router.POST("/tickets/{id}/resume", at(ticket))),
+};
+
+/** `lastSeen`: newer content is answered with the difference. */
+export function resolve(reason: string | null, lastSeen: string | null = null): Deed {
+  return {
+    done: ({ number }) => t("action.done.resolve", { number }),
+    expected: (ticket) => ({ ...ticket, status: "resolved" }),
+    request: (ticket) =>
+      take(
+        router.POST("/tickets/{id}/resolve", {
+          // Whoever has seen the newest content need not have seen the newest version.
+          ...(lastSeen === null ? at(ticket, ticket.version) : at(ticket)),
+          body: { reason, last_seen: lastSeen },
+        }),
+      ),
+  };
 }
 
-export function resolve(ticket: TicketRow, reason: string | null): Promise<boolean> {
-  return run(ticket, t("action.done.resolve", { number: ticket.number }), { ...ticket, status: "resolved" }, () =>
-    router.POST("/tickets/{id}/resolve", { ...at(ticket, ticket.version), body: { reason } }),
-  );
+export function reopen(reason: string): Deed {
+  return {
+    done: ({ number }) => t("action.done.reopen", { number }),
+    request: (ticket) => take(router.POST("/tickets/{id}/reopen", { ...at(ticket), body: { reason } })),
+  };
 }
 
-export function reopen(ticket: TicketRow, reason: string): Promise<boolean> {
-  return run(ticket, t("action.done.reopen", { number: ticket.number }), null, () =>
-    router.POST("/tickets/{id}/reopen", { ...at(ticket), body: { reason } }),
-  );
+export function noReplyNeeded(reason: string): Deed {
+  return {
+    done: ({ number }) => t("action.done.noReply", { number }),
+    request: (ticket) => take(router.POST("/tickets/{id}/no-reply-needed", { ...at(ticket), body: { reason } })),
+  };
 }
 
-export function setPriority(ticket: TicketRow, priority: Priority): Promise<boolean> {
-  const done = t("action.done.priority", { priority: t(`priority.${priority}`) });
-  return run(ticket, done, { ...ticket, priority }, () =>
-    router.POST("/tickets/{id}/priority", { ...at(ticket), body: { priority, reason: null } }),
-  );
+export function setPriority(priority: Priority): Deed {
+  return {
+    done: () => t("action.done.priority", { priority: t(`priority.${priority}`) }),
+    expected: (ticket) => ({ ...ticket, priority }),
+    request: (ticket) =>
+      take(router.POST("/tickets/{id}/priority", { ...at(ticket), body: { priority, reason: null } })),
+  };
 }
 
-export function addNote(ticket: TicketRow, text: string): Promise<boolean> {
-  return run(ticket, t("action.done.note"), null, () =>
-    router.POST("/tickets/{id}/notes", { ...at(ticket), body: { text } }),
-  );
+/** Until a time, or with null until the customer writes. */
+export function snooze(until: string | null): Deed {
+  return {
+    done: ({ number }) => t("action.done.snooze", { number }),
+    request: (ticket) => take(router.POST("/tickets/{id}/snooze", { ...at(ticket), body: { until, reason: null } })),
+  };
 }
 
-export function retryReply(ticket: TicketRow, replyId: string): Promise<boolean> {
-  return run(ticket, t("action.done.reply", { number: ticket.number }), null, () =>
-    router.POST("/tickets/{id}/replies/{replyId}/retry", { params: { path: { id: ticket.id, replyId } } }),
-  );
+export const wake: Deed = {
+  done: ({ number }) => t("action.done.wake", { number }),
+  request: (ticket) => take(router.POST("/tickets/{id}/wake", at(ticket))),
+};
+
+export function handOver(body: HandOverRequest, queue: string): Deed {
+  return {
+    done: ({ number }) => t("action.done.handOver", { number, queue }),
+    request: (ticket) => take(router.POST("/tickets/{id}/hand-over", { ...at(ticket), body })),
+  };
 }
 
-/** The label belongs to a mention; its ticket and the praise board follow. */
-export async function relabel(mention: MentionView, label: Label, ticketId: number): Promise<boolean> {
-  try {
-    await take(router.POST("/mentions/{id}/relabel", { params: { path: { id: mention.id } }, body: { label, reason: null } }));
-    toast(t("action.done.relabel", { label: t(`label.${label}`) }));
-    await refresh(ticketId);
-    return true;
-  } catch (error) {
-    await tell(error, ticketId);
-    return false;
-  }
+export const acceptHandOver: Deed = {
+  done: ({ number }) => t("action.done.handOverAccept", { number }),
+  request: (ticket) => take(router.POST("/tickets/{id}/hand-over/accept", at(ticket))),
+};
+
+export function refuseHandOver(reason: string): Deed {
+  return {
+    done: ({ number }) => t("action.done.handOverRefuse", { number }),
+    request: (ticket) => take(router.POST("/tickets/{id}/hand-over/refuse", { ...at(ticket), body: { reason } })),
+  };
+}
+
+export const withdrawHandOver: Deed = {
+  done: ({ number }) => t("action.done.handOverWithdraw", { number }),
+  request: (ticket) =>
+    take(router.POST("/tickets/{id}/hand-over/withdraw", { ...at(ticket), body: { reason: null } })),
+};
+
+export function setOrderNumber(number: string | null): Deed {
+  return {
+    done: () => t("action.done.order"),
+    expected: (ticket) => ({ ...ticket, order_number: number }),
+    request: (ticket) =>
+      take(router.PUT("/tickets/{id}/order-number", { ...at(ticket), body: { order_number: number } })),
+  };
+}
+
+/** The answer is the new ticket. */
+export function split(mentionIds: string[], reason: string | null): Deed {
+  return {
+    done: () => t("action.done.split", { count: mentionIds.length }),
+    request: (ticket) =>
+      take(router.POST("/tickets/{id}/split", { ...at(ticket), body: { mention_ids: mentionIds, reason } })),
+  };
+}
+
+/** The answer is the ticket that stays. */
+export function merge(into: { id: number; number: string }, reason: string | null): Deed {
+  return {
+    done: ({ number }) => t("action.done.merge", { number, into: into.number }),
+    request: (ticket) => take(router.POST("/tickets/{id}/merge", { ...at(ticket), body: { into: into.id, reason } })),
+  };
+}
+
+export function link(other: { id: number; number: string }, kind: string): Deed {
+  return {
+    done: ({ number }) => t("action.done.link", { number, other: other.number }),
+    request: (ticket) => take(router.POST("/tickets/{id}/links", { params: { path: { id: ticket.id } }, body: { ticket_id: other.id, kind } })),
+  };
+}
+
+export function unlink(other: { id: number; number: string }): Deed {
+  return {
+    done: ({ number }) => t("action.done.unlink", { number, other: other.number }),
+    request: (ticket) =>
+      take(router.DELETE("/tickets/{id}/links/{other}", { params: { path: { id: ticket.id, other: other.id } } })),
+  };
+}
+
+export function retryReply(replyId: string): Deed {
+  return {
+    done: ({ number }) => t("action.done.reply", { number }),
+    request: (ticket) =>
+      take(router.POST("/tickets/{id}/replies/{replyId}/retry", { params: { path: { id: ticket.id, replyId } } })),
+  };
+}
+
+/** The label belongs to a mention; its ticket and the praise board follow. Without a mention the newest is meant. */
+export function relabel(label: Label, mention?: MentionView): Deed {
+  return {
+    done: () => t("action.done.relabel", { label: t(`label.${label}`) }),
+    request: async (ticket) => {
+      const post = mention ?? newestMention(await queryClient.query(ticketQuery(ticket.id)));
+      if (post) {
+        await take(router.POST("/mentions/{id}/relabel", { params: { path: { id: post.id } }, body: { label, reason: null } }));
+        void queryClient.invalidateQueries({ queryKey: keys.praise });
+      }
+      return null;
+    },
+  };
 }
 
 /** The mention that a label key speaks of: the customer's newest post. */
@@ -107,58 +213,6 @@ export function ticketQuery(id: number) {
       return detail;
     },
   };
-}
-
-async function run(
-  ticket: TicketRow,
-  done: string,
-  expected: TicketRow | null,
-  request: () => Parameters<typeof take<TicketDetail>>[0],
-): Promise<boolean> {
-  if (expected) show(expected);
-  try {
-    rememberTicket(await take(request()));
-    toast(done);
-    void queryClient.invalidateQueries({ queryKey: keys.counts });
-    void queryClient.invalidateQueries({ queryKey: keys.lists });
-    return true;
-  } catch (error) {
-    if (expected) show(ticket);
-    await tell(error, ticket.id);
-    return false;
-  }
-}
-
-/** Shows a row before, or instead of, the server's word. */
-function show(row: TicketRow): void {
-  patchRow(row);
-  queryClient.setQueryData<TicketDetail>(keys.ticket(row.id), (detail) => detail && { ...detail, ticket: row });
-}
-
-async function tell(error: unknown, ticketId: number): Promise<void> {
-  const problem = asProblem(error);
-  const changed = problem.status === 409 || problem.status === 412;
-  // A service that is away has its own banner.
-  if (!problem.isAway) toast(changed ? changedText(problem) : explain(problem), "bad");
-  if (changed) await refresh(ticketId);
-}
-
-function changedText(problem: ApiProblem): string {
-  return problem.status === 412 ? t("conflict.changed") : explain(problem);
-}
-
-function explain(problem: ApiProblem): string {
-  const first = Object.values(problem.errors)[0]?.[0];
-  return t("app.error", { reason: first ?? problem.message });
-}
-
-async function refresh(ticketId: number): Promise<void> {
-  await Promise.all([
-    queryClient.invalidateQueries({ queryKey: keys.ticket(ticketId) }),
-    queryClient.invalidateQueries({ queryKey: keys.lists }),
-    queryClient.invalidateQueries({ queryKey: keys.counts }),
-    queryClient.invalidateQueries({ queryKey: keys.praise }),
-  ]);
 }
 
 function at(ticket: TicketRow, version?: number) {

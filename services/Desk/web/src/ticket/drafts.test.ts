@@ -8,25 +8,25 @@ beforeEach(() => localStorage.clear());
 
 describe("A draft", () => {
   it("is there again after a reload", () => {
-    keepDraft("mei", 1042, { reply: "很抱歉", note: "" });
-    expect(readDraft("mei", 1042)).toEqual({ reply: "很抱歉", note: "" });
+    keepDraft("mei", 1042, { reply: "很抱歉", note: "", links: [] });
+    expect(readDraft("mei", 1042)).toEqual({ reply: "很抱歉", note: "", links: [] });
   });
 
   it("belongs to one person and one ticket", () => {
-    keepDraft("mei", 1042, { reply: "很抱歉", note: "" });
+    keepDraft("mei", 1042, { reply: "很抱歉", note: "", links: [] });
     expect(readDraft("tom", 1042).reply).toBe("");
     expect(readDraft("mei", 1043).reply).toBe("");
   });
 
   it("leaves nothing behind once it is sent", () => {
-    keepDraft("mei", 1042, { reply: "x", note: "" });
-    keepDraft("mei", 1042, { reply: "", note: "" });
+    keepDraft("mei", 1042, { reply: "x", note: "", links: [] });
+    keepDraft("mei", 1042, { reply: "", note: "", links: [] });
     expect(localStorage.length).toBe(0);
   });
 
   it("does not stay on the machine for ever", () => {
-    keepDraft("mei", 1, { reply: "old", note: "" }, noon - 15 * day);
-    keepDraft("mei", 2, { reply: "new", note: "" }, noon - 13 * day);
+    keepDraft("mei", 1, { reply: "old", note: "", links: [] }, noon - 15 * day);
+    keepDraft("mei", 2, { reply: "new", note: "", links: [] }, noon - 13 * day);
     dropOldDrafts(noon);
     expect(readDraft("mei", 1).reply).toBe("");
     expect(readDraft("mei", 2).reply).toBe("new");
@@ -34,7 +34,7 @@ describe("A draft", () => {
 
   it("survives rubbish in the storage", () => {
     localStorage.setItem("desk.draft.mei.7", "{not json");
-    expect(readDraft("mei", 7)).toEqual({ reply: "", note: "" });
+    expect(readDraft("mei", 7)).toEqual({ reply: "", note: "", links: [] });
     dropOldDrafts(noon);
     expect(localStorage.getItem("desk.draft.mei.7")).toBeNull();
   });

@@ -1,7 +1,11 @@
+import type { LinkAttachment } from "../api/types";
+
 /** What a person was writing, kept on this machine through reloads, crashes and sessions that end. */
 export interface Draft {
   reply: string;
   note: string;
+  /** Given with whichever of the two is sent. */
+  links: readonly LinkAttachment[];
 }
 
 const prefix = "desk.draft.";
@@ -10,15 +14,15 @@ const keptFor = 14 * 24 * 3_600_000;
 export function readDraft(personId: string, ticketId: number): Draft {
   try {
     const stored = JSON.parse(localStorage.getItem(keyOf(personId, ticketId)) ?? "{}") as Partial<Draft>;
-    return { reply: text(stored.reply), note: text(stored.note) };
+    return { reply: text(stored.reply), note: text(stored.note), links: Array.isArray(stored.links) ? stored.links : [] };
   } catch {
-    return { reply: "", note: "" };
+    return { reply: "", note: "", links: [] };
   }
 }
 
 export function keepDraft(personId: string, ticketId: number, draft: Draft, now: number = Date.now()): void {
   const key = keyOf(personId, ticketId);
-  if (draft.reply === "" && draft.note === "") localStorage.removeItem(key);
+  if (draft.reply === "" && draft.note === "" && draft.links.length === 0) localStorage.removeItem(key);
   else localStorage.setItem(key, JSON.stringify({ ...draft, at: now }));
 }
 

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { TimelineItem } from "../api/types";
+import { linkWord } from "../cases/linkWord";
 
 /** What an event is told as; a kind that this desk does not know yet is shown by its own name. */
 export interface EventLine {
@@ -8,13 +9,13 @@ export interface EventLine {
 }
 
 /** Steps that only the reckoning needs: they are there on demand. */
-const quiet = new Set(["clock.activate", "clock.apply", "clock.skip", "clock.pause", "clock.resume", "clock.cancel", "lead_told", "replied", "reply_requested", "reply_sent", "mention_attached"]);
+const quiet = new Set(["clock.activate", "clock.apply", "clock.skip", "clock.pause", "clock.resume", "clock.cancel", "lead_told", "replied", "reply_requested", "reply_sent", "mention_attached", "noted", "answer_passed_on"]);
 
 export function isQuiet(item: TimelineItem): boolean {
   return item.type === "event" && quiet.has(item.event ?? "");
 }
 
-export function eventLine(item: TimelineItem, t: TFunction, nameOf: (agentId: string) => string): EventLine {
+export function eventLine(item: TimelineItem, t: TFunction, nameOf: (id: string) => string): EventLine {
   const kind = item.event ?? "";
   const data = isRecord(item.data) ? item.data : {};
   const clock = typeof data["clock"] === "string" ? clockName(data["clock"], t) : "";
@@ -51,6 +52,25 @@ export function eventLine(item: TimelineItem, t: TFunction, nameOf: (agentId: st
     case "priority_set":
     case "priority_raised":
       return line(t("event.priorityTo", { priority: priorityName(data["to"], t) }));
+    case "handed_over":
+      return line(t("event.handedOver", { queue: nameOf(text(data["to_queue_id"])) }), "caution");
+    case "hand_over_accepted":
+      return line(t("event.handOverAccepted", { queue: nameOf(text(data["queue_id"])) }), "good");
+    case "hand_over_bounced":
+      return line(bounced(text(data["cause"]), t), "caution");
+    case "snoozed":
+    case "woken":
+      return line(t(`event.${kind}`));
+    case "order_number":
+      return line(t("event.order", { number: text(data["to"]) }));
+    case "split_off":
+    case "merged_away":
+      return line(t(`event.${kind}`, { number: numberOf(data["into_ticket"]) }));
+    case "merged_in":
+      return line(t("event.merged_in", { number: numberOf(data["from_ticket"]) }));
+    case "linked":
+    case "unlinked":
+      return line(t(`event.${kind}`, { number: numberOf(data["other"]), as: linkWord(text(data["as"]), t) }));
     case "clock.warn":
       return line(t("event.clockWarning", { clock }), "caution");
     case "clock.breach":
@@ -91,6 +111,16 @@ function stepName(reason: string, t: TFunction): string {
   const [, clock, step] = /^([a-z_]+) (\S+)$/.exec(reason) ?? [];
   const name = clock === undefined ? "" : clockName(clock, t);
   return clock === undefined || name === clock ? reason : `${name} ${step ?? ""}`;
+}
+
+function bounced(cause: string, t: TFunction): string {
+  return cause === "refused" || cause === "timed_out" || cause === "withdrawn"
+    ? t(`event.bounced.${cause}`)
+    : t("event.bounced.ended");
+}
+
+function numberOf(id: unknown): string {
+  return typeof id === "number" ? `T-${id}` : "";
 }
 
 function waiting(whom: string, t: TFunction): string {

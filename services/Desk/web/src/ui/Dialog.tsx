@@ -8,10 +8,12 @@ interface Props {
   onClose: () => void;
   children: ReactNode;
   wide?: boolean;
+  /** At the top of the page, where its height may change without a jump. */
+  top?: boolean;
 }
 
 /** The browser's own modal dialog: it holds the focus, Escape closes it, and the page behind hears no keys. */
-export function Dialog({ title, onClose, children, wide = false }: Props) {
+export function Dialog({ title, onClose, children, wide = false, top = false }: Props) {
   const { t } = useTranslation();
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
@@ -32,7 +34,7 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
     <dialog
       ref={element}
       tabIndex={-1}
-      className={wide ? "dialog wide" : "dialog"}
+      className={`dialog${wide ? " wide" : ""}${top ? " top" : ""}`}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();

@@ -1,10 +1,13 @@
 import type { Same } from "./same";
 import { adminEn } from "../../admin/words.en";
+import { casesEn } from "../../cases/words.en";
+import { noticesEn } from "../../notices/words.en";
 import { praiseEn } from "../../praise/words.en";
 import { queueEn } from "../../queue/words.en";
 import { settingsEn } from "../../settings/words.en";
 import { slaEn } from "../../sla/words.en";
 import { ticketEn } from "../../ticket/words.en";
+import { workEn } from "../../work/words.en";
 
 /** English. Every other language has exactly these keys. */
 export const en = {
@@ -113,6 +116,9 @@ export const en = {
     working: "Working time",
   },
   ...ticketEn,
+  ...workEn,
+  ...casesEn,
+  ...noticesEn,
   ...slaEn,
   ...praiseEn,
   ...adminEn,
@@ -131,7 +137,14 @@ export const en = {
     resolveNext: "Resolve, then next",
     wait: "Wait",
     relabel: "Complaint, praise, question, other",
-    search: "Search",
+    status: "Status",
+    priority: "Priority",
+    snooze: "Snooze",
+    handOver: "Hand over",
+    canned: "Canned reply or macro",
+    select: "Select",
+    selectMore: "Select on",
+    search: "Search and commands",
     sheet: "This sheet",
     copy: "Copy link",
     send: "Send what you wrote",

@@ -1,9 +1,12 @@
 import { adminZhCN } from "../../admin/words.zh-CN";
+import { casesZhCN } from "../../cases/words.zh-CN";
+import { noticesZhCN } from "../../notices/words.zh-CN";
 import { praiseZhCN } from "../../praise/words.zh-CN";
 import { queueZhCN } from "../../queue/words.zh-CN";
 import { settingsZhCN } from "../../settings/words.zh-CN";
 import { slaZhCN } from "../../sla/words.zh-CN";
 import { ticketZhCN } from "../../ticket/words.zh-CN";
+import { workZhCN } from "../../work/words.zh-CN";
 import type { Words } from "./en";
 
 /** 简体中文 */
@@ -113,6 +116,9 @@ export const zhCN: Words = {
     working: "工作时间",
   },
   ...ticketZhCN,
+  ...workZhCN,
+  ...casesZhCN,
+  ...noticesZhCN,
   ...slaZhCN,
   ...praiseZhCN,
   ...adminZhCN,
@@ -131,7 +137,14 @@ export const zhCN: Words = {
     resolveNext: "解决并到下一个",
     wait: "等待",
     relabel: "投诉、好评、咨询、其他",
-    search: "搜索",
+    status: "状态",
+    priority: "优先级",
+    snooze: "稍后处理",
+    handOver: "转交",
+    canned: "快捷回复或宏",
+    select: "选择",
+    selectMore: "连续选择",
+    search: "搜索与命令",
     sheet: "本页",
     copy: "复制链接",
     send: "发送已写内容",

@@ -1,0 +1,80 @@
+import { useState, type SubmitEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { TicketDetail } from "../api/types";
+import { asProblem } from "../api/problem";
+import { navigate } from "../app/address";
+import { split } from "../ticket/actions";
+import { attempt, explain } from "../ticket/carryOut";
+import { Moment } from "../ui/Age";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+import { authorName } from "../ui/marks";
+import { toggled } from "../ui/toggled";
+import { titleFor } from "../work/titleFor";
+
+/** Some posts are another case: they become a ticket of their own, with the clocks of their posts. */
+export function SplitDialog({ detail, onClose }: { detail: TicketDetail; onClose: () => void }) {
+  const { t } = useTranslation();
+  const posts = detail.timeline.flatMap((item) => (item.mention ? [item.mention] : []));
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [reason, setReason] = useState("");
+  const [fault, setFault] = useState<string | null>(null);
+  const isAll = chosen.length === posts.length;
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (chosen.length === 0 || isAll) return;
+    try {
+      const made = await attempt(detail.ticket, split([...chosen], reason.trim() || null));
+      onClose();
+      if (made) navigate(`/tickets/${made.ticket.id}?view=all`);
+    } catch (error) {
+      setFault(explain(asProblem(error)));
+    }
+  }
+
+  return (
+    <Dialog title={titleFor(t("cases.split"), [detail.ticket], t)} onClose={onClose} wide>
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <p className="quiet">{t("cases.splitText")}</p>
+        <fieldset className="posts">
+          <legend>{t("cases.posts")}</legend>
+          {posts.map((post, index) => (
+            <label key={post.id} className="check">
+              <input
+                type="checkbox"
+                {...(index === 0 ? { "data-focus": true } : {})}
+                checked={chosen.includes(post.id)}
+                onChange={(event) => setChosen(toggled(chosen, post.id, event.target.checked))}
+              />
+              <span>
+                <span className="quiet">
+                  <bdi>{authorName(post.author)}</bdi> · <Moment at={post.posted_at} />
+                </span>
+                <br />
+                <bdi>{post.text}</bdi>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {isAll ? <p className="caution">{t("cases.splitAll")}</p> : null}
+        <Field text={t("cases.reason")} fault={undefined}>
+          <input maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+        </Field>
+        {fault ? (
+          <p className="fault" role="alert">
+            {fault}
+          </p>
+        ) : null}
+        <footer>
+          <button type="button" className="button" onClick={onClose}>
+            {t("app.cancel")}
+          </button>
+          <button className="button primary" disabled={chosen.length === 0 || isAll}>
+            {t("cases.splitDo", { count: chosen.length })}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Same } from "../app/i18n/same";
+import type { casesEn } from "./words.en";
+
+/** 简体中文 */
+export const casesZhCN: Same<typeof casesEn> = {
+  cases: {
+    split: "拆分",
+    splitText: "所选内容成为单独的工单，计时随之带走。",
+    posts: "哪些内容是另一件事？",
+    splitAll: "至少要留下一条。",
+    splitDo_one: "拆出 {{count}} 条",
+    splitDo_other: "拆出 {{count}} 条",
+    merge: "合并到其他工单",
+    mergeInto: "合并到哪个工单？",
+    mergeText: "{{number}} 的内容、备注和计时都并入 {{into}}，{{number}} 随之关闭。",
+    mergeDo: "合并到 {{into}}",
+    other: "另选一个",
+    reason: "原因，记入历史（可不填）",
+    link: "关联",
+    linkTo: "与哪个工单关联？",
+    linkAs: "{{number}} 是……",
+    linked: "关联工单",
+    none: "无。",
+    unlink: "取消与 {{number}} 的关联",
+    sameAuthor: "同一作者",
+    found: "搜索结果",
+    noneFound: "输入工单号、订单号或作者。",
+    kind: {
+      related: "相关",
+      duplicate_of: "原工单",
+      has_duplicate: "重复工单",
+      caused_by: "起因",
+      causes: "由此引起",
+      split_from: "拆分自",
+      split_off: "拆出",
+      merged_into: "并入",
+      merged_from: "合并自",
+    },
+  },
+  handOver: {
+    head: "{{from}} 请 {{to}} 接手",
+    reason: "原因",
+    promised: "已承诺",
+    accept: "接受",
+    refuse: "拒绝",
+    withdraw: "收回",
+    waits: "等待 {{queue}} 答复",
+    refuseTitle: "为什么不归你们？",
+    refuseText: "工单会立即退回 {{queue}}。",
+    refuseReason: "需要告诉对方什么",
+  },
+};

@@ -1,0 +1,102 @@
+import { useState, type SubmitEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { HandOverRequest, TicketRow } from "../api/types";
+import { asProblem } from "../api/problem";
+import { useQueues } from "../queue/team";
+import { handOver } from "../ticket/actions";
+import { attempt, carryOut, explain } from "../ticket/carryOut";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+import { titleFor } from "./titleFor";
+
+interface Props {
+  tickets: readonly TicketRow[];
+  onClose: () => void;
+}
+
+/** Asks another queue to take tickets: with the reason, what was promised, and the order number. */
+export function HandOverDialog({ tickets, onClose }: Props) {
+  const { t } = useTranslation();
+  const [only] = tickets;
+  const queues = useQueues().filter((queue) => tickets.some((ticket) => ticket.queue.id !== queue.id));
+  const [to, setTo] = useState("");
+  const [reason, setReason] = useState("");
+  const [promised, setPromised] = useState("");
+  const [number, setNumber] = useState(tickets.length === 1 ? (only?.order_number ?? "") : "");
+  const [fault, setFault] = useState<string | null>(null);
+  const [isSending, setSending] = useState(false);
+  const queue = queues.find((each) => each.id === to);
+  const body: HandOverRequest = { queue_id: to, reason: reason.trim(), promised: promised.trim(), order_number: number.trim() || null };
+  const isComplete = to !== "" && body.reason !== "" && body.promised !== "";
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (!isComplete || !only || isSending) return;
+    const deed = handOver(body, queue?.name ?? "");
+    if (tickets.length > 1) {
+      onClose();
+      await carryOut(tickets, deed);
+      return;
+    }
+    setSending(true);
+    try {
+      await attempt(only, deed);
+      onClose();
+    } catch (error) {
+      // What was written stays: the dialog closes only when it is done.
+      setFault(explain(asProblem(error)));
+      setSending(false);
+    }
+  }
+
+  return (
+    <Dialog title={titleFor(t("work.handOver"), tickets, t)} onClose={onClose}>
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <p className="quiet">{t("work.handOverText")}</p>
+        <Field text={t("work.handOverTo")} fault={undefined}>
+          <select data-focus required value={to} onChange={(event) => setTo(event.target.value)}>
+            <option value="">{t("work.choose")}</option>
+            {queues.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.name}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field text={t("work.handOverReason")} fault={undefined}>
+          <input required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+        </Field>
+        <Field text={t("work.promised")} hint={t("work.promisedHint")} fault={undefined}>
+          <input required maxLength={500} value={promised} onChange={(event) => setPromised(event.target.value)} />
+        </Field>
+        {tickets.length === 1 ? (
+          <Field
+            text={t("ticket.order")}
+            {...(queue?.needs_order_number ? { hint: t("work.orderNeeded") } : {})}
+            fault={undefined}
+          >
+            <input
+              maxLength={40}
+              required={queue?.needs_order_number ?? false}
+              value={number}
+              onChange={(event) => setNumber(event.target.value)}
+            />
+          </Field>
+        ) : null}
+        {fault ? (
+          <p className="fault" role="alert">
+            {fault}
+          </p>
+        ) : null}
+        <footer>
+          <button type="button" className="button" onClick={onClose}>
+            {t("app.cancel")}
+          </button>
+          <button className="button primary" disabled={!isComplete || isSending}>
+            {t("work.handOver")}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
