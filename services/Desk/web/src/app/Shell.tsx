@@ -22,13 +22,14 @@ export function Shell() {
   const [sheet, setSheet] = useState(false);
   useShortcuts({ "?": () => setSheet(true) });
   const slim = place.path.startsWith("/tickets/");
+  const isWall = place.path === "/sla/wall";
 
   return (
-    <div className={slim ? "shell slim" : "shell"}>
+    <div className={isWall ? "shell bare" : slim ? "shell slim" : "shell"}>
       <a className="skip" href="#page">
         {t("app.skip")}
       </a>
-      <Sidebar slim={slim} onKeys={() => setSheet(true)} />
+      {isWall ? null : <Sidebar slim={slim} onKeys={() => setSheet(true)} />}
       <div className="page" id="page">
         <AwayBanner />
         {isLive ? null : (
