@@ -172,7 +172,7 @@ internal sealed class FiredSteps(NpgsqlDataSource database)
 /// <summary>One step of one clock.</summary>
 internal sealed class StepJob(FiredSteps steps) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await steps.PutAsync(
             context.Trigger.Key.Name,
             context.ScheduledFireTimeUtc ?? context.FireTimeUtc,

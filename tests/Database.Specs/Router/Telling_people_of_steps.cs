@@ -38,10 +38,10 @@ public sealed class Telling_people_of_steps(PostgresFixture postgres) : IClassFi
 
         (await world.ListAsync<string>(Told)).ShouldBe(
             [
-                "ann clock.warning 80% assignee",
+                "ann clock.warn 80% assignee",
                 "ann clock.breach due assignee",
                 "lea clock.breach due queue_lead",
-                "oli clock.escalation +30m ops",
+                "oli clock.escalate +30m ops",
             ],
             ignoreOrder: true
         );
@@ -72,7 +72,7 @@ public sealed class Telling_people_of_steps(PostgresFixture postgres) : IClassFi
 
         await world.Get<ClockTimers>().FireDueAsync(Stop);
 
-        (await world.ListAsync<string>(Told)).ShouldBe(["oli clock.escalation +30m ops"]);
+        (await world.ListAsync<string>(Told)).ShouldBe(["oli clock.escalate +30m ops"]);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class Recalculations(NpgsqlDataSource database, RuleBooks rules,
         SELECT {StoredTicket.Columns}
           FROM router.tickets t
           JOIN router.authors a USING (channel, account, author_id)
-         WHERE t.ticket_id > @after AND t.status NOT IN ('resolved', 'closed')
+         WHERE t.ticket_id > @after AND (t.status IN ('resolved', 'closed')) IS FALSE
          ORDER BY t.ticket_id
          LIMIT @BatchSize
         """;

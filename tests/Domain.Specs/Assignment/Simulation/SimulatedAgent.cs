@@ -4,7 +4,12 @@ using TriageMesh.Domain.Assignment;
 namespace TriageMesh.Domain.Specs.Assignment.Simulation;
 
 /// <summary>One of the sixty, with what they have in hand.</summary>
-internal sealed class SimulatedAgent(Guid id, Shift shift, IReadOnlyList<string> languages, IReadOnlyList<string> skills)
+internal sealed class SimulatedAgent(
+    Guid id,
+    Shift shift,
+    IReadOnlyList<string> languages,
+    IReadOnlyList<string> skills
+)
 {
     public const int Capacity = 6;
     public static readonly RateLimit Rate = new(5, Duration.FromMinutes(10));

@@ -18,7 +18,30 @@ internal sealed class SimulatedWeek(int seed)
     /// <summary>Posts an hour of an ordinary day: little at night, most in the evening.</summary>
     private static readonly int[] DayCurve =
     [
-        40, 25, 15, 10, 10, 15, 40, 80, 140, 190, 210, 200, 180, 190, 200, 200, 190, 190, 210, 240, 260, 230, 160, 90,
+        40,
+        25,
+        15,
+        10,
+        10,
+        15,
+        40,
+        80,
+        140,
+        190,
+        210,
+        200,
+        180,
+        190,
+        200,
+        200,
+        190,
+        190,
+        210,
+        240,
+        260,
+        230,
+        160,
+        90,
     ];
 
     private readonly Random _random = new(seed);
@@ -118,8 +141,14 @@ internal sealed class SimulatedWeek(int seed)
             IsFree(other, now)
             && other.Languages.Contains(ticket.Language)
             && (!skill || ticket.Skill is null || other.Skills.Contains(ticket.Skill));
-        Rule(given.Relaxed == Relaxation.None || !_agents.Exists(other => Able(other, skill: true)), "skill given up early");
-        Rule(given.Relaxed != Relaxation.Language || !_agents.Exists(other => Able(other, skill: false)), "language too");
+        Rule(
+            given.Relaxed == Relaxation.None || !_agents.Exists(other => Able(other, skill: true)),
+            "skill given up early"
+        );
+        Rule(
+            given.Relaxed != Relaxation.Language || !_agents.Exists(other => Able(other, skill: false)),
+            "language too"
+        );
     }
 
     private void Employ()
@@ -133,7 +162,11 @@ internal sealed class SimulatedWeek(int seed)
         ];
         for (var number = 0; number < 60; number++)
         {
-            var spans = shifts[number % 10 < 4 ? 0 : number % 10 < 9 ? 1 : 2];
+            var spans = shifts[
+                number % 10 < 4 ? 0
+                : number % 10 < 9 ? 1
+                : 2
+            ];
             var free = number % 7;
             var week = Enumerable
                 .Range(0, 7)
@@ -147,8 +180,12 @@ internal sealed class SimulatedWeek(int seed)
                 new SimulatedAgent(
                     new Guid($"0198c1f0-0000-7000-8000-{number + 1:D12}"),
                     Shift.From(Guid.Empty, new ShiftDefinition { Zone = "Asia/Shanghai", Week = week }),
-                    number % 4 == 0 ? ["zh", "en"] : number % 6 == 1 ? ["en"] : ["zh"],
-                    number % 3 == 0 ? ["refunds", "delivery"] : number % 3 == 1 ? ["refunds"] : ["delivery"]
+                    number % 4 == 0 ? ["zh", "en"]
+                        : number % 6 == 1 ? ["en"]
+                        : ["zh"],
+                    number % 3 == 0 ? ["refunds", "delivery"]
+                        : number % 3 == 1 ? ["refunds"]
+                        : ["delivery"]
                 )
             );
         }
@@ -169,7 +206,9 @@ internal sealed class SimulatedWeek(int seed)
             id,
             Author: _random.Next(6_000),
             Language: _random.NextDouble() < 0.8 ? "zh" : "en",
-            Skill: share < 0.35 ? "refunds" : share < 0.65 ? "delivery" : null,
+            Skill: share < 0.35 ? "refunds"
+                : share < 0.65 ? "delivery"
+                : null,
             OpenedAt: now,
             Due: now + Duration.FromMinutes(_random.NextDouble() < 0.1 ? 15 : 30),
             // Between five and forty minutes, most of them short.
@@ -243,7 +282,9 @@ internal sealed record WeekFigures(
         FormattableString.Invariant(
             $"""
             {Arrived} tickets, {Given} given; per agent {ByAgent.Min()} to {ByAgent.Max()}, mean {ByAgent.Average():0}, Gini {Gini:0.000}
-            waiting p50 {Wait(0.5).TotalMinutes:0} min, p95 {Wait(0.95).TotalMinutes:0} min, p99 {Wait(0.99).TotalMinutes:0} min, longest {Waits[^1].TotalMinutes:0} min; {LongWaits} over 30 min
+            waiting p50 {Wait(0.5).TotalMinutes:0} min, p95 {Wait(0.95).TotalMinutes:0} min, p99 {Wait(
+                0.99
+            ).TotalMinutes:0} min, longest {Waits[^1].TotalMinutes:0} min; {LongWaits} over 30 min
             {Sticky} to who knew the author, {WithoutSkill} without the skill, {WithoutLanguage} without the language
             """
         );
