@@ -94,11 +94,14 @@ internal static class TakedownEndpoints
     private static async Task<Results<Ok<TakedownView>, ValidationProblem, ProblemHttpResult>> AssignAsync(
         long id,
         TakedownAssignRequest request,
+        ClaimsPrincipal user,
         NpgsqlDataSource database,
         CancellationToken cancellationToken
     )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        // Whoever takes a task themselves need not have done anything here before.
+        await KnowAsync(connection, Caller.From(user), cancellationToken);
         var parameters = new { id, assigneeId = request.AssigneeId };
         if (
             request.AssigneeId is not null
@@ -132,13 +135,7 @@ internal static class TakedownEndpoints
 
         var caller = Caller.From(user);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(
-            new CommandDefinition(
-                KnowCaller,
-                new { caller.Id, name = caller.Name.Length > 0 ? caller.Name : "?" },
-                cancellationToken: cancellationToken
-            )
-        );
+        await KnowAsync(connection, caller, cancellationToken);
         var changed = await connection.ExecuteAsync(
             new CommandDefinition(
                 Finish,
@@ -154,6 +151,15 @@ internal static class TakedownEndpoints
         );
         return await AnswerAsync(connection, id, changed == 1, cancellationToken);
     }
+
+    private static Task KnowAsync(NpgsqlConnection connection, Caller caller, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            new CommandDefinition(
+                KnowCaller,
+                new { caller.Id, name = caller.Name.Length > 0 ? caller.Name : "?" },
+                cancellationToken: cancellationToken
+            )
+        );
 
     private static async Task<Results<Ok<TakedownView>, ValidationProblem, ProblemHttpResult>> AnswerAsync(
         NpgsqlConnection connection,
