@@ -45,6 +45,15 @@ public sealed record QueueView
     /// <summary>Mentions of these channels come here; empty takes every channel that no other queue names.</summary>
     public required IReadOnlyList<string> Channels { get; init; }
     public required IReadOnlyList<string> Accounts { get; init; }
+
+    /// <summary>Who looks after it, in the order in which they are asked.</summary>
+    public IReadOnlyList<Guid> LeadIds { get; init; } = [];
+
+    /// <summary>Working minutes to accept what is handed to it; null leaves it to the policy.</summary>
+    public int? AcceptanceMinutes { get; init; }
+
+    /// <summary>Nothing is handed to it without an order number.</summary>
+    public bool NeedsOrderNumber { get; init; }
     public required int Members { get; init; }
     public required int OpenTickets { get; init; }
     public required int Unassigned { get; init; }
@@ -58,4 +67,13 @@ public sealed record QueueRequest
     public IReadOnlyList<string> Channels { get; init; } = [];
     public IReadOnlyList<string> Accounts { get; init; } = [];
     public bool IsDefault { get; init; }
+
+    /// <summary>Agents who look after the queue, in the order in which they are asked.</summary>
+    public IReadOnlyList<Guid> LeadIds { get; init; } = [];
+
+    /// <summary>Working minutes, by the queue's calendar, to accept what is handed to it; null leaves it to the policy.</summary>
+    public int? AcceptanceMinutes { get; init; }
+
+    /// <summary>Nothing is handed to it without an order number.</summary>
+    public bool NeedsOrderNumber { get; init; }
 }

@@ -37,6 +37,16 @@ public sealed record TicketRow
     public required QueueRef Queue { get; init; }
     public string? OrderNumber { get; init; }
 
+    /// <summary>The queue that is asked to take it and has not answered; until then it stays with its assignee.</summary>
+    public QueueRef? HandedTo { get; init; }
+
+    /// <summary>Out of the lists until <see cref="SnoozedUntil"/>, or where that is null until the customer writes.</summary>
+    public bool Snoozed { get; init; }
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>Who has it before them now.</summary>
+    public IReadOnlyList<PresentPerson> Present { get; init; } = [];
+
     /// <summary>Grows with every change; the ticket's ETag.</summary>
     public required long Version { get; init; }
 }
@@ -56,7 +66,13 @@ public sealed record TicketDetail
     /// <summary>The ticket that this one continues, where the reopen window had passed.</summary>
     public TicketRef? ContinuationOf { get; init; }
 
-    /// <summary>What the caller may do now: <c>accept</c>, <c>reply</c>, <c>note</c>, <c>wait</c>, <c>resolve</c>, <c>reopen</c>, <c>assign</c>, <c>relabel</c>.</summary>
+    /// <summary>Tickets that this one is linked with, split from or merged with.</summary>
+    public IReadOnlyList<TicketLink> Links { get; init; } = [];
+
+    /// <summary>The hand-over that waits for an answer.</summary>
+    public HandOverView? HandOver { get; init; }
+
+    /// <summary>What the ticket's status allows now: <c>accept</c>, <c>reply</c>, <c>note</c>, <c>wait</c>, <c>resolve</c>, <c>reopen</c>, <c>assign</c>, <c>relabel</c>, <c>hand_over</c>, <c>snooze</c> ...</summary>
     public required IReadOnlyList<string> Actions { get; init; }
 
     /// <summary>Id of the newest customer post or reply: sent back with a reply, so that nobody answers past something unseen.</summary>
@@ -131,9 +147,15 @@ public sealed record TimelineItem
     public MentionView? Mention { get; init; }
     public ReplyView? Reply { get; init; }
 
+    /// <summary>Links given with a reply or a note; nobody here has followed them.</summary>
+    public IReadOnlyList<LinkAttachment> Links { get; init; } = [];
+
     /// <summary>For events: what happened (<c>assigned</c>, <c>clock.breach</c> ...) and its details.</summary>
     public string? Event { get; init; }
     public JsonElement? Data { get; init; }
+
+    /// <summary>For a post: how many further ones say nearly the same and stand under it.</summary>
+    public int Copies { get; init; }
 
     /// <summary>True for a customer post that no public reply has followed.</summary>
     public bool Unanswered { get; init; }
@@ -166,6 +188,9 @@ public sealed record MentionView
     /// <summary>The person who changed the label; null where it is the model's.</summary>
     public PersonView? RelabelledBy { get; init; }
     public string? TicketNumber { get; init; }
+
+    /// <summary>The earlier post on the ticket that says nearly the same: both are one line with a counter.</summary>
+    public Guid? FoldedInto { get; init; }
 }
 
 /// <summary>One reply and what became of it.</summary>
@@ -181,7 +206,10 @@ public sealed record ViewCounts(
     int WaitingCustomer,
     int Reopened,
     int NeedsReview,
-    int Resolved
+    int Resolved,
+    int HandedOver,
+    int HandedIn,
+    int Snoozed
 );
 
 /// <summary>POST /tickets/{id}/replies.</summary>
@@ -195,10 +223,23 @@ public sealed record ReplyRequest
 
     /// <summary>What to do in the same step: <c>none</c>, <c>wait</c> or <c>resolve</c>.</summary>
     public string Then { get; init; } = "none";
+
+    /// <summary>The person knows that everybody will read the personal data in it.</summary>
+    public bool ConfirmPersonalData { get; init; }
+
+    /// <summary>Links that go out with the text, at most ten.</summary>
+    public IReadOnlyList<LinkAttachment> Links { get; init; } = [];
 }
 
 /// <summary>POST /tickets/{id}/notes.</summary>
-public sealed record NoteRequest(string Text);
+public sealed record NoteRequest(string Text)
+{
+    /// <summary>Links that stand with the note, at most ten.</summary>
+    public IReadOnlyList<LinkAttachment> Links { get; init; } = [];
+
+    /// <summary><see cref="TicketDetail.LastSeen"/>, where newer content should be answered with 409; null writes the note in any case.</summary>
+    public string? LastSeen { get; init; }
+}
 
 /// <summary>POST /tickets/{id}/wait.</summary>
 /// <param name="For"><c>customer</c> or <c>third_party</c>.</param>
@@ -207,7 +248,11 @@ public sealed record WaitRequest(string For, string Reason);
 
 /// <summary>POST /tickets/{id}/resolve.</summary>
 /// <param name="Reason">Why no reply was needed; required while a customer post is unanswered.</param>
-public sealed record ResolveRequest(string? Reason);
+public sealed record ResolveRequest(string? Reason)
+{
+    /// <summary><see cref="TicketDetail.LastSeen"/>, where newer content should be answered with 409; null resolves in any case.</summary>
+    public string? LastSeen { get; init; }
+}
 
 /// <summary>POST /tickets/{id}/reopen.</summary>
 public sealed record ReopenRequest(string Reason);
@@ -223,5 +268,12 @@ public sealed record RelabelRequest(Label Label, string? Reason);
 /// <summary>POST /tickets/{id}/priority.</summary>
 public sealed record PriorityRequest(Priority Priority, string? Reason);
 
-/// <summary>What came in since the person last looked; the body of a 409 to a reply.</summary>
-public sealed record ReplyConflict(string LastSeen, IReadOnlyList<TimelineItem> Newer);
+/// <summary>What came in since the person last looked; the body of a 409 to a reply, a note or a resolution.</summary>
+/// <param name="LastSeen">What to send back after looking: "send anyway".</param>
+/// <param name="Newer">Posts, replies, notes and changes by others, oldest first.</param>
+public sealed record ReplyConflict(string LastSeen, IReadOnlyList<TimelineItem> Newer)
+{
+    public TicketStatus Status { get; init; }
+    public PersonView? Assignee { get; init; }
+    public long Version { get; init; }
+}

@@ -55,13 +55,20 @@ public sealed class DeskService : IMeshService
         services.AddSingleton<LiveDesks>();
     }
 
-    public void AddConsumers(IBusRegistrationConfigurator bus) =>
-        bus.AddConsumer<TicketEventsConsumer>()
-            .Endpoint(endpoint =>
+    public void AddConsumers(IBusRegistrationConfigurator bus)
+    {
+        // One queue of this process for all that is live; it goes away with it.
+        var name = $"live-desk-{Guid.NewGuid():N}";
+        void Live(IConsumerRegistrationConfigurator consumer) =>
+            consumer.Endpoint(endpoint =>
             {
-                endpoint.Name = $"live-desk-{Guid.NewGuid():N}";
+                endpoint.Name = name;
                 endpoint.Temporary = true;
             });
+
+        Live(bus.AddConsumer<TicketEventsConsumer>());
+        Live(bus.AddConsumer<TicketPresenceConsumer>());
+    }
 
     public void MapRoutes(IEndpointRouteBuilder routes)
     {

@@ -2,14 +2,19 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TriageMesh.Router.Assignment;
+using TriageMesh.Router.Authors;
+using TriageMesh.Router.CannedReplies;
+using TriageMesh.Router.Cases;
 using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Policies;
 using TriageMesh.Router.Praise;
 using TriageMesh.Router.Relay;
 using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.RouteMentions;
+using TriageMesh.Router.Snooze;
 using TriageMesh.Router.Telemetry;
 using TriageMesh.Router.Tickets;
+using TriageMesh.Router.Viewers;
 
 namespace TriageMesh.Router;
 
@@ -34,6 +39,11 @@ internal static class TicketRegistration
         services.AddSingleton<ReplyOutcomes>();
         services.AddSingleton<ClockTimers>().AddSingleton<TicketCloser>().AddHostedService<ClockWorker>();
         services.AddSingleton<Recalculations>().AddHostedService<RecalculationWorker>();
+        services.AddCases();
+        services.AddPresence();
+        services.AddAuthors();
+        services.AddSnooze();
+        services.AddCannedReplies();
         services.AddAssignment();
         services.AddSingleton<EventOutbox>().AddSingleton<ReplyOutbox>().AddSingleton<RelabelOutbox>();
         services.AddHostedService<OutboxRelay>();

@@ -38,6 +38,20 @@ internal sealed class LiveDesks
         }
     }
 
+    public void Tell(TicketPresence presence)
+    {
+        if (_desks.IsEmpty)
+        {
+            return;
+        }
+
+        var message = Message("presence", JsonSerializer.Serialize(presence, MeshJson.Options));
+        foreach (var (desk, _) in _desks)
+        {
+            desk.Offer(message);
+        }
+    }
+
     public static byte[] Message(string name, string data) =>
         Encoding.UTF8.GetBytes($"event: {name}\ndata: {data}\n\n");
 }

@@ -35,8 +35,21 @@ public sealed record ClockEffect(
             ClockAct.Meet => clock.MeetAt(At, calendar),
             ClockAct.Cancel => clock.CancelAt(At, calendar),
             ClockAct.Reopen => clock.ReopenAt(At, calendar),
+            ClockAct.Restart => RestartAt(clock),
             _ => throw new ArgumentOutOfRangeException(nameof(clock), Act, null),
         };
+
+    // What the clock measured has gone to another ticket, its breach too; a later post is the oldest that waits here.
+    private SlaClock RestartAt(SlaClock clock) =>
+        clock.StoppedAt is not null
+            ? clock
+            : clock with
+            {
+                StartedAt = At,
+                RunningSince = At,
+                Used = Duration.Zero,
+                BreachedAt = null,
+            };
 }
 
 /// <summary>What can be done to a clock.</summary>
@@ -49,4 +62,7 @@ public enum ClockAct
     Meet,
     Cancel,
     Reopen,
+
+    /// <summary>An answering clock begins at a later post, because the older one is no longer here.</summary>
+    Restart,
 }

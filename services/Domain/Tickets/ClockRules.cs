@@ -28,9 +28,19 @@ public static class ClockRules
             WaitingStarted waiting => OnResolutions(ClockAct.Pause, at, waiting.Reason, waiting.WhileUnanswered),
             WaitingEnded ended => OnResolutions(ClockAct.Resume, ended.From),
             NoReplyNeeded => [EndSpell(before, at)],
-            Resolved => [.. OnSpell(before, at), .. OnResolutions(ClockAct.Meet, at)],
+            Resolved =>
+            [
+                .. OnSpell(before, at),
+                .. OnResolutions(ClockAct.Meet, at),
+                .. OnHandOver(before, ClockAct.Cancel, at),
+            ],
+            HandedOver over => [new ClockEffect(ClockKind.Acceptance, over.Round, ClockAct.Start, at)],
+            HandOverAccepted or HandOverBounced => OnHandOver(before, ClockAct.Meet, at),
+            SplitOff split => OnSplit(before, split, at),
+            MergedAway => [.. OnMisroute(before, at)],
+            MergedIn merged => OnMerge(before, merged),
             Reopened reopened => [new ClockEffect(ClockKind.TotalResolution, 1, ClockAct.Reopen, reopened.From)],
-            Misrouted => [.. OnMisroute(before, at)],
+            Misrouted => [.. OnMisroute(before, at), .. OnHandOver(before, ClockAct.Cancel, at)],
             _ => [],
         };
 
@@ -70,6 +80,21 @@ public static class ClockRules
         before.UnansweredSince is null
             ? OnResolutions(ClockAct.Cancel, at)
             : [OfSpell(before, ClockAct.Cancel, at), .. OnResolutions(ClockAct.Cancel, at)];
+
+    // The receiving queue answers for this one: it stops when they take the ticket, or when it goes back.
+    private static ClockEffect[] OnHandOver(TicketState before, ClockAct act, Instant at) =>
+        before.HandedTo is null ? [] : [new ClockEffect(ClockKind.Acceptance, before.HandOvers, act, at)];
+
+    private static ClockEffect[] OnSplit(TicketState before, SplitOff split, Instant at) =>
+        before.UnansweredSince == split.UnansweredSince ? []
+        : split.UnansweredSince is { } left ? [OfSpell(before, ClockAct.Restart, left)]
+        : [OfSpell(before, ClockAct.Cancel, at)];
+
+    private static ClockEffect[] OnMerge(TicketState before, MergedIn merged) =>
+        merged.UnansweredSince is not { } since ? []
+        : merged.Spell > before.Spell ? [new ClockEffect(ClockKind.NextResponse, merged.Spell, ClockAct.Start, since)]
+        : since < before.UnansweredSince ? [OfSpell(before, ClockAct.Backdate, since)]
+        : [];
 
     private static ClockEffect OfSpell(TicketState before, ClockAct act, Instant at) =>
         before.Spell == 1

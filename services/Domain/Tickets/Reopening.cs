@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace TriageMesh.Domain.Tickets;
@@ -5,15 +6,45 @@ namespace TriageMesh.Domain.Tickets;
 /// <summary>Who could take a ticket that is reopened: its agent only while on shift, the lead when it has come back too often.</summary>
 public sealed record ReopenHands(bool AssigneeOnShift, Guid? LeadId);
 
+/// <summary>What made a resolved ticket work again.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReopenCause>))]
+public enum ReopenCause
+{
+    /// <summary>The customer complained again.</summary>
+    [JsonStringEnumMemberName("customer_unhappy")]
+    CustomerUnhappy,
+
+    /// <summary>The customer asked something.</summary>
+    [JsonStringEnumMemberName("new_question")]
+    NewQuestion,
+
+    /// <summary>A post that the classifier was not sure of.</summary>
+    [JsonStringEnumMemberName("unclear_post")]
+    UnclearPost,
+
+    /// <summary>A person found work in a post that was taken for none.</summary>
+    [JsonStringEnumMemberName("relabelled")]
+    Relabelled,
+
+    [JsonStringEnumMemberName("by_person")]
+    ByPerson,
+}
+
 /// <summary>A ticket that comes back climbs: the second time its priority rises and the lead is told, then the lead gets it.</summary>
 internal static class Reopening
 {
-    private const int LeadTakesOver = 3;
+    public const int LeadTakesOver = 3;
 
-    public static TicketChange[] Of(TicketState ticket, Instant from, string? reason, ReopenHands hands)
+    public static TicketChange[] Of(
+        TicketState ticket,
+        Instant from,
+        string? reason,
+        ReopenHands hands,
+        ReopenCause because
+    )
     {
         var times = ticket.Reopenings + 1;
-        var reopened = new Reopened(ticket.Cycle + 1, from, reason);
+        var reopened = new Reopened(ticket.Cycle + 1, from, reason, because);
         TicketChange[] climb = times switch
         {
             1 => [],

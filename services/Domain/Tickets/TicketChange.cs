@@ -20,15 +20,22 @@ public sealed record Opened(
     Priority Priority,
     Guid QueueId,
     long? LinkedTo = null,
-    bool FromPost = false
+    bool FromPost = false,
+    long? SplitFrom = null
 ) : TicketChange
 {
     public override string Kind => "opened";
 }
 
 /// <summary>A further post of the author. <paramref name="Courtesy"/>: a thanks that asks for no answer.</summary>
-public sealed record MentionAttached(Guid MentionId, Instant PostedAt, bool Courtesy = false, bool Reopening = false)
-    : TicketChange
+/// <remarks><paramref name="Again"/>: it was here as a thanks, and is counted already.</remarks>
+public sealed record MentionAttached(
+    Guid MentionId,
+    Instant PostedAt,
+    bool Courtesy = false,
+    bool Reopening = false,
+    bool Again = false
+) : TicketChange
 {
     public override string Kind => "mention_attached";
 }
@@ -89,6 +96,12 @@ public sealed record AnswerTakenBack(Guid ReplyId, Instant UnansweredSince, int 
     public override string Kind => "answer_taken_back";
 }
 
+/// <summary>A reply that was counted never reached the customer, but a later one did: that is the answer.</summary>
+public sealed record AnswerPassedOn(Guid ReplyId, Guid ToReplyId, Instant AnsweredAt, bool FirstEver) : TicketChange
+{
+    public override string Kind => "answer_passed_on";
+}
+
 public sealed record Noted(Guid NoteId) : TicketChange
 {
     public override string Kind => "noted";
@@ -116,7 +129,7 @@ public sealed record Resolved(string? Reason) : TicketChange
     public override string Kind => "resolved";
 }
 
-public sealed record Reopened(int Cycle, Instant From, string? Reason) : TicketChange
+public sealed record Reopened(int Cycle, Instant From, string? Reason, ReopenCause? Because = null) : TicketChange
 {
     public override string Kind => "reopened";
 }

@@ -26,6 +26,7 @@ public static class TicketChangeJson
         ["reply_failed"] = typeof(ReplyNotSent),
         ["reply_sent"] = typeof(ReplyDelivered),
         ["answer_taken_back"] = typeof(AnswerTakenBack),
+        ["answer_passed_on"] = typeof(AnswerPassedOn),
         ["noted"] = typeof(Noted),
         ["waiting"] = typeof(WaitingStarted),
         ["resumed"] = typeof(WaitingEnded),
@@ -38,6 +39,19 @@ public static class TicketChangeJson
         ["misrouted"] = typeof(Misrouted),
         ["priority_raised"] = typeof(PriorityRaised),
         ["priority_set"] = typeof(PrioritySet),
+        ["label_followed"] = typeof(LabelFollowed),
+        ["handed_over"] = typeof(HandedOver),
+        ["hand_over_accepted"] = typeof(HandOverAccepted),
+        ["hand_over_bounced"] = typeof(HandOverBounced),
+        ["order_number"] = typeof(OrderNumberSet),
+        ["snoozed"] = typeof(Snoozed),
+        ["woken"] = typeof(Woken),
+        ["split_off"] = typeof(SplitOff),
+        ["merged_away"] = typeof(MergedAway),
+        ["merged_in"] = typeof(MergedIn),
+        ["author_tier"] = typeof(AuthorTierSet),
+        ["linked"] = typeof(TicketLinked),
+        ["unlinked"] = typeof(TicketUnlinked),
     };
 
     /// <summary>All kinds that are written.</summary>

@@ -37,4 +37,10 @@ public enum RefusalReason
 
     [JsonStringEnumMemberName("window_open")]
     WindowOpen,
+
+    [JsonStringEnumMemberName("same_queue")]
+    SameQueue,
+
+    [JsonStringEnumMemberName("time_passed")]
+    TimePassed,
 }

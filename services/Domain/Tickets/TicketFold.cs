@@ -31,20 +31,26 @@ internal static class TicketFold
                 UnansweredSince = null,
                 AnsweredUntil = Latest(state.AnsweredUntil, state.LastPostAt),
             },
-            Resolved => state with { Status = TicketStatus.Resolved, ResolvedAt = at, UnansweredSince = null },
+            AnswerPassedOn answer => answer.FirstEver ? state with { FirstRepliedAt = answer.AnsweredAt } : state,
+            Resolved => End(state) with { Status = TicketStatus.Resolved, ResolvedAt = at },
             Reopened reopened => Reopen(state, reopened),
             Closed => state with { Status = TicketStatus.Closed, ClosedAt = at },
             Relabelled relabelled => state with { Label = relabelled.To, NeedsReview = false },
-            Misrouted => state with
-            {
-                Status = TicketStatus.Closed,
-                IsMisrouted = true,
-                ClosedAt = at,
-                UnansweredSince = null,
-            },
+            Misrouted => End(state) with { Status = TicketStatus.Closed, IsMisrouted = true, ClosedAt = at },
             PriorityRaised raised => state with { Priority = raised.To },
             PrioritySet set => state with { Priority = set.To },
+            LabelFollowed label => state with { Label = label.To, NeedsReview = label.NeedsReview },
+            HandedOver over => HandOvers.Fold(state, over),
+            HandOverAccepted accepted => HandOvers.Fold(state, accepted, at),
+            HandOverBounced => HandOvers.Fold(state),
+            OrderNumberSet order => state with { OrderNumber = order.To },
+            Snoozed snoozed => state with { IsSnoozed = true, SnoozedUntil = snoozed.Until },
+            Woken => state with { IsSnoozed = false, SnoozedUntil = null },
+            SplitOff split => SplitAndMerge.Fold(state, split),
+            MergedAway merged => SplitAndMerge.Fold(state, merged, at),
+            MergedIn merged => SplitAndMerge.Fold(state, merged),
             ReplyRequested or ReplyDelivered or ReplyNotSent or Noted or LeadTold or ClockChanged => state,
+            TicketLinked or TicketUnlinked or AuthorTierSet => state,
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.Kind, null),
         };
 
@@ -62,13 +68,24 @@ internal static class TicketFold
             LastPostAt = opened.PostedAt,
             OpenedAt = at,
             LinkedTo = opened.LinkedTo,
+            SplitFrom = opened.SplitFrom,
+        };
+
+    // Nobody waits for it any more: not the customer, not another queue, not a time.
+    private static TicketState End(TicketState state) =>
+        state with
+        {
+            UnansweredSince = null,
+            HandedTo = null,
+            IsSnoozed = false,
+            SnoozedUntil = null,
         };
 
     private static TicketState Attach(TicketState state, MentionAttached mention)
     {
         var attached = state with
         {
-            MentionCount = state.MentionCount + 1,
+            MentionCount = state.MentionCount + (mention.Again ? 0 : 1),
             LastPostAt = Instant.Max(state.LastPostAt, mention.PostedAt),
         };
         if (mention.Courtesy || !state.IsNews(mention.PostedAt))

@@ -1,7 +1,5 @@
-using System.Text.Json.Serialization;
 using NodaTime;
 using TriageMesh.Contracts;
-using TriageMesh.Contracts.Messages;
 
 namespace TriageMesh.Domain.Tickets;
 
@@ -37,7 +35,10 @@ public static class TicketIntake
         return reach switch
         {
             Reach.Unresolved => new(IntakeOutcome.Joined, Join(ticket!, mention, known!.RecentPosts, settings)),
-            Reach.Answered => new(IntakeOutcome.Joined, [new MentionAttached(mention.MentionId, mention.PostedAt)]),
+            Reach.Answered => new(
+                IntakeOutcome.Joined,
+                [new MentionAttached(mention.MentionId, mention.PostedAt), .. LabelFollowing.Of(ticket!, mention)]
+            ),
             Reach.Reopenable => new(IntakeOutcome.Reopened, Reopen(known!, mention, settings)),
             Reach.None => Open(mention, known, queueId, settings),
             _ => throw new ArgumentOutOfRangeException(nameof(mention), reach, null),
@@ -45,12 +46,14 @@ public static class TicketIntake
     }
 
     /// <summary>A person found work in a mention that was none: the same rules, with clocks from the original post.</summary>
+    /// <remarks>With <paramref name="again"/> the mention stands with the known ticket already, as a thanks.</remarks>
     public static IntakeDecision Relabel(
         IntakeMention mention,
         Label label,
         KnownTicket? known,
         Guid queueId,
-        TicketSettings settings
+        TicketSettings settings,
+        bool again = false
     )
     {
         var decision = Decide(
@@ -69,7 +72,13 @@ public static class TicketIntake
             Changes =
             [
                 .. decision.Changes.Select(change =>
-                    change is Opened opened ? opened with { FromPost = true } : change
+                    change switch
+                    {
+                        Opened opened => opened with { FromPost = true },
+                        MentionAttached attached => attached with { Again = again },
+                        Reopened reopened => reopened with { Because = ReopenCause.Relabelled },
+                        _ => change,
+                    }
                 ),
             ],
         };
@@ -118,6 +127,8 @@ public static class TicketIntake
             changes.Add(new WaitingEnded(mention.PostedAt, ByCustomer: true));
         }
 
+        changes.AddRange(Snoozing.OnPost(ticket));
+        changes.AddRange(courtesy ? [] : LabelFollowing.Of(ticket, mention));
         changes.AddRange(Burst(ticket, mention, recent, settings));
         return changes;
     }
@@ -126,12 +137,19 @@ public static class TicketIntake
     {
         List<TicketChange> changes =
         [
-            .. Reopening.Of(known.State, mention.PostedAt, reason: null, known.Hands),
+            .. Reopening.Of(known.State, mention.PostedAt, reason: null, known.Hands, CauseOf(mention)),
             new MentionAttached(mention.MentionId, mention.PostedAt, Reopening: true),
+            .. LabelFollowing.Of(known.State, mention),
         ];
         changes.AddRange(Burst(known.State.Apply(changes, mention.PostedAt), mention, known.RecentPosts, settings));
         return changes;
     }
+
+    private static ReopenCause CauseOf(IntakeMention mention) =>
+        mention.NeedsReview ? ReopenCause.UnclearPost
+        : mention.Label == Label.Complaint ? ReopenCause.CustomerUnhappy
+        : mention.Label == Label.Question ? ReopenCause.NewQuestion
+        : ReopenCause.UnclearPost;
 
     private static TicketChange[] Burst(
         TicketState ticket,
@@ -159,77 +177,4 @@ public static class TicketIntake
         Answered,
         Reopenable,
     }
-}
-
-/// <summary>What the decision needs to know of a mention.</summary>
-public sealed record IntakeMention(
-    Guid MentionId,
-    Instant PostedAt,
-    AuthorTier Tier,
-    Label Label,
-    double Confidence,
-    bool NeedsReview
-)
-{
-    public static IntakeMention From(ClassifiedMention classified) =>
-        new(
-            classified.Mention.MentionId,
-            Instant.FromDateTimeOffset(classified.Mention.PostedAt),
-            classified.Mention.Author.Tier,
-            classified.Classification.Label,
-            classified.Classification.Scores[classified.Classification.Label],
-            classified.Classification.NeedsReview
-        );
-}
-
-/// <summary>The author's latest ticket on the account.</summary>
-/// <param name="TicketId">Its id.</param>
-/// <param name="State">Where it stands.</param>
-/// <param name="RecentPosts">When the author posted on it, at least a burst's window before and after this mention.</param>
-/// <param name="Hands">Who could take it if it is reopened.</param>
-public sealed record KnownTicket(
-    long TicketId,
-    TicketState State,
-    IReadOnlyCollection<Instant> RecentPosts,
-    ReopenHands Hands
-);
-
-/// <summary>What becomes of a mention, and the changes to its ticket: the known one, or a new one where they begin with <see cref="Opened"/>.</summary>
-public sealed record IntakeDecision(IntakeOutcome Outcome, IReadOnlyList<TicketChange> Changes);
-
-/// <summary>What becomes of a mention.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<IntakeOutcome>))]
-public enum IntakeOutcome
-{
-    /// <summary>A new ticket.</summary>
-    [JsonStringEnumMemberName("opened")]
-    Opened,
-
-    /// <summary>A new ticket that follows an older one.</summary>
-    [JsonStringEnumMemberName("opened_linked")]
-    OpenedLinked,
-
-    /// <summary>Part of the author's ticket.</summary>
-    [JsonStringEnumMemberName("joined")]
-    Joined,
-
-    /// <summary>Part of the author's ticket, which is open again.</summary>
-    [JsonStringEnumMemberName("reopened")]
-    Reopened,
-
-    /// <summary>A thanks that stands with the author's ticket and asks for nothing.</summary>
-    [JsonStringEnumMemberName("courtesy")]
-    Courtesy,
-
-    /// <summary>For marketing's board.</summary>
-    [JsonStringEnumMemberName("praise")]
-    Praise,
-
-    /// <summary>Neither work nor praise.</summary>
-    [JsonStringEnumMemberName("kept")]
-    Kept,
-
-    /// <summary>From a blocked author.</summary>
-    [JsonStringEnumMemberName("ignored")]
-    Ignored,
 }

@@ -16,6 +16,9 @@ public static class TicketLife
         TicketStatus.HandedOver,
     ];
 
+    /// <summary>What is handed over stays where it is until the other queue has answered.</summary>
+    private static readonly TicketStatus[] Held = [.. Worked.Where(status => status != TicketStatus.HandedOver)];
+
     private static readonly TicketStatus[] WorkedOrResolved = [.. Worked, TicketStatus.Resolved];
 
     private static readonly TicketStatus[] Always = Enum.GetValues<TicketStatus>();
@@ -24,14 +27,14 @@ public static class TicketLife
     private static readonly Dictionary<Type, TicketStatus[]> Allowed = new()
     {
         [typeof(AssignTicket)] = Worked,
-        [typeof(UnassignTicket)] = Worked,
+        [typeof(UnassignTicket)] = Held,
         [typeof(AcceptTicket)] = Worked,
         [typeof(RequestReply)] = WorkedOrResolved,
         [typeof(ConfirmReply)] = Always,
         [typeof(FailReply)] = Always,
         [typeof(AddNote)] = Always,
-        [typeof(WaitForCustomer)] = Worked,
-        [typeof(WaitForThirdParty)] = Worked,
+        [typeof(WaitForCustomer)] = Held,
+        [typeof(WaitForThirdParty)] = Held,
         [typeof(EndWaiting)] = [TicketStatus.WaitingCustomer, TicketStatus.WaitingThirdParty],
         [typeof(DeclareNoReplyNeeded)] = Worked,
         [typeof(ResolveTicket)] = Worked,
@@ -40,6 +43,12 @@ public static class TicketLife
         [typeof(RelabelTicket)] = WorkedOrResolved,
         [typeof(SetPriority)] = Worked,
         [typeof(RaisePriority)] = Worked,
+        [typeof(HandOverTicket)] = Held,
+        [typeof(AcceptHandOver)] = [TicketStatus.HandedOver],
+        [typeof(BounceHandOver)] = [TicketStatus.HandedOver],
+        [typeof(SetOrderNumber)] = WorkedOrResolved,
+        [typeof(SnoozeTicket)] = Held,
+        [typeof(WakeTicket)] = Held,
     };
 
     /// <summary>True where the ticket's status does not rule the command out; what else may is for <see cref="Decide"/>.</summary>
@@ -83,13 +92,21 @@ public static class TicketLife
             EndWaiting => TicketDecision.Of(new WaitingEnded(now, ByCustomer: false)),
             DeclareNoReplyNeeded none => NoReply(ticket, none.Reason),
             ResolveTicket resolve => TicketDecision.Of(new Resolved(resolve.Reason)),
-            ReopenTicket reopen => TicketDecision.Of(Reopening.Of(ticket, now, reopen.Reason, reopen.Hands)),
+            ReopenTicket reopen => TicketDecision.Of(
+                Reopening.Of(ticket, now, reopen.Reason, reopen.Hands, ReopenCause.ByPerson)
+            ),
             CloseTicket => Close(ticket, now, settings),
             RelabelTicket relabel => Relabel(ticket, relabel.Label),
             SetPriority set => set.Priority == ticket.Priority
                 ? TicketDecision.Nothing
                 : TicketDecision.Of(new PrioritySet(ticket.Priority, set.Priority)),
             RaisePriority raise => TicketDecision.Of(PrioritySteps.Up(ticket.Priority, raise.Reason)),
+            HandOverTicket over => HandOvers.HandOver(ticket, over, now),
+            AcceptHandOver accept => HandOvers.Accept(ticket, accept),
+            BounceHandOver bounce => HandOvers.Bounce(ticket, bounce),
+            SetOrderNumber order => OrderNumberChanges.Set(ticket, order),
+            SnoozeTicket snooze => Snoozing.Snooze(ticket, snooze, now),
+            WakeTicket wake => Snoozing.Wake(ticket, wake, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, null),
         };
 

@@ -46,6 +46,25 @@ public sealed record TicketState
     /// <summary>The older ticket of the same author that this one follows.</summary>
     public long? LinkedTo { get; init; }
 
+    /// <summary>The ticket whose posts this one was split off.</summary>
+    public long? SplitFrom { get; init; }
+
+    /// <summary>Closed, because it goes on there.</summary>
+    public long? MergedInto { get; init; }
+
+    /// <summary>How often it was handed over.</summary>
+    public int HandOvers { get; init; }
+
+    /// <summary>The queue that has been asked to take it, and has not answered.</summary>
+    public Guid? HandedTo { get; init; }
+
+    /// <summary>Out of the lists, until a time or the customer's next post.</summary>
+    public bool IsSnoozed { get; init; }
+
+    public Instant? SnoozedUntil { get; init; }
+
+    public string? OrderNumber { get; init; }
+
     /// <summary>Counts the changes.</summary>
     public long Version { get; init; }
 
@@ -54,6 +73,9 @@ public sealed record TicketState
     public bool IsWaiting => Status is TicketStatus.WaitingCustomer or TicketStatus.WaitingThirdParty;
 
     public int Reopenings => Cycle - 1;
+
+    /// <summary>True where a ticket that comes back once more is the lead's.</summary>
+    public bool NextReopeningIsTheLeads => Reopenings + 1 >= Reopening.LeadTakesOver;
 
     /// <summary>The label that policies see.</summary>
     public Label PolicyLabel => NeedsReview ? Label.Complaint : Label;

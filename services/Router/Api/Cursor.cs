@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 
 namespace TriageMesh.Router;
@@ -9,6 +10,10 @@ internal static class Cursor
     /// <summary>Writes the parts of a sort key.</summary>
     public static string Write(params ReadOnlySpan<string> parts) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\u001f', parts!)));
+
+    /// <summary>The number after which a falling list goes on; everything comes before where there is no cursor.</summary>
+    public static long Before(string? cursor) =>
+        long.TryParse(Read(cursor, 1)?[0], CultureInfo.InvariantCulture, out var id) ? id : long.MaxValue;
 
     /// <summary>Reads the parts back; null where the text is no cursor of that many parts.</summary>
     public static string[]? Read(string? cursor, int parts)

@@ -3,10 +3,14 @@ using Microsoft.AspNetCore.Routing;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.Assignment;
+using TriageMesh.Router.Authors;
 using TriageMesh.Router.Board;
 using TriageMesh.Router.Calendars;
+using TriageMesh.Router.CannedReplies;
 using TriageMesh.Router.Export;
 using TriageMesh.Router.Me;
+using TriageMesh.Router.Notifications;
+using TriageMesh.Router.OrderPatterns;
 using TriageMesh.Router.Parked;
 using TriageMesh.Router.Policies;
 using TriageMesh.Router.Praise;
@@ -40,6 +44,12 @@ internal static class RouterApi
         api.MapGroup("").InArea(ApiScopes.Export).MapExport();
         api.MapGroup("").InArea(ApiScopes.Admin).MapParked();
         api.MapGroup("").InArea(ApiScopes.Admin).MapWebhooks();
+        api.MapGroup("").InArea(ApiScopes.Reports).MapHandOverReport();
+        api.MapGroup("").InArea(ApiScopes.Reports).MapReopenReport();
+        api.MapGroup("").InArea(ApiScopes.Tickets).MapAuthors();
+        api.MapGroup("").InArea(ApiScopes.Rules).MapOrderPatterns();
+        api.MapGroup("").InArea(ApiScopes.Tickets).MapNotifications();
+        api.MapGroup("").InArea(ApiScopes.Tickets).MapCannedReplies();
         routes.MapOpenApi("/openapi/{documentName}.json");
     }
 }

@@ -1,6 +1,8 @@
 using Dapper;
 using NodaTime;
 using Npgsql;
+using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Assignment;
 
@@ -17,7 +19,7 @@ internal static class AgentsOnDuty
            FOR NO KEY UPDATE OF a
         """;
 
-    /// <summary>How many tickets each of these agents may have back: one over their capacity, as with every author they know.</summary>
+    /// <summary>How many tickets each of these agents may have back: one over their capacity, as with every author they know. Only those on duty are named.</summary>
     public static async Task<Dictionary<Guid, int>> RoomForReturnersAsync(
         NpgsqlTransaction transaction,
         IReadOnlyCollection<Guid> ids,
@@ -38,9 +40,36 @@ internal static class AgentsOnDuty
                 cancellationToken: cancellationToken
             )
         );
-        return rows.Where(row => row.Capacity > 0 && row.IsOnShift(now))
-            .ToDictionary(row => row.AgentId, row => row.Capacity + 1 - row.OpenTickets);
+        return rows.Where(row => row.IsOnShift(now))
+            .ToDictionary(row => row.AgentId, row => row.Capacity > 0 ? row.Capacity + 1 - row.OpenTickets : 0);
     }
+
+    /// <summary>Who is to be asked about before a ticket is reopened.</summary>
+    public static IEnumerable<Guid> AskedFor(TicketState state, QueueRule queue) =>
+        (state.AssigneeId is { } agent ? [agent] : Array.Empty<Guid>()).Concat(
+            state.NextReopeningIsTheLeads ? queue.LeadIds : []
+        );
+
+    /// <summary>Who could take a ticket of that state, and that queue, if it is reopened.</summary>
+    public static ReopenHands HandsFor(TicketState state, QueueRule queue, IReadOnlyDictionary<Guid, int> room) =>
+        new(
+            state.AssigneeId is { } agent && room.GetValueOrDefault(agent) > 0,
+            queue.LeadOnDuty(lead => room.ContainsKey(lead))
+        );
+
+    /// <summary>Who could take a ticket of that state, and that queue, if it is reopened now.</summary>
+    public static async Task<ReopenHands> HandsForAsync(
+        NpgsqlTransaction transaction,
+        TicketState state,
+        QueueRule queue,
+        Instant now,
+        CancellationToken cancellationToken
+    ) =>
+        HandsFor(
+            state,
+            queue,
+            await RoomForReturnersAsync(transaction, [.. AskedFor(state, queue)], now, cancellationToken)
+        );
 
     private sealed record Row : ShiftRow
     {

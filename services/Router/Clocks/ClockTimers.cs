@@ -6,6 +6,7 @@ using TriageMesh.Contracts;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Database;
+using TriageMesh.Router.HandOvers;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Telemetry;
 using TriageMesh.Router.Tickets;
@@ -28,7 +29,7 @@ internal sealed class ClockTimers(
     // The ticket's row is the lock, as for everybody who writes clocks; a ticket that somebody else has comes round again.
     // The clock is locked with it, so that what is read is what was last committed, and not what stood when the look began.
     private const string Claim = $"""
-        SELECT {ClockRow.Columns}, t.status, t.queue_id, t.assignee_id, t.version
+        SELECT {ClockRow.Columns}, t.status, t.queue_id, t.handed_to, t.assignee_id, t.version
           FROM router.clocks c
           JOIN router.tickets t USING (ticket_id)
          WHERE c.next_fire_at <= @now
@@ -83,7 +84,7 @@ internal sealed class ClockTimers(
         );
     }
 
-    /// <summary>What a step does beside being told, and what an edited calendar has moved: the ticket is taken in hand for it.</summary>
+    /// <summary>What a step does beside being told, a hand-over that nobody accepted, and what an edited calendar has moved: the ticket is taken in hand for it.</summary>
     private async Task<IReadOnlyCollection<TicketFile>> ActAsync(
         NpgsqlTransaction transaction,
         List<(DueClock Clock, Firing Firing)> looks,
@@ -92,7 +93,7 @@ internal sealed class ClockTimers(
         CancellationToken cancellationToken
     )
     {
-        var concerned = looks.FindAll(look => look.Firing.IsStale || Acts(look.Firing.Fired));
+        var concerned = looks.FindAll(look => look.Firing.IsStale || Acts(look.Firing));
         var files = await TicketStore.LockAsync(
             transaction,
             [.. concerned.Select(look => look.Clock.TicketId).Distinct()],
@@ -108,17 +109,20 @@ internal sealed class ClockTimers(
                 continue;
             }
 
-            foreach (var action in firing.Fired!.Actions)
+            foreach (var action in firing.Fired?.Actions ?? [])
             {
-                Act(file, action, $"{clock.Kind} {firing.Fired.Level}", now);
+                Act(file, action, $"{clock.Kind} {firing.Fired!.Level}", now);
             }
         }
 
+        await HandOverTimeout.BounceAsync(transaction, files.Values, now, _settings, cancellationToken);
         await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
         return files.Values;
     }
 
-    private static bool Acts(PolicyStep? step) => step?.Actions.Any(action => action != StepAction.Notify) ?? false;
+    private static bool Acts(Firing firing) =>
+        firing.After is { ClockKind: ClockKind.Acceptance, BreachedAt: not null }
+        || (firing.Fired?.Actions.Any(action => action != StepAction.Notify) ?? false);
 
     private void Act(TicketFile file, StepAction action, string why, Instant now)
     {

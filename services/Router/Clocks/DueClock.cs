@@ -7,6 +7,10 @@ internal sealed record DueClock : ClockRow
 {
     public string Status { get; init; } = "";
     public Guid QueueId { get; init; }
+    public Guid? HandedTo { get; init; }
     public Guid? AssigneeId { get; init; }
     public long Version { get; init; }
+
+    /// <summary>Whose leads, ops and on-call hear of it: for a hand-over, those of the queue that has been asked.</summary>
+    public Guid ToldQueueId => Kind == "acceptance" ? HandedTo ?? QueueId : QueueId;
 }

@@ -120,14 +120,16 @@ internal static class FiringWrites
         return ([.. events], versions);
     }
 
-    private static (int Place, DueClock Clock, PolicyStep Step, StepRecipient Who)[] Told(
+    private static (int Place, DueClock Clock, string Kind, PolicyStep Step, StepRecipient Who)[] Told(
         IReadOnlyList<(DueClock Clock, Firing Firing)> fired
     ) =>
         [
             .. fired.SelectMany(
                 (one, place) =>
                     one.Firing.Fired is { } step && step.Actions.Contains(StepAction.Notify)
-                        ? step.Recipients.Select(who => (place, one.Clock, step, who))
+                        ? step.Recipients.Select(who =>
+                            (place, one.Clock, one.Firing.Steps[^1].ToChange(one.Clock).Kind, step, who)
+                        )
                         : []
             ),
         ];
@@ -172,15 +174,15 @@ internal static class FiringWrites
         );
 
     private static NpgsqlBatchCommand Notifications(
-        (int Place, DueClock Clock, PolicyStep Step, StepRecipient Who)[] told,
+        (int Place, DueClock Clock, string Kind, PolicyStep Step, StepRecipient Who)[] told,
         NpgsqlParameter at
     ) =>
         Command(
             Tell,
             Array(told, one => one.Place, NpgsqlDbType.Integer),
             Array(told, one => one.Clock.TicketId, NpgsqlDbType.Bigint),
-            Array(told, one => one.Clock.QueueId, NpgsqlDbType.Uuid),
-            Array(told, one => $"clock.{one.Step.Kind.Wire()}", NpgsqlDbType.Text),
+            Array(told, one => one.Clock.ToldQueueId, NpgsqlDbType.Uuid),
+            Array(told, one => one.Kind, NpgsqlDbType.Text),
             Array(told, one => one.Clock.Kind, NpgsqlDbType.Text),
             Array(told, one => one.Step.Level, NpgsqlDbType.Text),
             Array(told, one => one.Who.Wire(), NpgsqlDbType.Text),

@@ -15,7 +15,7 @@ internal record MentionRow : AuthorRow
     public new const string Columns = $"""
         m.mention_id, m.external_id, m.parent_external_id, m.channel, m.account, m.kind, m.visibility, m.text, m.posted_at,
         m.received_at, m.permalink, m.rating, m.media, m.label, m.p_complaint, m.p_praise, m.p_question, m.p_other,
-        m.needs_review, m.language, m.model_version, m.terms::text AS terms, m.ticket_id, m.relabelled_by,
+        m.needs_review, m.language, m.model_version, m.terms::text AS terms, m.ticket_id, m.folded_into, m.relabelled_by,
         r.name AS relabelled_by_name, {AuthorRow.Columns}
         """;
 
@@ -42,6 +42,7 @@ internal record MentionRow : AuthorRow
     public required string ModelVersion { get; init; }
     public required string Terms { get; init; }
     public long? TicketId { get; init; }
+    public Guid? FoldedInto { get; init; }
     public Guid? RelabelledBy { get; init; }
     public string? RelabelledByName { get; init; }
 
@@ -69,6 +70,7 @@ internal record MentionRow : AuthorRow
             ModelVersion = ModelVersion,
             Terms = JsonSerializer.Deserialize<IReadOnlyList<WeighedTerm>>(Terms, MeshJson.Options) ?? [],
             RelabelledBy = RelabelledBy is { } id ? new PersonView(id, RelabelledByName ?? "") : null,
+            FoldedInto = FoldedInto,
             TicketNumber = TicketId is { } ticket ? TicketNumber.Of(ticket) : null,
         };
 }

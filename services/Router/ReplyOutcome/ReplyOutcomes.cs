@@ -48,7 +48,7 @@ internal sealed partial class ReplyOutcomes(
         """;
 
     private const string StandingLater = """
-        SELECT l.reply_id, l.created_at
+        SELECT l.reply_id, l.created_at, r.created_at AS failed_at
           FROM router.replies r
           JOIN router.replies l USING (ticket_id)
          WHERE r.reply_id = @ReplyId AND l.reply_id <> r.reply_id
@@ -146,7 +146,11 @@ internal sealed partial class ReplyOutcomes(
         CancellationToken cancellationToken
     )
     {
-        var later = await transaction.Connection!.QuerySingleOrDefaultAsync<(Guid ReplyId, Instant At)?>(
+        var later = await transaction.Connection!.QuerySingleOrDefaultAsync<(
+            Guid ReplyId,
+            Instant At,
+            Instant FailedAt
+        )?>(
             new CommandDefinition(
                 StandingLater,
                 new { failed.ReplyId },
@@ -154,8 +158,10 @@ internal sealed partial class ReplyOutcomes(
                 cancellationToken: cancellationToken
             )
         );
-        if (later is var (standing, at))
+        if (later is var (standing, at, failedAt))
         {
+            var first = file.State.FirstRepliedAt == failedAt;
+            file.Apply(new AnswerPassedOn(failed.ReplyId, standing, at, first), Actor.System, now, failed.Reason);
             file.PassCredit(failed.ReplyId, standing, at, Actor.System, now);
         }
         else if (

@@ -2,6 +2,7 @@ using NodaTime;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
 
@@ -11,21 +12,21 @@ namespace TriageMesh.Router.RouteMentions;
 internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
 {
     private readonly Dictionary<AuthorKey, OpenFile> _files = [];
-    private readonly List<TicketFile> _all = [];
+    private readonly List<OpenFile> _all = [];
 
     public IReadOnlyDictionary<AuthorKey, AuthorTier> Tiers { get; } = tiers;
 
-    public IReadOnlyList<TicketFile> Files => _all;
+    public IReadOnlyList<TicketFile> Files => _all.ConvertAll(open => open.File);
 
     /// <summary>Ids for tickets that are opened.</summary>
     public Queue<long> FreeIds { get; set; } = [];
 
-    /// <summary>How many of their resolved tickets the agents on duty may have back.</summary>
+    /// <summary>How many of their resolved tickets those on duty may have back.</summary>
     public Dictionary<Guid, int> RoomForReturners { get; set; } = [];
 
     /// <summary>Who could take a ticket of that state if it comes back.</summary>
-    public ReopenHands HandsFor(TicketState state) =>
-        new(state.AssigneeId is { } agent && RoomForReturners.GetValueOrDefault(agent) > 0, LeadId: null);
+    public ReopenHands HandsFor(TicketState state, QueueRule queue) =>
+        AgentsOnDuty.HandsFor(state, queue, RoomForReturners);
 
     /// <summary>A resolved ticket that is work again takes of its agent's room.</summary>
     public void CountReturner(TicketState before, TicketState after)
@@ -42,10 +43,16 @@ internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
     public bool HasOpen(AuthorKey author) => Find(author)?.File.State.IsUnresolved ?? false;
 
     /// <summary>Lays an author's latest ticket on the desk.</summary>
-    public void Take(AuthorKey author, TicketFile file, IEnumerable<Instant> posts)
+    public void Take(AuthorKey author, TicketFile file, IEnumerable<KnownPost> posts)
     {
-        _files[author] = new OpenFile(file, [.. posts]);
-        _all.Add(file);
+        // Authors whose tickets were merged share one.
+        if (_all.Find(open => open.File == file) is not { } known)
+        {
+            known = new OpenFile(file, [.. posts]);
+            _all.Add(known);
+        }
+
+        _files[author] = known;
     }
 
     /// <summary>Begins a ticket with a mention.</summary>
@@ -73,5 +80,20 @@ internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
     }
 }
 
-/// <summary>A ticket on the desk, and when its author posted on it.</summary>
-internal sealed record OpenFile(TicketFile File, List<Instant> Posts);
+/// <summary>A ticket on the desk, and what its author posted on it lately.</summary>
+internal sealed record OpenFile(TicketFile File, List<KnownPost> Posts)
+{
+    /// <summary>When.</summary>
+    public IReadOnlyCollection<Instant> Times => Posts.ConvertAll(post => post.PostedAt);
+
+    /// <summary>The earlier post that says nearly the same, within a span of time; null where there is none.</summary>
+    public Guid? FoldFor(string text, Instant postedAt, Duration within) =>
+        Posts
+            .Find(post =>
+                post.FoldedInto is null
+                && post.PostedAt >= postedAt - within
+                && post.PostedAt <= postedAt + within
+                && NearlySame.Are(post.Text, text)
+            )
+            ?.MentionId;
+}

@@ -12,6 +12,9 @@ internal readonly record struct AuthorKey(string Channel, string Account, string
     public static AuthorKey Of(Mention mention) => new(mention.Channel, mention.Account, mention.Author.Id);
 }
 
+/// <summary>A post that is on a ticket already.</summary>
+internal sealed record KnownPost(long TicketId, Guid MentionId, Instant PostedAt, string Text, Guid? FoldedInto);
+
 /// <summary>What is read of the authors of a batch, their rows locked until the transaction ends: one author, one case.</summary>
 internal static class KnownAuthors
 {
@@ -22,27 +25,36 @@ internal static class KnownAuthors
         ON CONFLICT (channel, account, author_id) DO UPDATE
            SET handle = coalesce(excluded.handle, authors.handle), name = coalesce(excluded.name, authors.name),
                followers = coalesce(excluded.followers, authors.followers), verified = excluded.verified,
-               tier = CASE WHEN excluded.tier = 'standard' THEN authors.tier ELSE excluded.tier END
+               tier = CASE WHEN authors.tier_by_person OR excluded.tier = 'standard' THEN authors.tier ELSE excluded.tier END
         RETURNING channel, account, author_id, tier
         """;
 
-    // The case that is open, else the newest; what was no work after all is none.
+    // The case that is open, else the newest; what was no work after all is none, and what was merged is where it went.
     private const string LatestTickets = """
-        SELECT latest.ticket_id
+        SELECT u.channel, u.account, u.author_id, latest.ticket_id
           FROM unnest(@channels, @accounts, @authorIds) AS u (channel, account, author_id)
          CROSS JOIN LATERAL (
-               SELECT t.ticket_id
+               SELECT f.ticket_id
                  FROM router.tickets t
+                 LEFT JOIN LATERAL (
+                      WITH RECURSIVE chain AS (
+                        SELECT t.merged_into AS ticket_id
+                         UNION
+                        SELECT n.merged_into FROM chain c JOIN router.tickets n USING (ticket_id) WHERE n.merged_into IS NOT NULL)
+                      SELECT max(c.ticket_id) FILTER (WHERE e.merged_into IS NULL) AS ticket_id
+                        FROM chain c JOIN router.tickets e USING (ticket_id)) AS landing ON t.merged_into IS NOT NULL
+                 JOIN router.tickets f ON f.ticket_id = coalesce(landing.ticket_id, t.ticket_id)
                 WHERE t.channel = u.channel AND t.account = u.account AND t.author_id = u.author_id
                   AND NOT t.misrouted AND t.split_from IS NULL
-                ORDER BY t.status IN ('resolved', 'closed'), t.ticket_id DESC
+                ORDER BY f.status IN ('resolved', 'closed'), f.ticket_id DESC
                 LIMIT 1) AS latest
         """;
 
     private const string PostsAround = """
-        SELECT ticket_id, posted_at
+        SELECT ticket_id, mention_id, posted_at, left(text, 500) AS text, folded_into
           FROM router.mentions
          WHERE ticket_id = ANY (@ids) AND posted_at BETWEEN @from AND @to
+         ORDER BY posted_at, mention_id
         """;
 
     /// <summary>Stores what the mentions tell of their authors, and locks their rows in the order of their keys.</summary>
@@ -90,16 +102,15 @@ internal static class KnownAuthors
     }
 
     /// <summary>The ticket that each author's next post concerns, where there is one.</summary>
-    public static async Task<long[]> LatestTicketsAsync(
+    public static async Task<Dictionary<AuthorKey, long>> LatestTicketsAsync(
         NpgsqlTransaction transaction,
         IReadOnlyCollection<AuthorKey> authors,
         CancellationToken cancellationToken
     )
     {
         var keys = authors.ToArray();
-        return
-        [
-            .. await transaction.Connection!.QueryAsync<long>(
+        return (
+            await transaction.Connection!.QueryAsync<(string Channel, string Account, string AuthorId, long TicketId)>(
                 new CommandDefinition(
                     LatestTickets,
                     new
@@ -111,12 +122,12 @@ internal static class KnownAuthors
                     transaction,
                     cancellationToken: cancellationToken
                 )
-            ),
-        ];
+            )
+        ).ToDictionary(row => new AuthorKey(row.Channel, row.Account, row.AuthorId), row => row.TicketId);
     }
 
     /// <summary>When the authors of these tickets posted on them in a span of time.</summary>
-    public static async Task<ILookup<long, Instant>> PostsAsync(
+    public static async Task<ILookup<long, KnownPost>> PostsAsync(
         NpgsqlTransaction transaction,
         IReadOnlyCollection<long> ticketIds,
         Instant from,
@@ -124,7 +135,7 @@ internal static class KnownAuthors
         CancellationToken cancellationToken
     ) =>
         (
-            await transaction.Connection!.QueryAsync<(long TicketId, Instant PostedAt)>(
+            await transaction.Connection!.QueryAsync<KnownPost>(
                 new CommandDefinition(
                     PostsAround,
                     new
@@ -137,5 +148,5 @@ internal static class KnownAuthors
                     cancellationToken: cancellationToken
                 )
             )
-        ).ToLookup(row => row.TicketId, row => row.PostedAt);
+        ).ToLookup(row => row.TicketId);
 }

@@ -102,9 +102,13 @@ internal sealed class MentionRouter(
         CancellationToken cancellationToken
     )
     {
-        var ids = await KnownAuthors.LatestTicketsAsync(transaction, tiers.Keys, cancellationToken);
+        var latest = await KnownAuthors.LatestTicketsAsync(transaction, tiers.Keys, cancellationToken);
+        long[] ids = [.. latest.Values.Distinct()];
         var files = await TicketStore.LockAsync(transaction, ids, book, cancellationToken);
-        var around = Duration.FromTimeSpan(options.Value.BurstWithin);
+        var around = Duration.Max(
+            Duration.FromTimeSpan(options.Value.BurstWithin),
+            Duration.FromTimeSpan(options.Value.FoldWithin)
+        );
         var posts = await KnownAuthors.PostsAsync(
             transaction,
             ids,
@@ -113,13 +117,9 @@ internal sealed class MentionRouter(
             cancellationToken
         );
         var desk = new Desk(tiers);
-        foreach (var file in files.Values)
+        foreach (var (author, ticketId) in latest)
         {
-            desk.Take(
-                new AuthorKey(file.Stored.Channel, file.Stored.Account, file.Stored.AuthorId),
-                file,
-                posts[file.TicketId]
-            );
+            desk.Take(author, files[ticketId], posts[ticketId]);
         }
 
         desk.RoomForReturners = await AgentsOnDuty.RoomForReturnersAsync(
@@ -127,8 +127,7 @@ internal sealed class MentionRouter(
             [
                 .. files
                     .Values.Where(file => !file.State.IsUnresolved)
-                    .Select(file => file.State.AssigneeId)
-                    .OfType<Guid>()
+                    .SelectMany(file => AgentsOnDuty.AskedFor(file.State, book.Queue(file.State.QueueId)))
                     .Distinct(),
             ],
             now,
@@ -155,14 +154,19 @@ internal sealed class MentionRouter(
             facts,
             known is null
                 ? null
-                : new KnownTicket(known.File.TicketId, known.File.State, known.Posts, desk.HandsFor(known.File.State)),
+                : new KnownTicket(
+                    known.File.TicketId,
+                    known.File.State,
+                    known.Times,
+                    desk.HandsFor(known.File.State, book.Queue(known.File.State.QueueId))
+                ),
             queue.QueueId,
             _settings
         );
         span?.SetTag("outcome", decision.Outcome.Wire());
         if (decision.Changes.Count == 0)
         {
-            return new RoutedMention(item, TicketId: null);
+            return new RoutedMention(item, TicketId: null, FoldedInto: null);
         }
 
         var file = decision.Outcome switch
@@ -173,19 +177,22 @@ internal sealed class MentionRouter(
         var before = file.State;
         file.Apply(decision.Changes, Actor.Customer, now);
         desk.CountReturner(before, file.State);
+        var order = orders.Find(book, mention.Channel, mention.Account, mention.Text);
+        file.Apply(OrderNumberChanges.Found(file.State, order), Actor.System, now, "found in a post");
         file.Stored = WithPost(file.Stored, mention, facts.PostedAt);
-        desk.Find(key)!.Posts.Add(facts.PostedAt);
+        var open = desk.Find(key)!;
+        var fold = open.FoldFor(mention.Text, facts.PostedAt, Duration.FromTimeSpan(options.Value.FoldWithin));
+        open.Posts.Add(new KnownPost(file.TicketId, mention.MentionId, facts.PostedAt, mention.Text, fold));
         span?.SetTag("ticket", TicketNumber.Of(file.TicketId));
-        return new RoutedMention(item, file.TicketId);
+        return new RoutedMention(item, file.TicketId, fold);
     }
 
-    private StoredTicket WithPost(StoredTicket stored, Mention mention, Instant postedAt) =>
+    private static StoredTicket WithPost(StoredTicket stored, Mention mention, Instant postedAt) =>
         stored with
         {
             FirstLine = postedAt >= stored.LastPostAt ? Excerpt.Of(mention.Text) : stored.FirstLine,
             FirstPostAt = Instant.Min(stored.FirstPostAt, postedAt),
             LastPostAt = Instant.Max(stored.LastPostAt, postedAt),
-            OrderNumber = stored.OrderNumber ?? orders.Find(mention.Channel, mention.Account, mention.Text),
             LastSeen = mention.MentionId.ToString(),
         };
 

@@ -10,7 +10,7 @@ using TriageMesh.Platform.Http;
 namespace TriageMesh.Router.RouteMentions;
 
 /// <summary>A mention with its place.</summary>
-internal sealed record RoutedMention(ClassifiedMention Classified, long? TicketId)
+internal sealed record RoutedMention(ClassifiedMention Classified, long? TicketId, Guid? FoldedInto)
 {
     public Mention Mention => Classified.Mention;
 
@@ -28,17 +28,18 @@ internal static class MentionWrites
         INSERT INTO router.mentions (
                mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility, author_id,
                text, posted_at, received_at, routed_at, permalink, rating, media, source, language, label, model_label,
-               p_complaint, p_praise, p_question, p_other, needs_review, model_version, terms, ticket_id)
+               p_complaint, p_praise, p_question, p_other, needs_review, model_version, terms, ticket_id, folded_into)
         SELECT mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility, author_id,
                text, posted_at, received_at, @now, permalink, rating, string_to_array(media, E'\x1f'), source, language,
-               label, label, p_complaint, p_praise, p_question, p_other, needs_review, model_version, terms::jsonb, ticket_id
+               label, label, p_complaint, p_praise, p_question, p_other, needs_review, model_version, terms::jsonb, ticket_id, folded_into
           FROM unnest(
                @mentionIds, @channels, @accounts, @externalIds, @parents, @conversations, @kinds, @visibilities, @authorIds,
                @texts, @postedAts, @receivedAts, @permalinks, @ratings::integer[], @media, @sources, @languages, @labels,
-               @complaints, @praises, @questions, @others, @needsReviews, @modelVersions, @terms, @ticketIds::bigint[])
+               @complaints, @praises, @questions, @others, @needsReviews, @modelVersions, @terms, @ticketIds::bigint[],
+               @foldedIntos::uuid[])
             AS u (mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility,
                   author_id, text, posted_at, received_at, permalink, rating, media, source, language, label, p_complaint,
-                  p_praise, p_question, p_other, needs_review, model_version, terms, ticket_id)
+                  p_praise, p_question, p_other, needs_review, model_version, terms, ticket_id, folded_into)
         ON CONFLICT (mention_id) DO NOTHING
         """;
 
@@ -111,6 +112,7 @@ internal static class MentionWrites
                     modelVersions = Of(rows, row => row.Classification.ModelVersion),
                     terms = Of(rows, row => JsonSerializer.Serialize(row.Classification.Terms, MeshJson.Options)),
                     ticketIds = Of(rows, row => row.TicketId),
+                    foldedIntos = Of(rows, row => row.FoldedInto),
                 },
                 transaction,
                 cancellationToken: cancellationToken

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.RouteMentions;
 
@@ -53,10 +55,30 @@ internal sealed class OrderNumbers(IOptions<OrderNumberOptions> options)
         StringComparer.Ordinal
     );
 
-    /// <summary>The first order number of a text; null where there is none.</summary>
-    public string? Find(string channel, string account, string text)
+    private readonly ConcurrentDictionary<string, Regex> _compiled = new(StringComparer.Ordinal);
+
+    /// <summary>The first order number of a text; null where there is none, or none that is found in time.</summary>
+    public string? Find(RuleBook book, string channel, string account, string text)
     {
-        var match = _accounts.GetValueOrDefault($"{channel}/{account}", _general).Match(text);
+        try
+        {
+            return Find(PatternOf(book, channel, account), text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
+    }
+
+    // What people have set goes before the configuration.
+    private Regex PatternOf(RuleBook book, string channel, string account) =>
+        book.OrderPatternOf(channel, account) is { } pattern
+            ? _compiled.GetOrAdd(pattern, Compile)
+            : _accounts.GetValueOrDefault($"{channel}/{account}", _general);
+
+    private static string? Find(Regex pattern, string text)
+    {
+        var match = pattern.Match(text);
         var number = match.Groups.Count > 1 ? match.Groups[1].Value : match.Value;
         return match.Success && number.Length is > 0 and <= MaxLength ? number.ToUpperInvariant() : null;
     }

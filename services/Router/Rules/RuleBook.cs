@@ -1,4 +1,5 @@
 using NodaTime;
+using TriageMesh.Contracts;
 using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
 
@@ -7,19 +8,24 @@ namespace TriageMesh.Router.Rules;
 /// <summary>What the operators have set, as it stood at one moment: calendars, policies, queues. Immutable.</summary>
 internal sealed class RuleBook
 {
+    private static readonly Duration AcceptWithin = Duration.FromHours(1);
+
     private readonly Dictionary<Guid, BusinessCalendar> _calendars;
     private readonly Dictionary<long, SlaPolicy> _policies;
     private readonly Dictionary<(Guid Key, int Version), long> _policyIds;
     private readonly SlaPolicy[] _current;
     private readonly QueueRule[] _queues;
+    private readonly Dictionary<(string Channel, string Account), OrderPatternRow> _orderPatterns;
     private readonly IReadOnlyCollection<StoredPolicy> _stored;
 
     public RuleBook(
         IEnumerable<BusinessCalendar> calendars,
         IReadOnlyCollection<StoredPolicy> policies,
-        IEnumerable<QueueRule> queues
+        IEnumerable<QueueRule> queues,
+        IEnumerable<OrderPatternRow>? orderPatterns = null
     )
     {
+        _orderPatterns = (orderPatterns ?? []).ToDictionary(row => (row.Channel, row.Account));
         _stored = policies;
         _calendars = calendars.ToDictionary(calendar => calendar.Id);
         _policies = policies.ToDictionary(policy => policy.PolicyId, policy => policy.Policy);
@@ -37,14 +43,20 @@ internal sealed class RuleBook
 
     /// <summary>The rules as they would be with this calendar in place of the one of the same id.</summary>
     public RuleBook With(BusinessCalendar calendar) =>
-        new(_calendars.Values.Where(other => other.Id != calendar.Id).Append(calendar), _stored, _queues);
+        new(
+            _calendars.Values.Where(other => other.Id != calendar.Id).Append(calendar),
+            _stored,
+            _queues,
+            _orderPatterns.Values
+        );
 
     /// <summary>The rules as they would be with this as its policy's next version.</summary>
     public RuleBook With(SlaPolicy policy) =>
         new(
             _calendars.Values,
             [.. _stored, new StoredPolicy(Unsaved, policy with { Version = NextVersion(policy.Id) }, Retired: false)],
-            _queues
+            _queues,
+            _orderPatterns.Values
         );
 
     /// <summary>The number of a version that is only being tried.</summary>
@@ -82,9 +94,30 @@ internal sealed class RuleBook
 
     /// <summary>By when a ticket that is given now must be opened; null where its queue asks for nothing.</summary>
     public Instant? ReturnDue(Guid queueId, Instant givenAt) =>
-        Array.Find(_queues, queue => queue.QueueId == queueId) is { ReturnAfterMinutes: { } minutes } rule
+        FindQueue(queueId) is { ReturnAfterMinutes: { } minutes } rule
             ? Calendar(rule.CalendarId).Add(givenAt, Duration.FromMinutes(minutes))
             : null;
+
+    /// <summary>How long a queue may take to accept what is handed to it, and by which calendar: its own word, the policy's, an hour.</summary>
+    public (Duration? Target, Guid CalendarId) AcceptanceOf(long policyId, Guid queueId)
+    {
+        var queue = Queue(queueId);
+        var target = queue.AcceptanceMinutes is { } minutes
+            ? Duration.FromMinutes(minutes)
+            : Policy(policyId).TargetFor(ClockKind.Acceptance) ?? AcceptWithin;
+        return (target, queue.CalendarId);
+    }
+
+    /// <summary>A queue by its id.</summary>
+    /// <exception cref="InvalidOperationException">There is none; queues are never deleted.</exception>
+    public QueueRule Queue(Guid queueId) => FindQueue(queueId) ?? throw new InvalidOperationException("No such queue.");
+
+    /// <summary>A queue by its id; null where there is none.</summary>
+    public QueueRule? FindQueue(Guid queueId) => Array.Find(_queues, queue => queue.QueueId == queueId);
+
+    /// <summary>How an account's order numbers look, where somebody has set it.</summary>
+    public string? OrderPatternOf(string channel, string account) =>
+        _orderPatterns.GetValueOrDefault((channel, account))?.Pattern;
 
     /// <summary>The queue that takes the mentions of an account: the one that names it, else the default.</summary>
     public QueueRule QueueFor(string channel, string account) =>
@@ -95,6 +128,9 @@ internal sealed class RuleBook
         Array.Find(_queues, queue => queue.IsDefault)
         ?? throw new InvalidOperationException("There is no default queue.");
 }
+
+/// <summary>How an account's order numbers look.</summary>
+internal sealed record OrderPatternRow(string Channel, string Account, string Pattern);
 
 /// <summary>One version of a policy and the number under which it is stored.</summary>
 internal sealed record StoredPolicy(long PolicyId, SlaPolicy Policy, bool Retired);
@@ -111,6 +147,15 @@ internal sealed record QueueRule
 
     /// <summary>Open minutes in which whoever is given a ticket opens it; null where there is no hurry.</summary>
     public int? ReturnAfterMinutes { get; init; }
+
+    /// <summary>Who looks after it, in the order in which they are asked.</summary>
+    public Guid[] LeadIds { get; init; } = [];
+    public int? AcceptanceMinutes { get; init; }
+    public bool NeedsOrderNumber { get; init; }
+
+    /// <summary>The first lead who is on duty, else the first.</summary>
+    public Guid? LeadOnDuty(Func<Guid, bool> isOnDuty) =>
+        LeadIds.Length == 0 ? null : LeadIds.Where(isOnDuty).Append(LeadIds[0]).First();
 
     public int Specificity => (Channels.Length > 0 ? 1 : 0) + (Accounts.Length > 0 ? 1 : 0);
 

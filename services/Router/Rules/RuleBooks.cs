@@ -24,7 +24,13 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
         """;
 
     private const string Queues = """
-        SELECT queue_id, name, calendar_id, channels, accounts, is_default, return_after_minutes FROM router.queues
+        SELECT queue_id, name, calendar_id, channels, accounts, is_default, lead_ids, acceptance_minutes, needs_order_number,
+               return_after_minutes
+          FROM router.queues
+        """;
+
+    private const string OrderPatterns = """
+        SELECT channel, account, pattern FROM router.order_patterns
         """;
 
     private readonly SemaphoreSlim _loading = new(1, 1);
@@ -79,6 +85,9 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
         var queues = await connection.QueryAsync<QueueRule>(
             new CommandDefinition(Queues, cancellationToken: cancellationToken)
         );
+        var patterns = await connection.QueryAsync<OrderPatternRow>(
+            new CommandDefinition(OrderPatterns, cancellationToken: cancellationToken)
+        );
         return new RuleBook(
             calendars.Select(row => BusinessCalendar.From(row.Id, Read<CalendarDefinition>(row.Definition))),
             [
@@ -88,7 +97,8 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
                     row.Retired
                 )),
             ],
-            queues
+            queues,
+            patterns
         );
     }
 

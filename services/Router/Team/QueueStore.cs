@@ -8,7 +8,8 @@ namespace TriageMesh.Router.Team;
 internal sealed class QueueStore(NpgsqlDataSource database)
 {
     private const string Queues = """
-        SELECT q.queue_id, q.name, q.calendar_id, q.is_default, q.channels, q.accounts,
+        SELECT q.queue_id, q.name, q.calendar_id, q.is_default, q.channels, q.accounts, q.lead_ids,
+               q.acceptance_minutes, q.needs_order_number,
                (SELECT count(*) FROM router.queue_members m WHERE m.queue_id = q.queue_id) AS members,
                (SELECT count(*) FROM router.tickets t
                  WHERE t.queue_id = q.queue_id AND t.status NOT IN ('resolved', 'closed')) AS open_tickets,
@@ -21,16 +22,23 @@ internal sealed class QueueStore(NpgsqlDataSource database)
          LIMIT @limit
         """;
 
+    private const string Unknown = """
+        SELECT id FROM unnest(@ids) AS id WHERE NOT EXISTS (SELECT FROM router.agents WHERE agent_id = id AND active)
+        """;
+
     private const string TakeOverDefault = """
         UPDATE router.queues SET is_default = false WHERE is_default AND queue_id <> @id
         """;
 
     private const string Put = """
-        INSERT INTO router.queues (queue_id, name, calendar_id, channels, accounts, is_default)
-        VALUES (@id, @Name, @CalendarId, @channels, @accounts, @IsDefault)
+        INSERT INTO router.queues (queue_id, name, calendar_id, channels, accounts, is_default, lead_ids, acceptance_minutes,
+               needs_order_number)
+        VALUES (@id, @Name, @CalendarId, @channels, @accounts, @IsDefault, @leadIds, @AcceptanceMinutes, @NeedsOrderNumber)
         ON CONFLICT (queue_id) DO UPDATE
            SET name = excluded.name, calendar_id = excluded.calendar_id, channels = excluded.channels,
-               accounts = excluded.accounts, is_default = queues.is_default OR excluded.is_default
+               accounts = excluded.accounts, is_default = queues.is_default OR excluded.is_default,
+               lead_ids = excluded.lead_ids, acceptance_minutes = excluded.acceptance_minutes,
+               needs_order_number = excluded.needs_order_number
         """;
 
     /// <summary>Queues by name, after the one given.</summary>
@@ -65,12 +73,30 @@ internal sealed class QueueStore(NpgsqlDataSource database)
                     channels = request.Channels.ToArray(),
                     accounts = request.Accounts.ToArray(),
                     request.IsDefault,
+                    leadIds = request.LeadIds.ToArray(),
+                    request.AcceptanceMinutes,
+                    request.NeedsOrderNumber,
                 },
                 transaction,
                 cancellationToken: cancellationToken
             )
         );
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Which of these are no active agents.</summary>
+    public async Task<IReadOnlyList<Guid>> UnknownAsync(
+        IReadOnlyList<Guid> agentIds,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return
+        [
+            .. await connection.QueryAsync<Guid>(
+                new CommandDefinition(Unknown, new { ids = agentIds.ToArray() }, cancellationToken: cancellationToken)
+            ),
+        ];
     }
 
     private async Task<IReadOnlyList<QueueView>> QueryAsync(
@@ -104,6 +130,9 @@ internal sealed class QueueStore(NpgsqlDataSource database)
         public bool IsDefault { get; init; }
         public required string[] Channels { get; init; }
         public required string[] Accounts { get; init; }
+        public required Guid[] LeadIds { get; init; }
+        public int? AcceptanceMinutes { get; init; }
+        public bool NeedsOrderNumber { get; init; }
         public long Members { get; init; }
         public long OpenTickets { get; init; }
         public long Unassigned { get; init; }
@@ -117,6 +146,9 @@ internal sealed class QueueStore(NpgsqlDataSource database)
                 IsDefault = IsDefault,
                 Channels = Channels,
                 Accounts = Accounts,
+                LeadIds = LeadIds,
+                AcceptanceMinutes = AcceptanceMinutes,
+                NeedsOrderNumber = NeedsOrderNumber,
                 Members = (int)Members,
                 OpenTickets = (int)OpenTickets,
                 Unassigned = (int)Unassigned,

@@ -8,6 +8,7 @@ using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Team;
 
@@ -141,6 +142,7 @@ internal static class TeamEndpoints
         Guid id,
         QueueRequest request,
         QueueStore queues,
+        RuleBooks rules,
         CancellationToken cancellationToken
     )
     {
@@ -149,9 +151,20 @@ internal static class TeamEndpoints
             return Problems.For("name", "A queue needs a name of at most 100 characters.");
         }
 
+        if (request.AcceptanceMinutes is < 1 or > 100_000)
+        {
+            return Problems.For("acceptance_minutes", "Write 1 to 100,000 working minutes.");
+        }
+
+        if (await queues.UnknownAsync(request.LeadIds, cancellationToken) is [var unknown, ..])
+        {
+            return Problems.For("lead_ids", $"There is no agent {unknown}.");
+        }
+
         try
         {
             await queues.PutAsync(id, request, cancellationToken);
+            rules.Changed();
         }
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
         {

@@ -21,6 +21,10 @@ internal sealed class TicketOptions
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan BurstWithin { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Nearly the same text by the same author within this time is one line with a counter.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
+    public TimeSpan FoldWithin { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>From this probability on a praise or an other under a known ticket is taken for a thanks.</summary>
     [Range(0.0, 1.0)]
     public double CourtesyConfidence { get; init; } = 0.8;

@@ -2,6 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.CannedReplies;
+using TriageMesh.Router.Cases;
+using TriageMesh.Router.HandOvers;
+using TriageMesh.Router.Snooze;
+using TriageMesh.Router.Viewers;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -31,6 +36,14 @@ internal static class TicketRoutes
         ticket.MapReopen();
         ticket.MapAssign();
         ticket.MapSetPriority();
+        ticket.MapHandOver();
+        ticket.MapCases();
+        ticket.MapPresence();
+        ticket.MapSnooze();
+        ticket.MapNoReplyNeeded();
+        ticket.MapOrderNumber();
+        ticket.MapReplyCheck();
+        ticket.MapMacros();
 
         support
             .MapGroup("/mentions/{id:guid}")

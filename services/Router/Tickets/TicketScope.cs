@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using TriageMesh.Contracts;
+using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Router.Tickets;
@@ -49,6 +50,13 @@ internal sealed record TicketScope(Guid CallerId, bool All, Guid[] Queues, Guid[
 
     /// <summary>The queues the caller works; a lead who is in none looks after all.</summary>
     public Guid[] Team => OwnQueues.Length == 0 ? Queues : OwnQueues;
+
+    /// <summary>True where the caller works a queue, or looks after all.</summary>
+    public bool Works(Guid queueId) => All || Queues.Contains(queueId);
+
+    /// <summary>True where the caller may see, and so work on, a ticket: theirs, their queue's, or one that their queue is asked to take.</summary>
+    public bool Sees(TicketState ticket) =>
+        Sees(ticket.QueueId, ticket.AssigneeId) || (ticket.HandedTo is { } asked && Queues.Contains(asked));
 
     /// <summary>True where the caller may see, and so work on, a ticket that stands so.</summary>
     public bool Sees(Guid queueId, Guid? assigneeId) => All || assigneeId == CallerId || Queues.Contains(queueId);

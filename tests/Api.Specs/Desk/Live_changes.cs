@@ -27,6 +27,22 @@ public sealed class Live_changes(RunningDesk desk) : IClassFixture<RunningDesk>,
     }
 
     [Fact]
+    public async Task Who_is_at_a_ticket_reaches_the_desks_of_support_without_names()
+    {
+        var (browser, _) = await desk.PersonAsync(Stop, Role.Agent);
+        using var person = browser;
+        using var stream = await OpenAsync(person);
+        var colleague = Guid.NewGuid();
+
+        await Bus.Publish(new TicketPresence(1042, [new PersonAtTicket(colleague, Typing: true)]), Stop);
+
+        await LineAsync(stream, "event: presence");
+        (await LineAsync(stream, "data:")).ShouldBe(
+            $$"""data: {"ticket_id":1042,"people":[{"agent_id":"{{colleague}}","typing":true}]}"""
+        );
+    }
+
+    [Fact]
     public async Task Marketing_hears_nothing_of_tickets()
     {
         var (browser, _) = await desk.PersonAsync(Stop, Role.Marketing);

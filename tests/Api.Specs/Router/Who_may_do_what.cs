@@ -26,6 +26,34 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("POST", "/api/v1/tickets/{id}/reopen", Support),
         ("POST", "/api/v1/tickets/{id}/assign", Support),
         ("POST", "/api/v1/tickets/{id}/priority", Support),
+        ("POST", "/api/v1/tickets/{id}/hand-over", Support),
+        ("POST", "/api/v1/tickets/{id}/hand-over/accept", Support),
+        ("POST", "/api/v1/tickets/{id}/hand-over/refuse", Support),
+        ("POST", "/api/v1/tickets/{id}/hand-over/withdraw", Support),
+        ("POST", "/api/v1/tickets/{id}/split", Support),
+        ("POST", "/api/v1/tickets/{id}/merge", Support),
+        ("POST", "/api/v1/tickets/{id}/links", Support),
+        ("DELETE", "/api/v1/tickets/{id}/links/{other}", Support),
+        ("PUT", "/api/v1/tickets/{id}/presence", Support),
+        ("POST", "/api/v1/tickets/{id}/snooze", Support),
+        ("POST", "/api/v1/tickets/{id}/wake", Support),
+        ("POST", "/api/v1/tickets/{id}/no-reply-needed", Support),
+        ("PUT", "/api/v1/tickets/{id}/order-number", Support),
+        ("POST", "/api/v1/tickets/{id}/replies/check", Support),
+        ("GET", "/api/v1/tickets/{id}/canned-replies/{cannedId}", Support),
+        ("POST", "/api/v1/tickets/{id}/macros/{cannedId}", Support),
+        ("GET", "/api/v1/canned-replies", Support),
+        ("PUT", "/api/v1/canned-replies/{id}", Support),
+        ("DELETE", "/api/v1/canned-replies/{id}", Support),
+        ("GET", "/api/v1/me/notifications", Support),
+        ("POST", "/api/v1/me/notifications/read", Support),
+        ("GET", "/api/v1/authors", Leads),
+        ("PUT", "/api/v1/authors/tier", Leads),
+        ("GET", "/api/v1/order-patterns", Support),
+        ("PUT", "/api/v1/order-patterns/{channel}/{account}", Leads),
+        ("DELETE", "/api/v1/order-patterns/{channel}/{account}", Leads),
+        ("GET", "/api/v1/reports/reopens", Leads),
+        ("GET", "/api/v1/reports/hand-overs", Leads),
         ("POST", "/api/v1/mentions/{id}/relabel", Support),
         ("GET", "/api/v1/me", Enum.GetValues<Role>()),
         ("POST", "/api/v1/me/heartbeat", Support),
@@ -112,6 +140,18 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ["reopen"] = """{"reason":"again"}""",
         ["assign"] = """{"assignee_id":null,"reason":null}""",
         ["priority"] = """{"priority":"high","reason":null}""",
+        ["hand-over"] =
+            """{"queue_id":"00000000-0000-8000-8000-0000000000a1","reason":"theirs","promised":"nothing"}""",
+        ["snooze"] = """{"until":null,"reason":null}""",
+        ["wake"] = null,
+        ["no-reply-needed"] = """{"reason":"spam"}""",
+        ["replies/check"] = """{"text":"Hello"}""",
+        ["hand-over/accept"] = null,
+        ["hand-over/refuse"] = """{"reason":"not ours"}""",
+        ["hand-over/withdraw"] = """{"reason":null}""",
+        ["split"] = """{"mention_ids":["00000000-0000-8000-8000-000000000001"],"reason":null}""",
+        ["merge"] = """{"into":999999,"reason":null}""",
+        ["links"] = """{"ticket_id":999999,"kind":"related"}""",
     };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -276,6 +316,10 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
             .Replace("{year}", "2026", StringComparison.Ordinal)
             .Replace("{duty}", "nobody", StringComparison.Ordinal)
             .Replace("{replyId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
-            .Replace("{deliveryId}", "999999", StringComparison.Ordinal);
+            .Replace("{deliveryId}", "999999", StringComparison.Ordinal)
+            .Replace("{cannedId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+            .Replace("{channel}", "weibo", StringComparison.Ordinal)
+            .Replace("{account}", "brand", StringComparison.Ordinal)
+            .Replace("{other}", "999998", StringComparison.Ordinal);
     }
 }

@@ -3,9 +3,12 @@ using TriageMesh.Contracts.Api;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.Assignment;
+using TriageMesh.Router.Cases;
 using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Defaults;
 using TriageMesh.Router.ReplyOutcome;
+using TriageMesh.Router.Rules;
+using TriageMesh.Router.Snooze;
 using TriageMesh.Router.Tickets;
 using TriageMesh.TestKit;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
@@ -30,7 +33,8 @@ public sealed class Histories(PostgresFixture postgres) : IClassFixture<Postgres
         await using var world = await BeginAsync(postgres);
         var random = new Random(seed);
         var people = new[] { await world.PersonAsync(), await world.PersonAsync(Role.Lead) };
-        for (var i = 0; i < 150; i++)
+        await Handing_over.QueueAsync(world, "Returns");
+        for (var i = 0; i < 200; i++)
         {
             world.Time.Advance(TimeSpan.FromMinutes(random.Next(90)));
             await DoSomethingAsync(world, random, people[random.Next(people.Length)], i);
@@ -56,7 +60,7 @@ public sealed class Histories(PostgresFixture postgres) : IClassFixture<Postgres
         var desk = world.Get<TicketDesk>();
         var ids = await world.ListAsync<long>("SELECT ticket_id FROM router.tickets ORDER BY ticket_id");
         var id = ids.Count == 0 ? 0 : ids[random.Next(ids.Count)];
-        switch (random.Next(14))
+        switch (random.Next(20))
         {
             case <= 3:
                 await world.RouteAsync([
@@ -98,7 +102,15 @@ public sealed class Histories(PostgresFixture postgres) : IClassFixture<Postgres
                 await ResumeEndpoint.HandleAsync(id, null, person, desk, Stop);
                 break;
             case 9 when id > 0:
-                await ReopenEndpoint.HandleAsync(id, new ReopenRequest("again"), null, person, desk, Stop);
+                await ReopenEndpoint.HandleAsync(
+                    id,
+                    new ReopenRequest("again"),
+                    null,
+                    person,
+                    desk,
+                    world.Get<RuleBooks>(),
+                    Stop
+                );
                 break;
             case 10:
                 await world.Get<ClockTimers>().FireDueAsync(Stop);
@@ -123,6 +135,58 @@ public sealed class Histories(PostgresFixture postgres) : IClassFixture<Postgres
                         );
                 }
 
+                break;
+            case 13 when id > 0:
+                var returns = await world.OneAsync<Guid>("SELECT queue_id FROM router.queues WHERE name = 'Returns'");
+                var queue = random.Next(2) == 0 ? returns : RouterDefaults.Support;
+                await Handing_over.HandOverAsync(world, id, person, queue, random.Next(2) == 0 ? "A-1" : null);
+                break;
+            case 14 when id > 0:
+                await (
+                    random.Next(3) switch
+                    {
+                        0 => Handing_over.AcceptAsync(world, id, person),
+                        1 => Handing_over.RefuseAsync(world, id, person),
+                        _ => Handing_over.WithdrawAsync(world, id, person),
+                    }
+                );
+                break;
+            case 15 when id > 0:
+                await CaseEndpoints.MergeAsync(
+                    id,
+                    new MergeRequest(ids[random.Next(ids.Count)], null),
+                    null,
+                    person,
+                    world.Get<CaseDesk>(),
+                    Stop
+                );
+                break;
+            case 16 when id > 0:
+                var posts = await world.ListAsync<Guid>(
+                    "SELECT mention_id FROM router.mentions WHERE ticket_id = @id ORDER BY mention_id",
+                    new { id }
+                );
+                await CaseEndpoints.SplitAsync(
+                    id,
+                    new SplitRequest([.. posts.Where(_ => random.Next(2) == 0)], null),
+                    null,
+                    person,
+                    world.Get<CaseDesk>(),
+                    world.Get<SplitCase>(),
+                    Stop
+                );
+                break;
+            case 17 when id > 0:
+                await Snoozing_tickets.SnoozeAsync(
+                    world,
+                    id,
+                    person,
+                    random.Next(2) == 0 ? null : TimeSpan.FromMinutes(50)
+                );
+                await world.Get<SnoozeTimers>().WakeDueAsync(Stop);
+                break;
+            case 18 when id > 0:
+                await NoReplyNeededEndpoint.HandleAsync(id, new NoReplyNeededRequest("spam"), null, person, desk, Stop);
                 break;
             default:
                 var replies = await world.ListAsync<Guid>("SELECT reply_id FROM router.replies ORDER BY created_at");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
 using TriageMesh.TestKit;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
@@ -46,6 +47,7 @@ public sealed class People_at_tickets(PostgresFixture postgres) : IClassFixture<
                     null,
                     who,
                     world.Get<TicketDesk>(),
+                    world.Get<RuleBooks>(),
                     Stop
                 )
             ).Result,

@@ -26,7 +26,7 @@ internal sealed class RouterWorld : IAsyncDisposable
 {
     private const string Empty = """
         TRUNCATE router.calendars, router.policies, router.queues, router.agents, router.authors, router.last_answers,
-                 router.tickets, router.mentions, mesh.parked RESTART IDENTITY CASCADE
+                 router.tickets, router.mentions, router.presence, mesh.parked RESTART IDENTITY CASCADE
         """;
 
     private readonly PostgresFixture _postgres;
@@ -264,6 +264,7 @@ internal sealed record TicketFacts
     public required string Priority { get; init; }
     public required string Label { get; init; }
     public bool NeedsReview { get; init; }
+    public Guid QueueId { get; init; }
     public Guid? AssigneeId { get; init; }
     public int Cycle { get; init; }
     public int Spell { get; init; }

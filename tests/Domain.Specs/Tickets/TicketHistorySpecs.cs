@@ -11,7 +11,7 @@ namespace TriageMesh.Domain.Specs.Tickets;
 
 public sealed class TicketHistorySpecs
 {
-    private static readonly Gen<Step[]> Steps = Gen.Choose(0, 22)
+    private static readonly Gen<Step[]> Steps = Gen.Choose(0, 27)
         .Zip(Gen.Choose(0, 3000))
         .Select(pair => new Step(pair.Item1, pair.Item2))
         .ListOf()
@@ -77,6 +77,9 @@ public sealed class TicketHistorySpecs
                     ).ShouldBeFalse();
                     (ticket.Status == TicketStatus.Closed).ShouldBe(ticket.ClosedAt is not null);
                     (ticket.UnansweredSince <= ticket.AnsweredUntil).ShouldBeFalse();
+                    (ticket.Status == TicketStatus.HandedOver).ShouldBe(ticket.HandedTo is not null);
+                    (ticket.Status == TicketStatus.HandedOver && ticket.AssigneeId is null).ShouldBeFalse();
+                    (ticket.IsSnoozed && !ticket.IsUnresolved).ShouldBeFalse();
                 }
             )
             .Hold();
@@ -129,8 +132,8 @@ public sealed class TicketHistorySpecs
                     var (sorted, shuffled) = (new Desk(), new Desk());
                     foreach (var (one, other) in minutes.Order().Zip(order.Select(i => minutes.ElementAt(i))))
                     {
-                        sorted.Post($"2026-06-05 10:{one:D2}");
-                        shuffled.Post($"2026-06-05 10:{other:D2}");
+                        sorted.Post($"2026-06-05 10:{one:D2}", LabelOf(one), needsReview: one % 5 == 0);
+                        shuffled.Post($"2026-06-05 10:{other:D2}", LabelOf(other), needsReview: other % 5 == 0);
                     }
 
                     (shuffled.State with { OpenedAt = default, Version = 0 }).ShouldBe(
@@ -149,8 +152,8 @@ public sealed class TicketHistorySpecs
     {
         TicketChange[] changes =
         [
-            new Opened(Id(1), Noon, Label.Complaint, true, Priority.High, Queue, 12, true),
-            new MentionAttached(Id(2), Noon, true, true),
+            new Opened(Id(1), Noon, Label.Complaint, true, Priority.High, Queue, 12, true, 11),
+            new MentionAttached(Id(2), Noon, true, true, true),
             new BurstNoticed(5),
             new Assigned(Ann, true),
             new Unassigned(Ann),
@@ -160,18 +163,32 @@ public sealed class TicketHistorySpecs
             new ReplyNotSent(Id(3), true, "no answer"),
             new ReplyDelivered(Id(3), Noon, true),
             new AnswerTakenBack(Id(3), Noon, 2, false),
+            new AnswerPassedOn(Id(3), Id(5), Noon, true),
             new Noted(Id(4)),
             new WaitingStarted(TicketStatus.WaitingThirdParty, "courier", true),
             new WaitingEnded(Noon, true),
             new NoReplyNeeded("spam"),
             new Resolved(null),
-            new Reopened(2, Noon, "again"),
+            new Reopened(2, Noon, "again", ReopenCause.NewQuestion),
             new LeadTold("again"),
             new Closed(),
             new Relabelled(Label.Other, Label.Question),
             new Misrouted(Label.Praise),
             new PriorityRaised(Priority.Low, Priority.Normal, "burst"),
             new PrioritySet(Priority.Urgent, Priority.Low),
+            new LabelFollowed(Label.Question, Label.Complaint, false),
+            new HandedOver(1, Queue, Ann, Id(8), "refund", "today", "A-1"),
+            new HandOverAccepted(1, Id(8), Ben),
+            new HandOverBounced(1, BounceCause.Refused, "not ours"),
+            new OrderNumberSet(null, "A-1", true),
+            new Snoozed(Noon, "parts come then"),
+            new Woken(WakeCause.Post),
+            new SplitOff(12, 2, Noon, Noon),
+            new MergedAway(11, "the same matter"),
+            new MergedIn(12, 3, Noon, Noon, 2, Noon),
+            new AuthorTierSet(AuthorTier.Standard, AuthorTier.Vip),
+            new TicketLinked(12, LinkKind.CausedBy),
+            new TicketUnlinked(12, LinkKind.Causes),
             .. Enum.GetValues<ClockEventKind>()
                 .Select(what => new ClockChanged(ClockKind.NextResponse, 3, what, "80%", Noon, "waits", true)),
         ];
@@ -186,6 +203,9 @@ public sealed class TicketHistorySpecs
     [InlineData("resumed", """{ "from": "yesterday" }""")]
     public void What_is_no_change_is_not_read(string kind, string json) =>
         Should.Throw<FormatException>(() => TicketChangeJson.Read(kind, json));
+
+    /// <summary>Always work, so that the first to arrive opens the ticket.</summary>
+    private static Label LabelOf(int minute) => minute % 3 == 0 ? Label.Question : Label.Complaint;
 
     private static Instant Noon => T("2026-06-05 12:00");
 
@@ -224,6 +244,11 @@ public sealed class TicketHistorySpecs
             18 => new CloseTicket(),
             19 => new RelabelTicket((Label)(step.Minutes % 4)),
             20 => new SetPriority((Priority)(step.Minutes % 4)),
+            21 => new HandOverTicket(Id(800), "refund", "today", step.Minutes % 2 == 0 ? "A-1" : null),
+            22 => new AcceptHandOver(Ben),
+            23 => new BounceHandOver((BounceCause)(step.Minutes % 3), "not ours", step.Minutes % 2 == 0),
+            24 => new SnoozeTicket(now + Duration.FromHours(1), null),
+            25 => new WakeTicket(WakeCause.Person),
             _ => null,
         };
         if (command is not null)

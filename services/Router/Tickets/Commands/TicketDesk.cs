@@ -61,6 +61,23 @@ internal sealed class TicketDesk(
             cancellationToken
         );
 
+    /// <summary>Runs one command that may find content which the person has not seen.</summary>
+    public async Task<
+        Results<Ok<TicketDetail>, Conflict<ReplyConflict>, ValidationProblem, ProblemHttpResult>
+    > RunSeenAsync(
+        long ticketId,
+        ClaimsPrincipal user,
+        string? ifMatch,
+        Func<TicketSession, CancellationToken, Task<CommandStop?>> act,
+        CancellationToken cancellationToken
+    )
+    {
+        var (detail, stop) = await TryAsync(ticketId, user, ifMatch, act, cancellationToken);
+        return detail is not null ? TypedResults.Ok(detail)
+            : stop!.Conflict is { } conflict ? TypedResults.Conflict(conflict)
+            : stop.Problem!;
+    }
+
     /// <summary>Runs one command; either the ticket as it then is, or what stopped it.</summary>
     public async Task<(TicketDetail? Detail, CommandStop? Stop)> TryAsync(
         long ticketId,
@@ -79,7 +96,7 @@ internal sealed class TicketDesk(
         {
             var files = await TicketStore.LockAsync(transaction, [ticketId], book, cancellationToken);
             file = files.GetValueOrDefault(ticketId);
-            if (file is null || !scope.Sees(file.State.QueueId, file.State.AssigneeId))
+            if (file is null || !scope.Sees(file.State))
             {
                 return (null, new CommandStop(TicketProblems.Unknown()));
             }
@@ -98,7 +115,7 @@ internal sealed class TicketDesk(
                 )
             );
             var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
-            var session = new TicketSession(transaction, file, caller, now, _settings);
+            var session = new TicketSession(transaction, file, caller, scope, now, _settings);
             if (await act(session, cancellationToken) is { } stop)
             {
                 return (null, stop);
@@ -114,7 +131,7 @@ internal sealed class TicketDesk(
     }
 
     /// <summary>True without a condition, for <c>*</c>, and for the ETag of this version.</summary>
-    private static bool Matches(string? ifMatch, long version) =>
+    internal static bool Matches(string? ifMatch, long version) =>
         string.IsNullOrWhiteSpace(ifMatch)
         || ifMatch == "*"
         || ifMatch.Split(',').Any(tag => tag.Trim().Trim('"') == version.ToString(CultureInfo.InvariantCulture));

@@ -6,6 +6,7 @@ using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.Assignment;
+using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -14,6 +15,7 @@ internal sealed class TicketSession(
     NpgsqlTransaction transaction,
     TicketFile file,
     Caller caller,
+    TicketScope scope,
     Instant now,
     TicketSettings settings
 )
@@ -21,6 +23,9 @@ internal sealed class TicketSession(
     public TicketFile File { get; } = file;
 
     public Caller Caller { get; } = caller;
+
+    /// <summary>What the caller may see.</summary>
+    public TicketScope Scope { get; } = scope;
 
     public Instant Now { get; } = now;
 
@@ -59,9 +64,13 @@ internal sealed class TicketSession(
             ),
         ];
 
-    /// <summary>How many tickets each of these agents may have back; only those on duty are named.</summary>
-    public Task<Dictionary<Guid, int>> RoomForReturnersAsync(Guid[] agents, CancellationToken cancellationToken) =>
-        AgentsOnDuty.RoomForReturnersAsync(transaction, agents, Now, cancellationToken);
+    /// <summary>Who could take the ticket if it is reopened.</summary>
+    public Task<ReopenHands> HandsAsync(RuleBook book, CancellationToken cancellationToken) =>
+        AgentsOnDuty.HandsForAsync(transaction, File.State, book.Queue(File.State.QueueId), Now, cancellationToken);
+
+    /// <summary>True where somebody is there to be given work.</summary>
+    public async Task<bool> IsOnDutyAsync(Guid agent, CancellationToken cancellationToken) =>
+        (await AgentsOnDuty.RoomForReturnersAsync(transaction, [agent], Now, cancellationToken)).ContainsKey(agent);
 
     /// <summary>The connection, for what reads by itself.</summary>
     public NpgsqlConnection Connection => transaction.Connection!;

@@ -15,17 +15,23 @@ namespace TriageMesh.Router.Tickets;
 internal static class CountViewsEndpoint
 {
     private const string Count = """
-        SELECT count(*) FILTER (WHERE t.assignee_id = @me AND t.status <> 'resolved') AS mine,
-               count(*) FILTER (WHERE t.assignee_id IS NULL AND t.status <> 'resolved' AND t.queue_id = ANY (@own)) AS unassigned,
-               count(*) FILTER (WHERE t.status <> 'resolved' AND t.queue_id = ANY (@own)) AS team,
-               count(*) FILTER (WHERE t.next_due_at > @now AND t.next_due_at <= @soon AND t.status <> 'resolved') AS due_soon,
-               count(*) FILTER (WHERE t.next_due_at <= @now AND t.status <> 'resolved') AS overdue,
-               count(*) FILTER (WHERE t.status = 'waiting_customer') AS waiting_customer,
-               count(*) FILTER (WHERE t.status = 'reopened') AS reopened,
-               count(*) FILTER (WHERE t.needs_review AND t.status <> 'resolved') AS needs_review,
-               count(*) FILTER (WHERE t.status = 'resolved') AS resolved
-          FROM router.tickets t
-         WHERE t.status <> 'closed' AND (t.queue_id = ANY (@queues) OR t.assignee_id = @me)
+        SELECT count(*) FILTER (WHERE t.assignee_id = @me AND open) AS mine,
+               count(*) FILTER (WHERE t.assignee_id IS NULL AND open AND t.queue_id = ANY (@own)) AS unassigned,
+               count(*) FILTER (WHERE open AND t.queue_id = ANY (@own)) AS team,
+               count(*) FILTER (WHERE t.next_due_at > @now AND t.next_due_at <= @soon AND open AND near) AS due_soon,
+               count(*) FILTER (WHERE t.next_due_at <= @now AND open AND near) AS overdue,
+               count(*) FILTER (WHERE t.status = 'waiting_customer' AND open AND near) AS waiting_customer,
+               count(*) FILTER (WHERE t.status = 'reopened' AND open AND near) AS reopened,
+               count(*) FILTER (WHERE t.needs_review AND open AND near) AS needs_review,
+               count(*) FILTER (WHERE t.status = 'resolved') AS resolved,
+               count(*) FILTER (WHERE t.status = 'handed_over' AND near) AS handed_over,
+               count(*) FILTER (WHERE t.handed_to = ANY (@queues)) AS handed_in,
+               count(*) FILTER (WHERE t.snoozed AND near) AS snoozed
+          FROM router.tickets t,
+               LATERAL (SELECT t.status <> 'resolved' AND NOT t.snoozed AS open,
+                               t.queue_id = ANY (@queues) OR t.assignee_id = @me AS near) AS l
+         WHERE t.status <> 'closed'
+           AND (t.queue_id = ANY (@queues) OR t.assignee_id = @me OR t.handed_to = ANY (@queues))
         """;
 
     public static void MapCountViews(this IEndpointRouteBuilder api) =>
@@ -48,7 +54,7 @@ internal static class CountViewsEndpoint
                 {
                     me = scope.CallerId,
                     queues = scope.Queues,
-                    own = scope.All ? scope.Queues : scope.OwnQueues,
+                    own = scope.Team,
                     now,
                     soon = now + Duration.FromMinutes(30),
                 },
@@ -69,6 +75,9 @@ internal static class CountViewsEndpoint
         public long Reopened { get; init; }
         public long NeedsReview { get; init; }
         public long Resolved { get; init; }
+        public long HandedOver { get; init; }
+        public long HandedIn { get; init; }
+        public long Snoozed { get; init; }
 
         public ViewCounts ToView() =>
             new(
@@ -80,7 +89,10 @@ internal static class CountViewsEndpoint
                 (int)WaitingCustomer,
                 (int)Reopened,
                 (int)NeedsReview,
-                (int)Resolved
+                (int)Resolved,
+                (int)HandedOver,
+                (int)HandedIn,
+                (int)Snoozed
             );
     }
 }

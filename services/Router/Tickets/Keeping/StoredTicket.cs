@@ -14,7 +14,7 @@ internal sealed record StoredTicket
         t.mention_count, t.burst, t.first_line, t.order_number, t.continuation_of, t.first_post_at, t.last_post_at,
         t.oldest_unanswered_at, t.answered_until, t.opened_at, t.assigned_at, t.accepted_at, t.first_replied_at,
         t.first_resolved_at, t.resolved_at, t.closed_at, t.misrouted, t.last_seen, t.next_due_at, t.next_due_kind, t.version,
-        a.tier
+        t.split_from, t.hand_overs, t.handed_to, t.snoozed, t.snoozed_until, t.merged_into, a.tier
         """;
 
     public required long TicketId { get; init; }
@@ -56,6 +56,12 @@ internal sealed record StoredTicket
     public Instant? NextDueAt { get; init; }
     public string? NextDueKind { get; init; }
     public long Version { get; init; }
+    public long? SplitFrom { get; init; }
+    public int HandOvers { get; init; }
+    public Guid? HandedTo { get; init; }
+    public bool Snoozed { get; init; }
+    public Instant? SnoozedUntil { get; init; }
+    public long? MergedInto { get; init; }
 
     /// <summary>The state that the row holds.</summary>
     public TicketState ToState() =>
@@ -82,6 +88,13 @@ internal sealed record StoredTicket
             ClosedAt = ClosedAt,
             IsMisrouted = Misrouted,
             LinkedTo = ContinuationOf,
+            SplitFrom = SplitFrom,
+            MergedInto = MergedInto,
+            HandOvers = HandOvers,
+            HandedTo = HandedTo,
+            IsSnoozed = Snoozed,
+            SnoozedUntil = SnoozedUntil,
+            OrderNumber = OrderNumber,
             Version = Version,
         };
 
@@ -111,6 +124,13 @@ internal sealed record StoredTicket
             ClosedAt = state.ClosedAt,
             Misrouted = state.IsMisrouted,
             ContinuationOf = state.LinkedTo,
+            SplitFrom = state.SplitFrom,
+            MergedInto = state.MergedInto,
+            HandOvers = state.HandOvers,
+            HandedTo = state.HandedTo,
+            Snoozed = state.IsSnoozed,
+            SnoozedUntil = state.SnoozedUntil,
+            OrderNumber = state.OrderNumber,
             Version = state.Version,
         };
 

@@ -4,21 +4,24 @@ using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Router.Rules;
+using TriageMesh.Router.Viewers;
 
 namespace TriageMesh.Router.Tickets;
 
 /// <summary>Tickets as rows of a queue, each with its nearest clock.</summary>
-internal sealed class TicketRows(RuleBooks rules, TimeProvider time)
+internal sealed class TicketRows(RuleBooks rules, TicketPresences presences, TimeProvider time)
 {
     private const string Select = $"""
         SELECT t.ticket_id, t.status, t.priority, t.label, t.confidence, t.needs_review, t.channel, t.account, t.first_line,
                t.mention_count, t.burst, t.cycle, t.opened_at, t.oldest_unanswered_at, t.assignee_id, g.name AS assignee_name,
-               t.queue_id, q.name AS queue_name, t.order_number, t.version, {AuthorRow.Columns}
+               t.queue_id, q.name AS queue_name, t.order_number, t.version,
+               t.handed_to, h.name AS handed_to_name, t.snoozed, t.snoozed_until, {AuthorRow.Columns}
           FROM unnest(@ids) WITH ORDINALITY AS page (ticket_id, place)
           JOIN router.tickets t USING (ticket_id)
           JOIN router.authors a USING (channel, account, author_id)
           JOIN router.queues q USING (queue_id)
           LEFT JOIN router.agents g ON g.agent_id = t.assignee_id
+          LEFT JOIN router.queues h ON h.queue_id = t.handed_to
          ORDER BY page.place
         """;
 
@@ -52,7 +55,16 @@ internal sealed class TicketRows(RuleBooks rules, TimeProvider time)
                 new CommandDefinition(Nearest, new { ids }, cancellationToken: cancellationToken)
             )
         ).ToDictionary(clock => clock.TicketId, clock => clock.ToView(now, book, []));
-        return [.. rows.Select(row => row.ToView(clocks.GetValueOrDefault(row.TicketId)))];
+        var present = await presences.ReadAsync(connection, ids, cancellationToken);
+        return
+        [
+            .. rows.Select(row =>
+                row.ToView(clocks.GetValueOrDefault(row.TicketId)) with
+                {
+                    Present = [.. present[row.TicketId]],
+                }
+            ),
+        ];
     }
 
     private sealed record Row : AuthorRow
@@ -77,6 +89,10 @@ internal sealed class TicketRows(RuleBooks rules, TimeProvider time)
         public required string QueueName { get; init; }
         public string? OrderNumber { get; init; }
         public long Version { get; init; }
+        public Guid? HandedTo { get; init; }
+        public string? HandedToName { get; init; }
+        public bool Snoozed { get; init; }
+        public Instant? SnoozedUntil { get; init; }
 
         public TicketRow ToView(ClockView? nearest) =>
             new()
@@ -102,6 +118,9 @@ internal sealed class TicketRows(RuleBooks rules, TimeProvider time)
                 Queue = new QueueRef(QueueId, QueueName),
                 OrderNumber = OrderNumber,
                 Version = Version,
+                HandedTo = HandedTo is { } asked ? new QueueRef(asked, HandedToName ?? "") : null,
+                Snoozed = Snoozed,
+                SnoozedUntil = SnoozedUntil?.ToDateTimeOffset(),
             };
     }
 }

@@ -15,14 +15,15 @@ internal static class TicketWrites
                assignee_id, last_assignee_id, policy_id, calendar_id, cycle, spell, mention_count, burst, first_line,
                order_number, continuation_of, first_post_at, last_post_at, oldest_unanswered_at, answered_until, opened_at,
                assigned_at, accepted_at, first_replied_at, first_resolved_at, resolved_at, closed_at, misrouted, last_seen,
-               next_due_at, next_due_kind, version)
+               next_due_at, next_due_kind, version, split_from, hand_overs, handed_to, snoozed, snoozed_until, merged_into)
         SELECT * FROM unnest(
                @ticketIds, @channels, @accounts, @authorIds, @statuses, @priorities, @labels, @confidences, @needsReviews,
                @languages, @queueIds, @assigneeIds::uuid[], @lastAssigneeIds::uuid[], @policyIds, @calendarIds, @cycles,
                @spells, @mentionCounts, @bursts, @firstLines, @orderNumbers, @continuationOfs::bigint[], @firstPostAts,
                @lastPostAts, @oldestUnansweredAts, @answeredUntils, @openedAts, @assignedAts, @acceptedAts,
                @firstRepliedAts, @firstResolvedAts, @resolvedAts, @closedAts, @misrouteds, @lastSeens, @nextDueAts,
-               @nextDueKinds, @versions)
+               @nextDueKinds, @versions, @splitFroms::bigint[], @handOvers, @handedTos::uuid[], @snoozeds, @snoozedUntils,
+               @mergedIntos::bigint[])
         ON CONFLICT (ticket_id) DO UPDATE
            SET status = excluded.status, priority = excluded.priority, label = excluded.label,
                confidence = excluded.confidence, needs_review = excluded.needs_review, queue_id = excluded.queue_id,
@@ -36,7 +37,9 @@ internal static class TicketWrites
                first_replied_at = excluded.first_replied_at, first_resolved_at = excluded.first_resolved_at,
                resolved_at = excluded.resolved_at, closed_at = excluded.closed_at, misrouted = excluded.misrouted,
                last_seen = excluded.last_seen, next_due_at = excluded.next_due_at,
-               next_due_kind = excluded.next_due_kind, version = excluded.version
+               next_due_kind = excluded.next_due_kind, version = excluded.version,
+               hand_overs = excluded.hand_overs, handed_to = excluded.handed_to, snoozed = excluded.snoozed,
+               snoozed_until = excluded.snoozed_until, merged_into = excluded.merged_into
         """;
 
     private const string PutClocks = """
@@ -88,6 +91,11 @@ internal static class TicketWrites
             AS u (ticket_id, kind, actor, at, cause, data, status, queue_id, assignee_id, version)
         """;
 
+    private const string PutNotices = """
+        INSERT INTO router.notifications (agent_id, ticket_id, kind, actor, reason, note_id, at)
+        SELECT * FROM unnest(@agentIds, @ticketIds, @kinds, @actors, @reasons, @noteIds::uuid[], @ats)
+        """;
+
     private const string LockAgents = """
         SELECT agent_id FROM router.agents WHERE agent_id = ANY (@ids) ORDER BY agent_id FOR NO KEY UPDATE
         """;
@@ -117,15 +125,15 @@ internal static class TicketWrites
                 new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken)
             );
 
-        await RunAsync(PutTickets, Tickets([.. changed.Select(file => file.ToWrite())]));
+        await RunAsync(PutTickets, TicketColumns.Tickets([.. changed.Select(file => file.ToWrite())]));
         if (changed.SelectMany(file => file.ChangedClocks).ToArray() is { Length: > 0 } clocks)
         {
-            await RunAsync(PutClocks, Clocks(clocks));
+            await RunAsync(PutClocks, TicketColumns.Clocks(clocks));
         }
 
         if (changed.SelectMany(file => file.Steps).ToArray() is { Length: > 0 } steps)
         {
-            await RunAsync(PutSteps, Steps(steps));
+            await RunAsync(PutSteps, TicketColumns.Steps(steps));
         }
 
         foreach (var pause in changed.SelectMany(file => file.Pauses))
@@ -133,7 +141,12 @@ internal static class TicketWrites
             await RunAsync(pause.From is null ? EndPause : BeginPause, pause);
         }
 
-        await RunAsync(PutEvents, Events([.. changed.SelectMany(file => file.Events)]));
+        await RunAsync(PutEvents, TicketColumns.Events([.. changed.SelectMany(file => file.Events)]));
+        if (changed.SelectMany(file => file.Notices).ToArray() is { Length: > 0 } notices)
+        {
+            await RunAsync(PutNotices, TicketColumns.Notices(notices));
+        }
+
         await ReturnTimers.FollowAsync(transaction, changed, cancellationToken);
         if (Load(changed) is { Count: > 0 } load)
         {
@@ -183,107 +196,4 @@ internal static class TicketWrites
     }
 
     private static Guid? Holder(TicketState? state) => state is { IsUnresolved: true } ? state.AssigneeId : null;
-
-    private static object Tickets(StoredTicket[] rows) =>
-        new
-        {
-            ticketIds = Of(rows, row => row.TicketId),
-            channels = Of(rows, row => row.Channel),
-            accounts = Of(rows, row => row.Account),
-            authorIds = Of(rows, row => row.AuthorId),
-            statuses = Of(rows, row => row.Status),
-            priorities = Of(rows, row => row.Priority),
-            labels = Of(rows, row => row.Label),
-            confidences = Of(rows, row => row.Confidence),
-            needsReviews = Of(rows, row => row.NeedsReview),
-            languages = Of(rows, row => row.Language),
-            queueIds = Of(rows, row => row.QueueId),
-            assigneeIds = Of(rows, row => row.AssigneeId),
-            lastAssigneeIds = Of(rows, row => row.LastAssigneeId),
-            policyIds = Of(rows, row => row.PolicyId),
-            calendarIds = Of(rows, row => row.CalendarId),
-            cycles = Of(rows, row => row.Cycle),
-            spells = Of(rows, row => row.Spell),
-            mentionCounts = Of(rows, row => row.MentionCount),
-            bursts = Of(rows, row => row.Burst),
-            firstLines = Of(rows, row => row.FirstLine),
-            orderNumbers = Of(rows, row => row.OrderNumber),
-            continuationOfs = Of(rows, row => row.ContinuationOf),
-            firstPostAts = Of(rows, row => row.FirstPostAt),
-            lastPostAts = Of(rows, row => row.LastPostAt),
-            oldestUnansweredAts = Of(rows, row => row.OldestUnansweredAt),
-            answeredUntils = Of(rows, row => row.AnsweredUntil),
-            openedAts = Of(rows, row => row.OpenedAt),
-            assignedAts = Of(rows, row => row.AssignedAt),
-            acceptedAts = Of(rows, row => row.AcceptedAt),
-            firstRepliedAts = Of(rows, row => row.FirstRepliedAt),
-            firstResolvedAts = Of(rows, row => row.FirstResolvedAt),
-            resolvedAts = Of(rows, row => row.ResolvedAt),
-            closedAts = Of(rows, row => row.ClosedAt),
-            misrouteds = Of(rows, row => row.Misrouted),
-            lastSeens = Of(rows, row => row.LastSeen),
-            nextDueAts = Of(rows, row => row.NextDueAt),
-            nextDueKinds = Of(rows, row => row.NextDueKind),
-            versions = Of(rows, row => row.Version),
-        };
-
-    private static object Clocks(ClockRow[] rows) =>
-        new
-        {
-            ticketIds = Of(rows, row => row.TicketId),
-            kinds = Of(rows, row => row.Kind),
-            rounds = Of(rows, row => row.Round),
-            policyIds = Of(rows, row => row.PolicyId),
-            calendarIds = Of(rows, row => row.CalendarId),
-            states = Of(rows, row => row.State),
-            startedAts = Of(rows, row => row.StartedAt),
-            targetSeconds = Of(rows, row => row.TargetSeconds),
-            usedUs = Of(rows, row => row.UsedUs),
-            runningSinces = Of(rows, row => row.RunningSince),
-            pausedUs = Of(rows, row => row.PausedUs),
-            pausedSinces = Of(rows, row => row.PausedSince),
-            pausedBys = Of(rows, row => row.PausedBy),
-            pausedReasons = Of(rows, row => row.PausedReason),
-            pausedFlaggeds = Of(rows, row => row.PausedFlagged),
-            reopenings = Of(rows, row => row.Reopening),
-            dueAts = Of(rows, row => row.DueAt),
-            stoppedAts = Of(rows, row => row.StoppedAt),
-            elapsedSeconds = Of(rows, row => row.ElapsedSeconds),
-            breachedAts = Of(rows, row => row.BreachedAt),
-            metByReplies = Of(rows, row => row.MetByReply),
-            fired = Of(rows, row => string.Join(',', row.Fired)),
-            generations = Of(rows, row => row.Generation),
-            nextFireAts = Of(rows, row => row.NextFireAt),
-        };
-
-    private static object Steps(StepRow[] rows) =>
-        new
-        {
-            ticketIds = Of(rows, row => row.TicketId),
-            clocks = Of(rows, row => row.Clock),
-            rounds = Of(rows, row => row.Round),
-            levels = Of(rows, row => row.Level),
-            generations = Of(rows, row => row.Generation),
-            kinds = Of(rows, row => row.Kind),
-            outcomes = Of(rows, row => row.Outcome),
-            ats = Of(rows, row => row.At),
-        };
-
-    private static object Events(EventRow[] rows) =>
-        new
-        {
-            ticketIds = Of(rows, row => row.TicketId),
-            kinds = Of(rows, row => row.Kind),
-            actors = Of(rows, row => row.Actor),
-            ats = Of(rows, row => row.At),
-            causes = Of(rows, row => row.Cause),
-            data = Of(rows, row => row.Data),
-            statuses = Of(rows, row => row.Status),
-            queueIds = Of(rows, row => row.QueueId),
-            assigneeIds = Of(rows, row => row.AssigneeId),
-            versions = Of(rows, row => row.Version),
-        };
-
-    private static TValue[] Of<TRow, TValue>(TRow[] rows, Converter<TRow, TValue> column) =>
-        Array.ConvertAll(rows, column);
 }

@@ -106,9 +106,10 @@ internal sealed class MentionRelabel(
             request.Label,
             known is null
                 ? null
-                : new KnownTicket(known.TicketId, known.State, [], await sheet.HandsAsync(known.State, now)),
+                : new KnownTicket(known.TicketId, known.State, [], await sheet.HandsAsync(known.State, book, now)),
             book.QueueFor(mention.Channel, mention.Account).QueueId,
-            _settings
+            _settings,
+            again: known is not null && known == sheet.Own
         );
         var file = decision.Changes is [Opened, ..] ? await sheet.OpenAsync(mention, book) : known;
         if (file is null)
@@ -117,11 +118,17 @@ internal sealed class MentionRelabel(
         }
 
         file.Apply(decision.Changes, actor, now, request.Reason);
-        file.Stored = file.Stored with
+        var order = orders.Find(book, mention.Channel, mention.Account, mention.Text);
+        file.Apply(OrderNumberChanges.Found(file.State, order), Actor.System, now, "found in a post");
+        file.Stored = file.Stored with { LastSeen = mention.MentionId.ToString() };
+        if (sheet.Own is { } left && left != file)
         {
-            OrderNumber = file.Stored.OrderNumber ?? orders.Find(mention.Channel, mention.Account, mention.Text),
-            LastSeen = mention.MentionId.ToString(),
-        };
+            // It was a thanks on another ticket, which has one post less now.
+            var last = await sheet.LastPostButAsync(mention, left);
+            var gone = new SplitOff(file.TicketId, 1, left.State.UnansweredSince, last);
+            left.Apply(gone, actor, now, request.Reason);
+        }
+
         await sheet.WriteAsync();
         await sheet.AttachAsync(mention, file.TicketId);
     }
@@ -147,7 +154,7 @@ internal sealed class MentionRelabel(
 
     private static bool Sees(TicketScope scope, RelabelSheet sheet, MentionRow mention, RuleBook book) =>
         sheet.Own is { } own
-            ? scope.Sees(own.State.QueueId, own.State.AssigneeId)
+            ? scope.Sees(own.State)
             : scope.Sees(book.QueueFor(mention.Channel, mention.Account).QueueId, assigneeId: null);
 
     private static bool IsWork(MentionRow mention) => mention.NeedsReview || mention.Label is "complaint" or "question";

@@ -63,6 +63,10 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
            WHERE ticket_id = @TicketId AND mention_id <> @MentionId AND label = @label)
         """;
 
+    private const string LastPostBut = """
+        SELECT max(posted_at) FROM router.mentions WHERE ticket_id = @TicketId AND mention_id <> @MentionId
+        """;
+
     private const string PutPraise = """
         INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach)
         SELECT m.mention_id, 'found', @score, @now, m.channel, m.language, cardinality(m.media) > 0,
@@ -108,11 +112,16 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         }
 
         await ExecuteAsync(LockAuthor, first);
-        var latest = await KnownAuthors.LatestTicketsAsync(
-            transaction,
-            [new AuthorKey(first.Channel, first.Account, first.AuthorId)],
-            cancellationToken
-        );
+        long[] latest =
+        [
+            .. (
+                await KnownAuthors.LatestTicketsAsync(
+                    transaction,
+                    [new AuthorKey(first.Channel, first.Account, first.AuthorId)],
+                    cancellationToken
+                )
+            ).Values,
+        ];
         // Read again: under the author's lock nothing about it can change any more.
         var mention = (await FindAsync(transaction.Connection!, mentionId, cancellationToken))!;
         long[] ids = mention.TicketId is { } own ? [.. latest.Append(own).Distinct()] : latest;
@@ -172,6 +181,12 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
     public Task AttachAsync(MentionRow mention, long ticketId) =>
         ExecuteAsync(Attach, new { mention.MentionId, ticketId });
 
+    /// <summary>The newest post of a ticket without this one.</summary>
+    public async Task<Instant> LastPostButAsync(MentionRow mention, TicketFile file) =>
+        await transaction.Connection!.ExecuteScalarAsync<Instant?>(
+            new CommandDefinition(LastPostBut, mention, transaction, cancellationToken: cancellationToken)
+        ) ?? file.State.LastPostAt;
+
     public Task<bool> OthersAreWorkAsync(MentionRow mention) => ExistsAsync(OthersAreWork, mention);
 
     public Task<bool> OthersCarryAsync(MentionRow mention, Label label) =>
@@ -186,12 +201,8 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         );
 
     /// <summary>Who could take a ticket if it is reopened by this.</summary>
-    public async Task<ReopenHands> HandsAsync(TicketState state, Instant now)
-    {
-        Guid[] agents = state.AssigneeId is { } agent ? [agent] : [];
-        var room = await AgentsOnDuty.RoomForReturnersAsync(transaction, agents, now, cancellationToken);
-        return new ReopenHands(room.Values.Any(left => left > 0), LeadId: null);
-    }
+    public Task<ReopenHands> HandsAsync(TicketState state, RuleBook book, Instant now) =>
+        AgentsOnDuty.HandsForAsync(transaction, state, book.Queue(state.QueueId), now, cancellationToken);
 
     /// <summary>Marketing's board has what is praise, and loses what is not, unless somebody works on it there.</summary>
     public Task FollowWithPraiseAsync(MentionRow mention, Label label, Instant now) =>

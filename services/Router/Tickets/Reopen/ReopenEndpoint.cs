@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -27,6 +28,7 @@ internal static class ReopenEndpoint
         [FromHeader(Name = "If-Match")] string? ifMatch,
         ClaimsPrincipal user,
         TicketDesk desk,
+        RuleBooks rules,
         CancellationToken cancellationToken
     ) =>
         string.IsNullOrWhiteSpace(request.Reason) ? Reasons.Missing("Say why the ticket is taken up again.")
@@ -35,25 +37,19 @@ internal static class ReopenEndpoint
             id,
             user,
             ifMatch,
-            (session, stop) => ReopenAsync(session, request.Reason, stop),
+            async (session, stop) => await ReopenAsync(session, await rules.LoadAsync(stop), request.Reason, stop),
             cancellationToken
         );
 
     private static async Task<CommandStop?> ReopenAsync(
         TicketSession session,
+        RuleBook book,
         string reason,
         CancellationToken cancellationToken
     )
     {
-        Guid[] agents = session.File.State.AssigneeId is { } agent ? [agent] : [];
-        var room = await session.RoomForReturnersAsync(agents, cancellationToken);
-        if (
-            session.Decide(
-                new ReopenTicket(reason, new ReopenHands(room.Values.Any(left => left > 0), null)),
-                reason
-            ) is
-            { } refused
-        )
+        var hands = await session.HandsAsync(book, cancellationToken);
+        if (session.Decide(new ReopenTicket(reason, hands), reason) is { } refused)
         {
             return refused;
         }

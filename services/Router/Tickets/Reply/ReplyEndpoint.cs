@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -43,21 +42,23 @@ internal static class ReplyEndpoint
                 "text",
                 "A reply has 1 to 2,000 characters."
             )
+            .Add(
+                LinkAttachments.Mistake(request.Links) is not null,
+                "links",
+                LinkAttachments.Mistake(request.Links) ?? ""
+            )
             .Add(request.Then is not ("none" or "wait" or "resolve"), "then", "Then is none, wait or resolve.");
         if (problems.Any)
         {
             return problems.ToAnswer();
         }
 
-        var (detail, stop) = await desk.TryAsync(
+        return await desk.RunSeenAsync(
             id,
             user,
             ifMatch,
             (session, token) => ReplySubmission.SubmitAsync(session, request, idempotencyKey, token),
             cancellationToken
         );
-        return detail is not null ? TypedResults.Ok(detail)
-            : stop!.Conflict is { } conflict ? TypedResults.Conflict(conflict)
-            : stop.Problem!;
     }
 }

@@ -1,4 +1,3 @@
-using NodaTime;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Tickets;
 
@@ -32,19 +31,6 @@ internal static class ReplySubmission
            SET agent_id = excluded.agent_id, answered_at = excluded.answered_at
         """;
 
-    private const string SeenAt = """
-        SELECT max(at)
-          FROM (SELECT routed_at AS at FROM router.mentions WHERE ticket_id = @TicketId AND mention_id::text = @seen
-                UNION ALL
-                SELECT created_at FROM router.replies WHERE ticket_id = @TicketId AND reply_id::text = @seen) AS content
-        """;
-
-    private const string ArrivedAfter = """
-        SELECT mention_id::text FROM router.mentions WHERE ticket_id = @TicketId AND (@at::timestamptz IS NULL OR routed_at > @at)
-        UNION ALL
-        SELECT reply_id::text FROM router.replies WHERE ticket_id = @TicketId AND (@at::timestamptz IS NULL OR created_at > @at)
-        """;
-
     /// <summary>Takes a reply, unless something is on the ticket that the person has not seen.</summary>
     public static async Task<CommandStop?> SubmitAsync(
         TicketSession session,
@@ -61,9 +47,9 @@ internal static class ReplySubmission
                 : new CommandStop(TicketProblems.Refused("reply_id_taken", "Another reply has this id."));
         }
 
-        if (request.LastSeen != session.File.Stored.LastSeen)
+        if (await SeenCheck.CheckAsync(session, request.LastSeen, cancellationToken) is { } unseen)
         {
-            return new CommandStop(null, await NewerAsync(session, request.LastSeen, cancellationToken));
+            return unseen;
         }
 
         if (await session.FindAsync<Post>(NewestPost, new { session.File.TicketId }, cancellationToken) is not { } post)
@@ -71,9 +57,19 @@ internal static class ReplySubmission
             return new CommandStop(TicketProblems.Refused("nothing_to_answer", "The ticket has no post to answer."));
         }
 
+        var text = LinkAttachments.Append(request.Text, request.Links);
+        var check = ReplyChecks.Check(
+            session.File.Stored,
+            session.File.State.OrderNumber,
+            text,
+            post.Visibility == "public"
+        );
         var stop =
-            await SendAsync(session, replyId, request.Text, post, cancellationToken) ?? Then(session, request.Then);
+            ReplyChecks.Stop(check, request.ConfirmPersonalData)
+            ?? await SendAsync(session, replyId, text, post, cancellationToken)
+            ?? Then(session, request.Then);
         session.File.CreditReply(replyId, session.Now);
+        await LinkAttachments.PutAsync(session, request.Links, null, replyId, cancellationToken);
         return stop;
     }
 
@@ -135,24 +131,6 @@ internal static class ReplySubmission
             "resolve" => session.Decide(new ResolveTicket("answered")),
             _ => null,
         };
-
-    private static async Task<ReplyConflict> NewerAsync(
-        TicketSession session,
-        string seen,
-        CancellationToken cancellationToken
-    )
-    {
-        var file = session.File;
-        var at = await session.FindAsync<Instant?>(SeenAt, new { file.TicketId, seen }, cancellationToken);
-        var newer = await session.ListAsync<string>(ArrivedAfter, new { file.TicketId, at }, cancellationToken);
-        var timeline = await TicketTimeline.ReadAsync(
-            session.Connection,
-            file.TicketId,
-            file.State.UnansweredSince,
-            cancellationToken
-        );
-        return new ReplyConflict(file.Stored.LastSeen, [.. timeline.Where(item => newer.Contains(item.Id))]);
-    }
 
     /// <summary>The post that is answered.</summary>
     internal sealed record Post(Guid MentionId, string Visibility);

@@ -14,7 +14,9 @@ internal static class ResolveEndpoint
     public static void MapResolve(this IEndpointRouteBuilder ticket) =>
         ticket.MapPost("/resolve", HandleAsync).WithName("ResolveTicket");
 
-    internal static async Task<Results<Ok<TicketDetail>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+    internal static async Task<
+        Results<Ok<TicketDetail>, Conflict<ReplyConflict>, ValidationProblem, ProblemHttpResult>
+    > HandleAsync(
         long id,
         ResolveRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,
@@ -29,11 +31,12 @@ internal static class ResolveEndpoint
         }
 
         var reason = string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason;
-        return await desk.RunAsync(
+        return await desk.RunSeenAsync(
             id,
             user,
             ifMatch,
-            (session, _) => Task.FromResult(Resolve(session, reason)),
+            async (session, stop) =>
+                await SeenCheck.CheckAsync(session, request.LastSeen, stop) ?? Resolve(session, reason),
             cancellationToken
         );
     }

@@ -4,6 +4,7 @@ using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.HandOvers;
 using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Tickets;
@@ -14,7 +15,7 @@ internal sealed class TicketReader(RuleBooks rules, TicketRows rows, TimeProvide
     private const int MostEarlier = 20;
 
     private const string Ticket = """
-        SELECT queue_id, assignee_id, status, oldest_unanswered_at, last_seen, continuation_of, channel, account, author_id
+        SELECT queue_id, assignee_id, handed_to, status, oldest_unanswered_at, last_seen, continuation_of, channel, account, author_id
           FROM router.tickets
          WHERE ticket_id = @id
         """;
@@ -55,6 +56,14 @@ internal sealed class TicketReader(RuleBooks rules, TicketRows rows, TimeProvide
         ("reopen", typeof(ReopenTicket)),
         ("relabel", typeof(RelabelTicket)),
         ("priority", typeof(SetPriority)),
+        ("hand_over", typeof(HandOverTicket)),
+        ("accept_hand_over", typeof(AcceptHandOver)),
+        ("refuse_hand_over", typeof(BounceHandOver)),
+        ("withdraw_hand_over", typeof(BounceHandOver)),
+        ("order_number", typeof(SetOrderNumber)),
+        ("snooze", typeof(SnoozeTicket)),
+        ("wake", typeof(WakeTicket)),
+        ("no_reply_needed", typeof(DeclareNoReplyNeeded)),
     ];
 
     /// <summary>The ticket; null where there is none, or none that the caller may see.</summary>
@@ -69,7 +78,7 @@ internal sealed class TicketReader(RuleBooks rules, TicketRows rows, TimeProvide
             new(sql, parameters, cancellationToken: cancellationToken);
 
         var ticket = await connection.QuerySingleOrDefaultAsync<Row>(Command(Ticket, new { id }));
-        if (ticket is null || !scope.Sees(ticket.QueueId, ticket.AssigneeId))
+        if (ticket is null || !scope.Sees(ticket.ToState()))
         {
             return null;
         }
@@ -94,6 +103,9 @@ internal sealed class TicketReader(RuleBooks rules, TicketRows rows, TimeProvide
         var continued = ticket.ContinuationOf is { } older
             ? await connection.QuerySingleAsync<ReferenceRow>(Command(Reference, new { id = older }))
             : null;
+        var handOver = ticket.HandedTo is null
+            ? null
+            : await HandOverReader.FindAsync(connection, id, cancellationToken);
         var status = WireName<TicketStatus>.Parse(ticket.Status);
         return new TicketDetail
         {
@@ -111,6 +123,8 @@ internal sealed class TicketReader(RuleBooks rules, TicketRows rows, TimeProvide
             Timeline = await TicketTimeline.ReadAsync(connection, id, ticket.OldestUnansweredAt, cancellationToken),
             AuthorTickets = [.. earlier.Select(row => row.ToView())],
             ContinuationOf = continued?.ToView(),
+            HandOver = handOver,
+            Links = await TicketLinks.ReadAsync(connection, id, cancellationToken),
             Actions =
             [
                 .. Commands
@@ -128,6 +142,7 @@ internal sealed class TicketReader(RuleBooks rules, TicketRows rows, TimeProvide
     {
         public Guid QueueId { get; init; }
         public Guid? AssigneeId { get; init; }
+        public Guid? HandedTo { get; init; }
         public required string Status { get; init; }
         public Instant? OldestUnansweredAt { get; init; }
         public required string LastSeen { get; init; }
@@ -135,6 +150,15 @@ internal sealed class TicketReader(RuleBooks rules, TicketRows rows, TimeProvide
         public required string Channel { get; init; }
         public required string Account { get; init; }
         public required string AuthorId { get; init; }
+
+        /// <summary>As much of the state as says who may see it.</summary>
+        public TicketState ToState() =>
+            new()
+            {
+                QueueId = QueueId,
+                AssigneeId = AssigneeId,
+                HandedTo = HandedTo,
+            };
     }
 
     private sealed record PauseRow

@@ -42,6 +42,14 @@ internal static class TicketTimeline
          LIMIT @limit
         """;
 
+    private const string Links = """
+        SELECT coalesce(note_id, reply_id) AS owner, url, title
+          FROM router.attachments
+         WHERE ticket_id = @ticketId
+         ORDER BY created_at DESC, attachment_id
+         LIMIT 10 * @limit
+        """;
+
     // Posts, replies and notes stand for themselves; their events would say everything twice.
     private const string Events = """
         SELECT e.event_id, e.kind, e.actor, g.name AS agent_name, e.at, e.cause, e.data::text AS data
@@ -69,16 +77,18 @@ internal static class TicketTimeline
                 new CommandDefinition(sql, new { ticketId, limit = MostItems }, cancellationToken: cancellationToken)
             );
 
-        var mentions = await ReadAsync<MentionRow>(Mentions);
+        var mentions = (await ReadAsync<MentionRow>(Mentions)).AsList();
+        var copies = mentions.ToLookup(mention => mention.FoldedInto);
         var replies = await ReadAsync<ReplyRow>(Replies);
         var notes = await ReadAsync<NoteRow>(Notes);
         var events = await ReadAsync<EventView>(Events);
+        var links = (await ReadAsync<LinkRow>(Links)).ToLookup(link => link.Owner, link => link.ToView());
         return
         [
             .. mentions
-                .Select(mention => ToItem(mention, unansweredSince))
-                .Concat(replies.Select(reply => reply.ToItem()))
-                .Concat(notes.Select(note => note.ToItem()))
+                .Select(mention => ToItem(mention, unansweredSince) with { Copies = copies[mention.MentionId].Count() })
+                .Concat(replies.Select(reply => reply.ToItem() with { Links = [.. links[reply.ReplyId]] }))
+                .Concat(notes.Select(note => note.ToItem() with { Links = [.. links[note.NoteId]] }))
                 // Read newest first; at one instant they stay in the order in which they happened.
                 .Concat(events.Reverse().Select(change => change.ToItem()))
                 .OrderBy(item => item.At)
@@ -153,6 +163,11 @@ internal static class TicketTimeline
                 By = AgentName,
                 Text = Text,
             };
+    }
+
+    private sealed record LinkRow(Guid Owner, string Url, string Title)
+    {
+        public LinkAttachment ToView() => new(Url, Title);
     }
 
     private sealed record EventView

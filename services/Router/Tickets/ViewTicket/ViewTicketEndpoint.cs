@@ -1,4 +1,6 @@
+using System.Data;
 using System.Security.Claims;
+using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,6 +27,14 @@ internal static class ViewTicketEndpoint
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var scope = await TicketScope.LoadAsync(connection, Caller.From(user), cancellationToken);
+        // Several statements, one moment.
+        await using var snapshot = await connection.BeginTransactionAsync(
+            IsolationLevel.RepeatableRead,
+            cancellationToken
+        );
+        await connection.ExecuteAsync(
+            new CommandDefinition("SET TRANSACTION READ ONLY", cancellationToken: cancellationToken)
+        );
         return await tickets.FindAsync(connection, id, scope, cancellationToken) is { } ticket
             ? TypedResults.Ok(ticket)
             : TicketProblems.Unknown();

@@ -1,0 +1,89 @@
+using NodaTime;
+using TriageMesh.Contracts;
+using TriageMesh.Domain.Sla;
+using TriageMesh.Domain.Tickets;
+
+namespace TriageMesh.Router.Tickets;
+
+/// <summary>Which reply met which clock, and what happens when it never reached the customer.</summary>
+internal sealed partial class TicketFile
+{
+    /// <summary>Records that the clocks answered by a reply have that reply to thank.</summary>
+    public void CreditReply(Guid replyId, Instant at)
+    {
+        foreach (var clock in ChangedClocks.Where(clock => clock.State == "met" && clock.StoppedAt == at).ToList())
+        {
+            Put(clock with { MetByReply = replyId });
+        }
+    }
+
+    /// <summary>Takes back an answer that never reached the customer: what it met runs again, with its original due.</summary>
+    /// <returns>False where it stopped no clock, or where what came after it has settled the matter.</returns>
+    public bool TakeBackAnswer(Guid replyId, string actor, Instant at)
+    {
+        var answered = CreditedTo(replyId)
+            .Where(clock => !SlaClock.CanPause(clock.ClockKind))
+            .MinBy(clock => clock.StartedAt);
+        var later = Clocks
+            .Where(clock => clock.ClockKind == ClockKind.NextResponse && clock.Round > answered?.Round)
+            .ToList();
+        if (answered is null || State.Status == TicketStatus.Closed || later.Exists(clock => clock.State == "met"))
+        {
+            return false;
+        }
+
+        foreach (var clock in later.Where(clock => clock.IsRunning))
+        {
+            Change(clock, value => value.CancelAt(at, CalendarOf(clock)), ClockEventKind.Cancel, actor, at);
+        }
+
+        // A ticket that was resolved on the strength of the answer is work again, and its resolution was none.
+        var unresolved = State.ResolvedAt is { } resolved
+            ? Clocks.Where(clock => SlaClock.CanPause(clock.ClockKind) && clock.StoppedAt == resolved).ToList()
+            : [];
+        if (Stored.FirstResolvedAt == State.ResolvedAt)
+        {
+            Stored = Stored with { FirstResolvedAt = null };
+        }
+
+        var isFirst = answered.ClockKind == ClockKind.FirstResponse;
+        Record(new AnswerTakenBack(replyId, answered.StartedAt, answered.Round, isFirst), actor, at, cause: null);
+        Change(
+            answered with
+            {
+                MetByReply = null,
+            },
+            value => value with { MetAt = null },
+            ClockEventKind.Resume,
+            actor,
+            at
+        );
+        foreach (var clock in unresolved)
+        {
+            Change(clock, value => value.ReopenAt(at, CalendarOf(clock)), ClockEventKind.Resume, actor, at);
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives a later answer the credit for the clocks of one that never reached the customer: they were met only then.</summary>
+    public void PassCredit(Guid replyId, Guid to, Instant answeredAt, string actor, Instant at)
+    {
+        foreach (var clock in CreditedTo(replyId).Where(clock => !SlaClock.CanPause(clock.ClockKind)))
+        {
+            Change(
+                clock with
+                {
+                    MetByReply = to,
+                },
+                value => (value with { MetAt = null }).MeetAt(answeredAt, CalendarOf(clock)),
+                ClockEventKind.Meet,
+                actor,
+                at
+            );
+        }
+    }
+
+    private List<ClockRow> CreditedTo(Guid replyId) =>
+        [.. Clocks.Where(clock => clock.MetByReply == replyId && clock.State == "met")];
+}
