@@ -26,7 +26,13 @@ internal sealed class CrossValidation(TrainingRows rows, TrainingOptions options
                     if (folds[row] == fold)
                     {
                         var text = rows.Texts[row];
-                        results[strength][row] = new(rows.Scores(point, row), (int)text.Label, text.Weight);
+                        results[strength][row] = new(
+                            rows.Scores(point, row),
+                            (int)text.Label,
+                            text.Weight,
+                            text.Group,
+                            text.Source
+                        );
                     }
                 }
             }

@@ -83,15 +83,15 @@ public static class ModelTrainer
         TrainingOptions options
     )
     {
-        var best = (Strength: 0, Calibration: new Calibration(1), Loss: double.MaxValue);
+        var best = (Strength: 0, Loss: double.MaxValue);
         for (var i = 0; i < options.Strengths.Count; i++)
         {
             var calibration = Calibration.Fit(heldOut[i]);
             var loss = heldOut[i].Sum(row => -row.Weight * Math.Log(calibration.Apply(row.Scores)[row.Label]));
-            best = loss < best.Loss ? (i, calibration, loss) : best;
+            best = loss < best.Loss ? (i, loss) : best;
         }
 
-        return (best.Strength, best.Calibration);
+        return (best.Strength, Calibration.FitHardest(heldOut[best.Strength]));
     }
 
     private static Judged Judge(HeldOutScore row, Calibration calibration)

@@ -16,6 +16,7 @@ public sealed record TrainingOptions
                 Boundaries = true,
                 CharactersFrom = 3,
                 CharactersTo = 5,
+                MeaningShare = 0.5f,
                 CharacterShare = 0.35f,
             },
             [LanguageDetector.Chinese] = new()
@@ -23,7 +24,8 @@ public sealed record TrainingOptions
                 HashBits = 20,
                 AtomGrams = 2,
                 Boundaries = true,
-                MeaningShare = 0.8f,
+                SkipPairs = true,
+                MeaningShare = 0.6f,
                 TermPairs = true,
                 FewestTexts = 2,
             },
@@ -36,7 +38,7 @@ public sealed record TrainingOptions
     public ILinearTrainer Trainer { get; init; } = new MaximumEntropy();
 
     /// <summary>Inverse penalties to choose from; the one that explains held-out texts best is taken.</summary>
-    public IReadOnlyList<double> Strengths { get; init; } = [1, 2, 4, 8];
+    public IReadOnlyList<double> Strengths { get; init; } = [4, 8];
 
     /// <summary>In how many parts the training texts are held out in turn.</summary>
     public int Folds { get; init; } = 5;
