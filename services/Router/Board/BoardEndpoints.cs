@@ -16,7 +16,7 @@ namespace TriageMesh.Router.Board;
 internal static class BoardEndpoints
 {
     // One walk through the work of every queue, from an index that holds all that is counted.
-    private const string Work = """
+    internal const string Work = """
         SELECT t.queue_id, t.assignee_id, count(*) AS open, count(*) FILTER (WHERE t.next_due_at <= @now) AS overdue,
                count(*) FILTER (WHERE t.next_due_at > @now AND t.next_due_at <= @soon) AS due_soon
           FROM router.queues q

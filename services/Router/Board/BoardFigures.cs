@@ -10,7 +10,7 @@ namespace TriageMesh.Router.Board;
 /// <remarks>The same figures as the report's of that span, counted from where the clocks stand instead of their history.</remarks>
 internal static class BoardFigures
 {
-    private const string Count = """
+    internal const string Count = """
         WITH kept AS (
           SELECT c.kind, count(*) FILTER (WHERE c.breached_at IS NULL) AS week_met,
                  count(*) FILTER (WHERE c.breached_at IS NULL AND c.stopped_at >= @today) AS today_met,

@@ -14,3 +14,11 @@ DROP INDEX router.clocks_breached;
 CREATE INDEX clocks_stopped ON router.clocks (stopped_at) INCLUDE (ticket_id, kind, state, elapsed_seconds, breached_at)
   WHERE stopped_at IS NOT NULL;
 CREATE INDEX clocks_breached ON router.clocks (breached_at) INCLUDE (ticket_id, kind) WHERE breached_at IS NOT NULL;
+
+-- One person's notifications, one webhook's log: as in 0002, an order that no index of everybody's gives.
+DROP INDEX router.notifications_of_agent;
+DROP INDEX router.notifications_unread;
+DROP INDEX router.webhook_deliveries_log;
+CREATE INDEX notifications_of_agent ON router.notifications (agent_id, (-notification_id));
+CREATE INDEX notifications_unread ON router.notifications (agent_id, (-notification_id)) WHERE read_at IS NULL;
+CREATE INDEX webhook_deliveries_log ON router.webhook_deliveries (webhook_id, (-delivery_id));

@@ -20,7 +20,7 @@ internal static class CountViewsEndpoint
         """;
 
     // What is in work is counted from one index that holds all of it; what is resolved, from the one of its list.
-    private const string Count = $"""
+    internal const string Count = $"""
         SELECT count(*) FILTER (WHERE t.assignee_id = @me AND open) AS mine,
                count(*) FILTER (WHERE t.assignee_id IS NULL AND open AND t.queue_id = ANY (@own)) AS unassigned,
                count(*) FILTER (WHERE open AND t.queue_id = ANY (@own)) AS team,
