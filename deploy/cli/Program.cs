@@ -6,6 +6,7 @@ using TriageMesh.Cli.Export;
 using TriageMesh.Cli.Import;
 using TriageMesh.Cli.Learn;
 using TriageMesh.Cli.Migrate;
+using TriageMesh.Cli.Persons;
 using TriageMesh.Cli.Token;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -22,6 +23,7 @@ return await CommandLine.RunAsync(
         RetrainCommand.Create(),
         ModelCommands.Create(),
         CorrectionCommands.Create(),
+        PersonCommands.Create(),
         RuleCommands.Create(),
         RescoreCommand.Create(),
         MigrateCommand.Create(),

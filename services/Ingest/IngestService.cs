@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TriageMesh.Ingest.Accounts;
 using TriageMesh.Ingest.Intake;
+using TriageMesh.Ingest.Persons;
 using TriageMesh.Ingest.Reconcile;
 using TriageMesh.Ingest.Relay;
 using TriageMesh.Ingest.Replies;
@@ -54,6 +55,7 @@ public sealed class IngestService : IMeshService
     {
         bus.AddConsumer<MentionsRoutedConsumer, MentionsRoutedConsumerDefinition>();
         bus.AddConsumer<SendReplyConsumer, SendReplyConsumerDefinition>();
+        bus.AddConsumer<EraseAuthorConsumer, EraseAuthorConsumerDefinition>();
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)

@@ -6,6 +6,7 @@ using TriageMesh.Router.Authors;
 using TriageMesh.Router.CannedReplies;
 using TriageMesh.Router.Cases;
 using TriageMesh.Router.Clocks;
+using TriageMesh.Router.Persons;
 using TriageMesh.Router.Policies;
 using TriageMesh.Router.Praise;
 using TriageMesh.Router.Relay;
@@ -42,6 +43,7 @@ internal static class TicketRegistration
         services.AddCases();
         services.AddViewers();
         services.AddAuthors();
+        services.AddPersons();
         services.AddSnooze();
         services.AddCannedReplies();
         services.AddAssignment();
@@ -54,5 +56,6 @@ internal static class TicketRegistration
         bus.AddConsumer<RouteMentionsConsumer, RouteMentionsDefinition>();
         bus.AddConsumer<ReplyOutcomeConsumer, ReplyOutcomeDefinition>();
         bus.AddConsumer<MentionsWithdrawnConsumer, MentionsWithdrawnDefinition>();
+        bus.AddConsumer<AuthorErasedConsumer, AuthorErasedDefinition>();
     }
 }

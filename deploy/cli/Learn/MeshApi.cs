@@ -22,6 +22,10 @@ internal sealed class MeshApi : IDisposable
         CancellationToken cancellationToken
     ) => SendAsync<T>("Classifier", method, $"classifier/v1/{path}", body, cancellationToken);
 
+    /// <summary>Asks the router; <paramref name="path"/> is below its version.</summary>
+    public Task<T> RouterAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken) =>
+        SendAsync<T>("Router", method, $"api/v1/{path}", body, cancellationToken);
+
     /// <summary>A text that the classifier answers with.</summary>
     public async Task<string> TextAsync(string path, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ internal sealed class CorrectionListing(NpgsqlDataSource database)
          ORDER BY correction_id DESC
         """;
 
-    private const string Page = $"{Filtered} LIMIT @limit";
+    internal const string Page = $"{Filtered} LIMIT @limit";
 
     private const string Standing = $"{Columns} WHERE state = 'stands' ORDER BY correction_id";
 

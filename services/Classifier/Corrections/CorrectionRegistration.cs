@@ -8,6 +8,9 @@ internal static class CorrectionRegistration
     public static void AddCorrections(this IServiceCollection services) =>
         services.AddSingleton<CorrectionStore>().AddSingleton<CorrectionListing>();
 
-    public static void AddCorrectionConsumer(this IBusRegistrationConfigurator bus) =>
+    public static void AddCorrectionConsumer(this IBusRegistrationConfigurator bus)
+    {
         bus.AddConsumer<CorrectionsConsumer, CorrectionsConsumerDefinition>();
+        bus.AddConsumer<EraseAuthorConsumer, EraseAuthorConsumerDefinition>();
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class CorrectionStore(NpgsqlDataSource database, TimeProvider ti
     private const string EraseAuthor = """
         WITH gone AS (
           DELETE FROM classifier.corrections
-           WHERE channel = @channel AND account = @account AND author_id = @authorId
+           WHERE channel = @channel AND (@account::text IS NULL OR account = @account) AND author_id = @authorId
           RETURNING correction_id)
         INSERT INTO classifier.erased_corrections (correction_id, erased_at) SELECT correction_id, @now FROM gone
         """;
@@ -75,11 +75,11 @@ internal sealed class CorrectionStore(NpgsqlDataSource database, TimeProvider ti
     public Task<int> EraseMentionAsync(Guid mentionId, CancellationToken cancellationToken) =>
         EraseAsync(EraseMention, new { mentionId, now = Now }, cancellationToken);
 
-    /// <summary>Erases all corrections of what an author wrote.</summary>
+    /// <summary>Erases all corrections of what an author wrote to an account, or to any.</summary>
     /// <returns>How many there were.</returns>
     public Task<int> EraseAuthorAsync(
         string channel,
-        string account,
+        string? account,
         string authorId,
         CancellationToken cancellationToken
     ) =>

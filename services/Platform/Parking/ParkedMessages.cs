@@ -13,7 +13,7 @@ public sealed class ParkedMessages(NpgsqlDataSource database, TimeProvider time)
         RETURNING parked_id
         """;
 
-    private const string Page = """
+    internal const string Page = """
         SELECT parked_id, service, message_type, body, reason, parked_at, replay_requested_at
           FROM mesh.parked
          WHERE replayed_at IS NULL AND parked_id > @after

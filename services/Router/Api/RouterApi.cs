@@ -12,6 +12,7 @@ using TriageMesh.Router.Me;
 using TriageMesh.Router.Notifications;
 using TriageMesh.Router.OrderPatterns;
 using TriageMesh.Router.Parked;
+using TriageMesh.Router.Persons;
 using TriageMesh.Router.Policies;
 using TriageMesh.Router.Praise;
 using TriageMesh.Router.Reports;
@@ -43,6 +44,7 @@ internal static class RouterApi
         api.MapGroup("").InArea(ApiScopes.Praise).MapPraise();
         api.MapGroup("").InArea(ApiScopes.Export).MapExport();
         api.MapGroup("").InArea(ApiScopes.Admin).MapParked();
+        api.MapGroup("").InArea(ApiScopes.Admin).MapPersons();
         api.MapGroup("").InArea(ApiScopes.Admin).MapWebhooks();
         api.MapGroup("").InArea(ApiScopes.Reports).MapHandOverReport();
         api.MapGroup("").InArea(ApiScopes.Reports).MapReopenReport();

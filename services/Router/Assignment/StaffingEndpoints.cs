@@ -28,7 +28,7 @@ internal static class StaffingEndpoints
          LIMIT @limit
         """;
 
-    private const string Alerts = """
+    internal const string Alerts = """
         SELECT l.alert_id, l.queue_id, q.name AS queue_name, l.reason, l.ticket_id, l.waiting, l.began_at, l.ended_at
           FROM router.lane_alerts l
           JOIN router.queues q USING (queue_id)
@@ -37,7 +37,7 @@ internal static class StaffingEndpoints
          LIMIT @limit
         """;
 
-    private const string Returns = """
+    internal const string Returns = """
         SELECT r.return_id, r.ticket_id, r.agent_id, a.name AS agent_name, r.given_at, r.returned_at, r.reason
           FROM router.returns r
           JOIN router.agents a USING (agent_id)

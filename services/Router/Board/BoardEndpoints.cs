@@ -7,7 +7,6 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
-using TriageMesh.Router.Reports;
 using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Board;
@@ -16,37 +15,29 @@ namespace TriageMesh.Router.Board;
 /// <remarks>Misrouted tickets are outside. "Today" begins at midnight of the default queue's calendar, the week on its Monday.</remarks>
 internal static class BoardEndpoints
 {
-    private const string Totals = """
-        SELECT count(*) AS open_tickets,
-               count(*) FILTER (WHERE assignee_id IS NULL) AS unassigned,
-               count(*) FILTER (WHERE next_due_at <= @now) AS overdue,
-               count(*) FILTER (WHERE next_due_at > @now AND next_due_at <= @soon) AS due_soon,
-               min(oldest_unanswered_at) AS oldest_unanswered_at
-          FROM router.tickets
-         WHERE status NOT IN ('resolved', 'closed')
+    // One walk through the work of every queue, from an index that holds all that is counted.
+    internal const string Work = """
+        SELECT t.queue_id, t.assignee_id, count(*) AS open, count(*) FILTER (WHERE t.next_due_at <= @now) AS overdue,
+               count(*) FILTER (WHERE t.next_due_at > @now AND t.next_due_at <= @soon) AS due_soon
+          FROM router.queues q
+         CROSS JOIN LATERAL (
+               SELECT w.queue_id, w.assignee_id, w.next_due_at
+                 FROM router.tickets w
+                WHERE w.queue_id = q.queue_id AND w.status NOT IN ('resolved', 'closed')
+               OFFSET 0) AS t
+         GROUP BY t.queue_id, t.assignee_id
+        """;
+
+    private const string OldestUnanswered = """
+        SELECT min(oldest_unanswered_at) FROM router.tickets WHERE status NOT IN ('resolved', 'closed')
         """;
 
     private const string Queues = """
-        SELECT q.queue_id AS id, q.name,
-               count(t.ticket_id) AS open,
-               count(*) FILTER (WHERE t.next_due_at <= @now) AS overdue,
-               count(*) FILTER (WHERE t.next_due_at > @now AND t.next_due_at <= @soon) AS due_soon
-          FROM router.queues q
-          LEFT JOIN router.tickets t ON t.queue_id = q.queue_id AND t.status NOT IN ('resolved', 'closed')
-         GROUP BY q.queue_id
-         ORDER BY q.name
+        SELECT queue_id AS id, name FROM router.queues ORDER BY name
         """;
 
     private const string Agents = """
-        SELECT a.agent_id AS id, a.name, a.capacity, a.online,
-               count(t.ticket_id) AS open,
-               count(*) FILTER (WHERE t.next_due_at <= @now) AS overdue,
-               count(*) FILTER (WHERE t.next_due_at > @now AND t.next_due_at <= @soon) AS due_soon
-          FROM router.agents a
-          LEFT JOIN router.tickets t ON t.assignee_id = a.agent_id AND t.status NOT IN ('resolved', 'closed')
-         WHERE a.active AND (a.capacity > 0 OR t.ticket_id IS NOT NULL)
-         GROUP BY a.agent_id
-         ORDER BY a.name
+        SELECT agent_id AS id, name, capacity, online FROM router.agents WHERE active ORDER BY name
         """;
 
     public static void MapBoard(this IEndpointRouteBuilder api) =>
@@ -67,60 +58,58 @@ internal static class BoardEndpoints
         var monday = today.PlusDays(1 - (int)today.DayOfWeek);
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var totals = await connection.QuerySingleAsync<TotalsRow>(
-            new CommandDefinition(Totals, span, cancellationToken: cancellationToken)
+        var work = (
+            await connection.QueryAsync<WorkRow>(
+                new CommandDefinition(Work, span, cancellationToken: cancellationToken)
+            )
+        ).AsList();
+        var unanswered = await connection.ExecuteScalarAsync<Instant?>(
+            new CommandDefinition(OldestUnanswered, cancellationToken: cancellationToken)
         );
         var queues = await connection.QueryAsync<LaneRow>(
-            new CommandDefinition(Queues, span, cancellationToken: cancellationToken)
+            new CommandDefinition(Queues, cancellationToken: cancellationToken)
         );
         var agents = await connection.QueryAsync<LaneRow>(
-            new CommandDefinition(Agents, span, cancellationToken: cancellationToken)
+            new CommandDefinition(Agents, cancellationToken: cancellationToken)
+        );
+        var ofQueue = work.ToLookup(row => row.QueueId);
+        var ofAgent = work.Where(row => row.AssigneeId is not null).ToLookup(row => row.AssigneeId!.Value);
+        var figures = await BoardFigures.CountAsync(
+            connection,
+            zone.AtStartOfDay(monday).ToInstant(),
+            zone.AtStartOfDay(today).ToInstant(),
+            now,
+            cancellationToken
         );
         return TypedResults.Ok(
             new SlaBoard
             {
                 AsOf = now.ToDateTimeOffset(),
-                OpenTickets = (int)totals.OpenTickets,
-                Unassigned = (int)totals.Unassigned,
-                Overdue = (int)totals.Overdue,
-                DueIn30Minutes = (int)totals.DueSoon,
-                OldestUnansweredAt = totals.OldestUnansweredAt?.ToDateTimeOffset(),
-                Today = await FiguresAsync(connection, zone.AtStartOfDay(today).ToInstant(), now, cancellationToken),
-                Week = await FiguresAsync(connection, zone.AtStartOfDay(monday).ToInstant(), now, cancellationToken),
-                Queues = [.. queues.Select(row => row.ToLane())],
-                Agents = [.. agents.Select(row => row.ToLane())],
+                OpenTickets = (int)work.Sum(row => row.Open),
+                Unassigned = (int)work.Where(row => row.AssigneeId is null).Sum(row => row.Open),
+                Overdue = (int)work.Sum(row => row.Overdue),
+                DueIn30Minutes = (int)work.Sum(row => row.DueSoon),
+                OldestUnansweredAt = unanswered?.ToDateTimeOffset(),
+                Today = figures.Today,
+                Week = figures.Week,
+                Queues = [.. queues.Select(lane => lane.ToLane(ofQueue[lane.Id]))],
+                Agents =
+                [
+                    .. agents
+                        .Where(lane => lane.Capacity > 0 || ofAgent.Contains(lane.Id))
+                        .Select(lane => lane.ToLane(ofAgent[lane.Id])),
+                ],
             }
         );
     }
 
-    private static async Task<IReadOnlyList<ClockFigures>> FiguresAsync(
-        NpgsqlConnection connection,
-        Instant from,
-        Instant now,
-        CancellationToken cancellationToken
-    )
+    private sealed record WorkRow
     {
-        var rows = await PromiseStatistics.CountAsync(connection, from, now, "clock", cancellationToken);
-        return
-        [
-            .. rows.OrderBy(row => row.Kind)
-                .Select(row => new ClockFigures(
-                    row.Kind,
-                    (int)row.Met,
-                    (int)row.Breached,
-                    row.MedianSeconds,
-                    row.P90Seconds
-                )),
-        ];
-    }
-
-    private sealed record TotalsRow
-    {
-        public long OpenTickets { get; init; }
-        public long Unassigned { get; init; }
+        public Guid QueueId { get; init; }
+        public Guid? AssigneeId { get; init; }
+        public long Open { get; init; }
         public long Overdue { get; init; }
         public long DueSoon { get; init; }
-        public Instant? OldestUnansweredAt { get; init; }
     }
 
     private sealed record LaneRow
@@ -129,10 +118,19 @@ internal static class BoardEndpoints
         public required string Name { get; init; }
         public int? Capacity { get; init; }
         public bool? Online { get; init; }
-        public long Open { get; init; }
-        public long Overdue { get; init; }
-        public long DueSoon { get; init; }
 
-        public SlaLane ToLane() => new(Id, Name, (int)Open, (int)Overdue, (int)DueSoon, Capacity, Online);
+        public SlaLane ToLane(IEnumerable<WorkRow> work)
+        {
+            var rows = work.ToList();
+            return new SlaLane(
+                Id,
+                Name,
+                (int)rows.Sum(row => row.Open),
+                (int)rows.Sum(row => row.Overdue),
+                (int)rows.Sum(row => row.DueSoon),
+                Capacity,
+                Online
+            );
+        }
     }
 }

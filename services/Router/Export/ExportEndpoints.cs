@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,13 +34,13 @@ internal static class ExportEndpoints
         HttpContext context,
         NpgsqlDataSource database,
         CancellationToken cancellationToken
-    ) => StreamAsync<ExportedMention>(context, database, ExportedMention.All, cancellationToken);
+    ) => StreamAsync<ExportedMention>(context, database, ExportedMention.Next, cancellationToken);
 
     private static Task TicketsAsync(
         HttpContext context,
         NpgsqlDataSource database,
         CancellationToken cancellationToken
-    ) => StreamAsync<ExportedTicket>(context, database, ExportedTicket.All, cancellationToken);
+    ) => StreamAsync<ExportedTicket>(context, database, ExportedTicket.Next, cancellationToken);
 
     private static async Task TicketsCsvAsync(
         HttpContext context,
@@ -51,13 +50,10 @@ internal static class ExportEndpoints
     {
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=tickets.csv";
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var csv = new CsvRows(context.Response.Body);
         await csv.AddAsync(ExportedTicket.Columns);
         await foreach (
-            var row in connection
-                .QueryUnbufferedAsync<ExportedTicket>(ExportedTicket.All)
-                .WithCancellation(cancellationToken)
+            var row in ExportedRows.ReadAsync<ExportedTicket>(database, ExportedTicket.Next, cancellationToken)
         )
         {
             await csv.AddAsync(row.ToCells());
@@ -73,9 +69,8 @@ internal static class ExportEndpoints
         where T : IExportRow
     {
         context.Response.ContentType = ContentType;
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var output = context.Response.BodyWriter;
-        await foreach (var row in connection.QueryUnbufferedAsync<T>(sql).WithCancellation(cancellationToken))
+        await foreach (var row in ExportedRows.ReadAsync<T>(database, sql, cancellationToken))
         {
             await using (var json = new Utf8JsonWriter(output, Writing))
             {
@@ -94,10 +89,4 @@ internal static class ExportEndpoints
     }
 
     private static readonly JsonWriterOptions Writing = new() { Encoder = MeshJson.Options.Encoder };
-}
-
-/// <summary>A row as the database gives it, and the object it becomes in the file.</summary>
-internal interface IExportRow
-{
-    object ToLine();
 }

@@ -7,16 +7,19 @@ namespace TriageMesh.Router.Export;
 /// <summary>One mention with its label and its ticket.</summary>
 internal sealed record ExportedMention : IExportRow
 {
-    public const string All = """
-        SELECT m.mention_id, m.channel, m.account, m.external_id, m.parent_external_id, m.conversation_id, m.kind,
+    public const string Next = """
+        SELECT m.seq AS key, m.mention_id, m.channel, m.account, m.external_id, m.parent_external_id, m.conversation_id, m.kind,
                m.visibility, m.author_id, a.tier AS author_tier, a.followers, m.text, m.posted_at, m.received_at, m.routed_at,
                m.permalink, m.rating, m.language, m.label, m.model_label, m.p_complaint, m.p_praise, m.p_question, m.p_other,
                m.needs_review, m.model_version, m.ticket_id
           FROM router.mentions m
           JOIN router.authors a USING (channel, account, author_id)
+         WHERE m.seq > @after
          ORDER BY m.seq
+         LIMIT @limit
         """;
 
+    public long Key { get; init; }
     public Guid MentionId { get; init; }
     public required string Channel { get; init; }
     public required string Account { get; init; }

@@ -8,7 +8,7 @@ namespace TriageMesh.Router.Export;
 /// <summary>One ticket with what became of its clocks.</summary>
 internal sealed record ExportedTicket : IExportRow
 {
-    public const string All = """
+    public const string Next = """
         SELECT t.ticket_id, t.status, t.priority, t.label, t.needs_review, t.channel, t.account, t.author_id, q.name AS queue,
                a.name AS assignee, t.order_number, t.mention_count, t.burst, t.cycle, t.continuation_of, t.misrouted,
                t.first_post_at, t.opened_at, t.assigned_at, t.first_replied_at, t.first_resolved_at, t.resolved_at, t.closed_at,
@@ -20,11 +20,14 @@ internal sealed record ExportedTicket : IExportRow
           FROM router.tickets t
           JOIN router.queues q USING (queue_id)
           LEFT JOIN router.agents a ON a.agent_id = t.assignee_id
+         WHERE t.ticket_id > @after
          ORDER BY t.ticket_id
+         LIMIT @limit
         """;
 
     private static readonly string[] ClockFields = ["state", "due_at", "elapsed_seconds", "breached_at"];
 
+    public long Key => TicketId;
     public long TicketId { get; init; }
     public required string Status { get; init; }
     public required string Priority { get; init; }

@@ -24,8 +24,8 @@ internal static class NotificationEndpoints
                n.read_at IS NOT NULL AS read
           FROM router.notifications n
           LEFT JOIN router.agents g ON g.agent_id::text = n.actor
-         WHERE n.agent_id = @me AND n.notification_id < @before AND (@unread IS FALSE OR n.read_at IS NULL)
-         ORDER BY n.notification_id DESC
+         WHERE n.agent_id = @me AND -n.notification_id > -@before AND (@unread IS FALSE OR n.read_at IS NULL)
+         ORDER BY -n.notification_id
          LIMIT @size
         """;
 

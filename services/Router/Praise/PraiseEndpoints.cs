@@ -19,7 +19,7 @@ internal static class PraiseEndpoints
     private const int MaxPage = 100;
 
     // The page is chosen from one index, which also holds what is filtered by; only then the rest is joined.
-    private const string List = $"""
+    internal const string List = $"""
         SELECT {PraiseRow.Columns}
         {PraiseRow.Joins}
          WHERE p.praise_id IN (
@@ -36,7 +36,7 @@ internal static class PraiseEndpoints
          ORDER BY p.score DESC, p.praise_id DESC
         """;
 
-    private const string Planned = $"""
+    internal const string Planned = $"""
         SELECT {PraiseRow.Columns}
         {PraiseRow.Joins}
          WHERE p.planned_for IS NOT NULL AND (p.planned_for, p.praise_id) > (@afterAt, @afterId) AND p.planned_for < @until

@@ -18,7 +18,7 @@ internal static class TakedownEndpoints
 {
     private const int MaxPage = 100;
 
-    private const string Open = $"""
+    internal const string Open = $"""
         SELECT {TakedownRow.Columns}
         {TakedownRow.Joins}
          WHERE t.done_at IS NULL AND t.takedown_id > @after
@@ -26,7 +26,7 @@ internal static class TakedownEndpoints
          LIMIT @limit
         """;
 
-    private const string Done = $"""
+    internal const string Done = $"""
         SELECT {TakedownRow.Columns}
         {TakedownRow.Joins}
          WHERE t.done_at IS NOT NULL AND t.takedown_id > @after

@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TriageMesh.Router.Persons;
 using TriageMesh.Router.Praise;
 
 namespace TriageMesh.Router.Relay;
 
-/// <summary>Publishes what the transactions have left to be published: events, replies, questions to authors, relabelings. The record is the outbox.</summary>
+/// <summary>Publishes what the transactions have left to be published: events, replies, questions to authors, relabelings, erasures. The record is the outbox.</summary>
 internal sealed partial class OutboxRelay(
     EventOutbox events,
     ReplyOutbox replies,
     PraiseRequestOutbox requests,
     RelabelOutbox relabels,
+    ErasureOutbox erasures,
     Signals signals,
     TimeProvider time,
     ILogger<OutboxRelay> logger
@@ -32,7 +34,8 @@ internal sealed partial class OutboxRelay(
                 var others =
                     await replies.PublishAsync(stoppingToken)
                     + await requests.PublishAsync(stoppingToken)
-                    + await relabels.PublishAsync(stoppingToken);
+                    + await relabels.PublishAsync(stoppingToken)
+                    + await erasures.PublishAsync(stoppingToken);
                 if ((announced ?? 0) + others == 0)
                 {
                     left |= await signals.Outbox.WaitAsync(left ? AfterTurn : LookEvery, time, stoppingToken);

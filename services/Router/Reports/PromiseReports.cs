@@ -51,7 +51,7 @@ internal static class PromiseReports
          ORDER BY a.name, a.agent_id
         """;
 
-    private const string Flagged = """
+    internal const string Flagged = """
         SELECT e.event_id, e.ticket_id, e.at, a.agent_id, coalesce(a.name, e.actor) AS by_name, e.data ->> 'for' AS waits_for,
                e.data ->> 'reason' AS reason, q.queue_id, q.name AS queue_name
           FROM router.events e

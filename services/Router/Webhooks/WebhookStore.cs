@@ -57,12 +57,12 @@ internal sealed class WebhookStore(NpgsqlDataSource database)
         RETURNING delivery_id
         """;
 
-    private const string Log = """
+    internal const string Log = """
         SELECT delivery_id AS id, event_id, status, attempts, next_attempt_at, answer_status, answer_error, answer_ms,
                created_at, finished_at, body
           FROM router.webhook_deliveries
-         WHERE webhook_id = @id AND delivery_id < @before AND (@status::text IS NULL OR status = @status)
-         ORDER BY delivery_id DESC
+         WHERE webhook_id = @id AND -delivery_id > -@before AND (@status::text IS NULL OR status = @status)
+         ORDER BY -delivery_id
          LIMIT @limit
         """;
 

@@ -14,7 +14,13 @@ namespace TriageMesh.Router.Tickets;
 /// <summary>GET /tickets/counts: how many tickets each view of the caller's queue holds.</summary>
 internal static class CountViewsEndpoint
 {
-    private const string Count = """
+    private const string Work = """
+        SELECT w.queue_id, w.assignee_id, w.status, w.next_due_at, w.needs_review, w.snoozed, w.handed_to
+          FROM router.tickets w
+        """;
+
+    // What is in work is counted from one index that holds all of it; what is resolved, from the one of its list.
+    internal const string Count = $"""
         SELECT count(*) FILTER (WHERE t.assignee_id = @me AND open) AS mine,
                count(*) FILTER (WHERE t.assignee_id IS NULL AND open AND t.queue_id = ANY (@own)) AS unassigned,
                count(*) FILTER (WHERE open AND t.queue_id = ANY (@own)) AS team,
@@ -23,15 +29,20 @@ internal static class CountViewsEndpoint
                count(*) FILTER (WHERE t.status = 'waiting_customer' AND open AND near) AS waiting_customer,
                count(*) FILTER (WHERE t.status = 'reopened' AND open AND near) AS reopened,
                count(*) FILTER (WHERE t.needs_review AND open AND near) AS needs_review,
-               count(*) FILTER (WHERE t.status = 'resolved') AS resolved,
+               (SELECT count(*) FROM router.tickets r WHERE r.queue_id = ANY (@queues) AND r.status = 'resolved')
+                 + (SELECT count(*) FROM router.tickets r
+                     WHERE r.assignee_id = @me AND r.queue_id <> ALL (@queues) AND r.status = 'resolved') AS resolved,
                count(*) FILTER (WHERE t.status = 'handed_over' AND near) AS handed_over,
                count(*) FILTER (WHERE t.handed_to = ANY (@queues)) AS handed_in,
                count(*) FILTER (WHERE t.snoozed AND near) AS snoozed
-          FROM router.tickets t,
-               LATERAL (SELECT t.status <> 'resolved' AND NOT t.snoozed AS open,
-                               t.queue_id = ANY (@queues) OR t.assignee_id = @me AS near) AS l
-         WHERE t.status <> 'closed'
-           AND (t.queue_id = ANY (@queues) OR t.assignee_id = @me OR t.handed_to = ANY (@queues))
+          FROM (
+        {Work} WHERE w.queue_id = ANY (@queues) AND w.status NOT IN ('resolved', 'closed')
+         UNION ALL
+        {Work} WHERE w.assignee_id = @me AND w.queue_id <> ALL (@queues) AND w.status NOT IN ('resolved', 'closed')
+         UNION ALL
+        {Work} WHERE w.handed_to = ANY (@queues) AND w.queue_id <> ALL (@queues) AND w.assignee_id IS DISTINCT FROM @me
+           AND w.status NOT IN ('resolved', 'closed')) AS t,
+               LATERAL (SELECT NOT t.snoozed AS open, t.queue_id = ANY (@queues) OR t.assignee_id = @me AS near) AS l
         """;
 
     public static void MapCountViews(this IEndpointRouteBuilder api) =>

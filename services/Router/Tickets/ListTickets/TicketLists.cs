@@ -27,6 +27,8 @@ internal static class TicketLists
     private const string OpenAfter = $"""
            AND t.status NOT IN ('resolved', 'closed')
            AND (coalesce(t.next_due_at, 'infinity'), t.ticket_id) > (coalesce(@afterAt::timestamptz, 'infinity'), @afterId)
+           AND coalesce(t.next_due_at, 'infinity') >= coalesce(@dueFrom::timestamptz, '-infinity')
+           AND coalesce(t.next_due_at, 'infinity') <= coalesce(@dueTo::timestamptz, 'infinity')
         {Filters}
          ORDER BY coalesce(t.next_due_at, 'infinity'), t.ticket_id
          LIMIT @limit

@@ -14,7 +14,7 @@ internal static class TicketTimeline
     /// <summary>Of each kind the newest so many, and so many in all.</summary>
     public const int MostItems = 200;
 
-    private const string Mentions = $"""
+    internal const string Mentions = $"""
         SELECT {MentionRow.Columns}
           FROM router.mentions m
           JOIN router.authors a USING (channel, account, author_id)
@@ -24,7 +24,7 @@ internal static class TicketTimeline
          LIMIT @limit
         """;
 
-    private const string Replies = """
+    internal const string Replies = """
         SELECT r.reply_id, g.name AS agent_name, r.text, r.status, r.by_hand, r.created_at, r.sent_at, r.failure_reason
           FROM router.replies r
           JOIN router.agents g USING (agent_id)
@@ -33,7 +33,7 @@ internal static class TicketTimeline
          LIMIT @limit
         """;
 
-    private const string Notes = """
+    internal const string Notes = """
         SELECT n.note_id, g.name AS agent_name, n.text, n.created_at
           FROM router.notes n
           JOIN router.agents g USING (agent_id)
@@ -51,7 +51,7 @@ internal static class TicketTimeline
         """;
 
     // Posts, replies and notes stand for themselves; their events would say everything twice.
-    private const string Events = """
+    internal const string Events = """
         SELECT e.event_id, e.kind, e.actor, g.name AS agent_name, e.at, e.cause, e.data::text AS data
           FROM router.events e
           LEFT JOIN router.agents g ON g.agent_id::text = e.actor

@@ -1,0 +1,42 @@
+namespace TriageMesh.Router.Persons;
+
+/// <summary>What is kept of a person, table by table: how it is counted and exported.</summary>
+internal static class PersonRows
+{
+    /// <summary>The person's authors, one for each account that they wrote to; every other statement begins with it.</summary>
+    private const string Who = """
+        WITH who AS (
+          SELECT channel, account, author_id FROM router.authors WHERE channel = @channel AND author_id = @authorId
+        ), posts AS (
+          SELECT m.* FROM who JOIN router.mentions m USING (channel, account, author_id)
+        ), work AS (
+          SELECT t.* FROM who JOIN router.tickets t USING (channel, account, author_id)
+        )
+        """;
+
+    /// <summary>Each kind of row with the statement that reads it.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["authors"] = "SELECT a.* FROM who JOIN router.authors a USING (channel, account, author_id)",
+            ["author_changes"] = "SELECT c.* FROM who JOIN router.author_changes c USING (channel, account, author_id)",
+            ["mentions"] = "SELECT * FROM posts",
+            ["tickets"] = "SELECT * FROM work",
+            ["replies"] = "SELECT r.* FROM work JOIN router.replies r USING (ticket_id)",
+            ["notes"] = "SELECT n.* FROM work JOIN router.notes n USING (ticket_id)",
+            ["attachments"] = "SELECT l.* FROM work JOIN router.attachments l USING (ticket_id)",
+            ["events"] = "SELECT e.* FROM work JOIN router.events e USING (ticket_id)",
+            ["relabels"] = "SELECT r.* FROM posts JOIN router.relabels r USING (mention_id)",
+            ["praise"] = "SELECT p.* FROM posts JOIN router.praise p USING (mention_id)",
+            ["praise_requests"] =
+                "SELECT q.* FROM posts JOIN router.praise USING (mention_id) JOIN router.praise_requests q USING (praise_id)",
+            ["praise_grants"] =
+                "SELECT g.* FROM posts JOIN router.praise USING (mention_id) JOIN router.praise_grants g USING (praise_id)",
+        };
+
+    /// <summary>How many rows of a kind there are.</summary>
+    public static string Count(string kind) => $"{Who} SELECT count(*)::int FROM ({All[kind]}) AS r";
+
+    /// <summary>The rows of a kind, each as JSON.</summary>
+    public static string Export(string kind) => $"{Who} SELECT to_jsonb(r)::text FROM ({All[kind]}) AS r";
+}

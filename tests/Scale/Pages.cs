@@ -1,0 +1,122 @@
+using Dapper;
+using Npgsql;
+using TriageMesh.Contracts;
+using TriageMesh.TestKit;
+
+namespace TriageMesh.Scale;
+
+/// <summary>What agents, leads, marketing and programs look at.</summary>
+internal static class Pages
+{
+    private const string Api = "/api/v1";
+
+    private static readonly string[] Views =
+    [
+        "mine",
+        "unassigned",
+        "team",
+        "due_soon",
+        "overdue",
+        "waiting_customer",
+        "reopened",
+        "needs_review",
+        "resolved",
+        "all",
+    ];
+
+    private const string BusyAgent = """
+        SELECT agent_id FROM router.agents ORDER BY open_tickets DESC, agent_id LIMIT 1
+        """;
+
+    private const string SomeTickets = """
+        SELECT ticket_id FROM router.tickets TABLESAMPLE BERNOULLI (1) LIMIT 200
+        """;
+
+    private const string SomeAuthors = """
+        SELECT left(handle, 6) FROM router.authors LIMIT 50
+        """;
+
+    private const string SomeOrders = """
+        SELECT order_number FROM router.tickets WHERE order_number IS NOT NULL LIMIT 50
+        """;
+
+    private const string SomeAuthorIds = """
+        SELECT author_id FROM router.authors LIMIT 50
+        """;
+
+    public static async Task<IReadOnlyList<Visit>> AllAsync(
+        MeshProcess router,
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var agent = ScaleRun.Token(router, await connection.QuerySingleAsync<Guid>(BusyAgent), Role.Agent);
+        var lead = ScaleRun.Token(router, Guid.NewGuid(), Role.Lead);
+        var marketing = ScaleRun.Token(router, Guid.NewGuid(), Role.Marketing);
+        var admin = ScaleRun.Token(router, Guid.NewGuid(), Role.Admin);
+        var visits = new List<Visit>();
+        foreach (var (who, token) in ((string, string)[])[("agent", agent), ("lead", lead)])
+        {
+            foreach (var view in Views)
+            {
+                var address = $"{Api}/tickets?view={view}";
+                var deep = await Visit.DeepAsync(router.Client, token, address, 40, cancellationToken);
+                visits.Add(new Visit($"{who}: {view}", token, [address]));
+                visits.Add(new Visit($"{who}: {view}, 40 pages on", token, [deep]));
+                visits.Add(
+                    new Visit(
+                        $"{who}: {view}, filtered",
+                        token,
+                        [
+                            $"{address}&priority=urgent",
+                            $"{address}&channel=weibo&label=question",
+                            $"{address}&account=brand-1&priority=low",
+                        ]
+                    )
+                );
+            }
+
+            visits.Add(new Visit($"{who}: counts", token, [$"{Api}/tickets/counts"]));
+        }
+
+        IEnumerable<string> found = await connection.QueryAsync<string>(SomeAuthors);
+        visits.Add(new Visit("lead: search by handle", lead, [.. found.Select(q => $"{Api}/tickets?view=all&q={q}")]));
+        found = await connection.QueryAsync<string>(SomeOrders);
+        visits.Add(new Visit("lead: search by order", lead, [.. found.Select(q => $"{Api}/tickets?view=all&q={q}")]));
+        found = await connection.QueryAsync<string>(SomeAuthorIds);
+        visits.Add(
+            new Visit("lead: of one author", lead, [.. found.Select(q => $"{Api}/tickets?view=all&author={q}")])
+        );
+        var ids = await connection.QueryAsync<long>(SomeTickets);
+        visits.Add(new Visit("lead: ticket", lead, [.. ids.Select(id => $"{Api}/tickets/{id}")]));
+        visits.Add(new Visit("lead: SLA board", lead, [$"{Api}/sla/board"]));
+        visits.Add(new Visit("lead: report, promises of a week", lead, [$"{Api}/reports/sla"]));
+        visits.Add(new Visit("lead: report, promises by agent", lead, [$"{Api}/reports/sla?by=agent"]));
+        visits.Add(new Visit("lead: report, pauses of a week", lead, [$"{Api}/reports/pauses"]));
+        visits.Add(new Visit("lead: flagged pauses", lead, [$"{Api}/reports/pauses/flagged"]));
+        visits.Add(new Visit("lead: lane alerts", lead, [$"{Api}/assignment/alerts"]));
+        visits.Add(new Visit("lead: returns", lead, [$"{Api}/assignment/returns"]));
+        foreach (var status in (string[])["found", "shortlisted", "posted"])
+        {
+            var address = $"{Api}/praise?status={status}";
+            var deep = await Visit.DeepAsync(router.Client, marketing, address, 40, cancellationToken);
+            visits.Add(new Visit($"marketing: praise {status}", marketing, [address]));
+            visits.Add(new Visit($"marketing: praise {status}, 40 pages on", marketing, [deep]));
+            visits.Add(
+                new Visit($"marketing: praise {status}, filtered", marketing, [$"{address}&channel=weibo&media=true"])
+            );
+        }
+
+        visits.Add(new Visit("marketing: takedowns", marketing, [$"{Api}/takedowns"]));
+        visits.Add(new Visit("admin: parked", admin, [$"{Api}/parked"]));
+        foreach (var file in (string[])["mentions.jsonl", "tickets.jsonl", "tickets.csv"])
+        {
+            visits.Add(
+                new Visit($"lead: export {file}, first bytes", lead, [$"{Api}/export/{file}"], FirstBytes: true)
+            );
+        }
+
+        return visits;
+    }
+}
