@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace TriageMesh.Domain.Text;
@@ -79,24 +80,58 @@ public sealed class TextUnits
 
         _length = text.Length;
         Count = 0;
+
+        // A character becomes two units at most.
+        if (_codes.Length < text.Length * 2)
+        {
+            _codes = new int[text.Length * 2];
+            _starts = new int[text.Length * 2];
+            _kinds = new UnitKind[text.Length * 2];
+        }
     }
 
     internal void Add(int code, UnitKind kind, int start)
     {
-        if (Count == _codes.Length)
+        var at = Count;
+        _codes[at] = code;
+        _kinds[at] = kind;
+        _starts[at] = start;
+        Count = unchecked(at + 1);
+    }
+
+    /// <summary>Letters and digits of ASCII; of a letter no third in a row.</summary>
+    internal void AddWord(int from, int to)
+    {
+        var at = Count;
+        var last = at > 0 ? _codes[at - 1] : -1;
+        var before = at > 1 ? _codes[at - 2] : -1;
+        var (codes, kinds, starts) = (_codes, _kinds, _starts);
+        foreach (var c in Source[from..to])
         {
-            Array.Resize(ref _codes, Count * 2);
-            Array.Resize(ref _starts, Count * 2);
-            Array.Resize(ref _kinds, Count * 2);
+            if (c <= '9' || c != last || c != before)
+            {
+                codes[at] = c;
+                kinds[at] = c > '9' ? UnitKind.Letter : UnitKind.Digit;
+                starts[at] = from;
+                (before, last) = (last, c);
+                unchecked
+                {
+                    at++;
+                }
+            }
+
+            unchecked
+            {
+                from++;
+            }
         }
 
-        _codes[Count] = code;
-        _kinds[Count] = kind;
-        _starts[Count++] = start;
+        Count = at;
     }
 
     internal void DropLast() => Count--;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool EndsWithTwo(int code) => Count >= 2 && _codes[Count - 1] == code && _codes[Count - 2] == code;
 
     internal UnitKind LastKind => Count == 0 ? UnitKind.Space : _kinds[Count - 1];
