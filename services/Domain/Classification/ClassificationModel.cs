@@ -110,8 +110,21 @@ public sealed class ClassificationModel
 
     internal sealed class Workspace
     {
+        private double[] _shares = new double[1024];
+
         public TextUnits Units { get; } = new();
 
         public FeatureExtractor Extractor { get; } = new();
+
+        /// <summary>Room for a number to each distinct feature.</summary>
+        public Span<double> Shares(int count)
+        {
+            if (_shares.Length < count)
+            {
+                _shares = new double[count * 2];
+            }
+
+            return _shares.AsSpan(0, count);
+        }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class FeatureBag
     private const int SmallTable = 2048;
 
     private readonly int[] _ends = new int[Views];
+    private readonly float[] _scales = new float[Views];
     private Occurrence[] _occurrences = new Occurrence[2048];
     private int[] _numbers = new int[2048];
     private int[] _slots = new int[1024];
@@ -46,6 +47,11 @@ internal sealed class FeatureBag
     public ReadOnlySpan<int> SlotsOf(FeatureView view) => Slots[StartOf(view).._ends[(int)view]];
 
     public ReadOnlySpan<int> CountsOf(FeatureView view) => Counts[StartOf(view).._ends[(int)view]];
+
+    /// <summary>What a feature of the view that occurs once is multiplied by, as the model that scored the text said.</summary>
+    public float ScaleOf(FeatureView view) => _scales[(int)view];
+
+    public void SetScale(FeatureView view, float scale) => _scales[(int)view] = scale;
 
     public void Clear()
     {

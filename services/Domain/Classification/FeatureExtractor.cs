@@ -154,11 +154,7 @@ internal sealed class FeatureExtractor
                 hash = StableHash.Add(hash, rest[length - 1]);
                 if (length >= shortest && (length > 1 || rest[0] != ' '))
                 {
-                    Bag.Add(
-                        StableHash.Slot(hash, bits),
-                        Math.Max(from, atom.From),
-                        Math.Min(from + length, atom.To)
-                    );
+                    Bag.Add(StableHash.Slot(hash, bits), Math.Max(from, atom.From), Math.Min(from + length, atom.To));
                 }
             }
         }

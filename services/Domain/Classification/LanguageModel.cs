@@ -39,20 +39,12 @@ public sealed class LanguageModel
     /// <param name="known">Whether training saw any of the text's atoms.</param>
     internal Vector128<float> Score(FeatureBag bag, out bool known)
     {
-        var atoms = Sum(bag, FeatureView.Atoms, out var scale, out known);
-        var sum = Bias + (atoms * scale);
-        sum += Sum(bag, FeatureView.Meanings, out scale, out _) * scale;
-        return sum + (Sum(bag, FeatureView.Characters, out scale, out _) * scale);
+        var sum = Bias + Sum(bag, FeatureView.Atoms, out known);
+        sum += Sum(bag, FeatureView.Meanings, out _);
+        return sum + Sum(bag, FeatureView.Characters, out _);
     }
 
-    /// <summary>What a feature of a view that occurs once is multiplied by in the text that <paramref name="bag"/> holds.</summary>
-    internal float ScaleOf(FeatureBag bag, FeatureView view)
-    {
-        _ = Sum(bag, view, out var scale, out _);
-        return scale;
-    }
-
-    private Vector128<float> Sum(FeatureBag bag, FeatureView view, out float scale, out bool known)
+    private Vector128<float> Sum(FeatureBag bag, FeatureView view, out bool known)
     {
         var slots = bag.SlotsOf(view);
         var counts = bag.CountsOf(view);
@@ -72,9 +64,10 @@ public sealed class LanguageModel
             places |= place;
         }
 
-        scale = squares > 0 ? Recipe.ShareOf(view) / MathF.Sqrt(squares) : 0;
+        var scale = squares > 0 ? Recipe.ShareOf(view) / MathF.Sqrt(squares) : 0;
+        bag.SetScale(view, scale);
         known = places != 0;
-        return sum;
+        return sum * scale;
     }
 
     /// <summary>What a feature adds to the score of <paramref name="label"/>, more than to the other labels on average.</summary>

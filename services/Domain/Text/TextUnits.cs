@@ -46,6 +46,8 @@ public static class Placeholder
 /// <summary>A normalised text as a row of units. One instance is used again for text after text; it is not shared.</summary>
 public sealed class TextUnits
 {
+    private const int MostShownPlainly = 32;
+
     private char[] _source = new char[1024];
     private int _length;
     private int[] _codes = new int[512];
@@ -119,7 +121,6 @@ public sealed class TextUnits
                     at++;
                 }
             }
-
             unchecked
             {
                 from++;
@@ -138,6 +139,33 @@ public sealed class TextUnits
 
     /// <summary>Units <paramref name="from"/> up to but without <paramref name="to"/>, readable.</summary>
     public string Show(int from, int to)
+    {
+        Span<char> plain = stackalloc char[MostShownPlainly];
+        return TryShow(from, to, plain) ? new string(plain[..(to - from)]) : ShowAny(from, to);
+    }
+
+    /// <summary>Whether the units are few, and each is one character.</summary>
+    private bool TryShow(int from, int to, Span<char> plain)
+    {
+        if (to - from > plain.Length)
+        {
+            return false;
+        }
+
+        for (var i = from; i < to; i++)
+        {
+            if (_codes[i] >= 0xD800)
+            {
+                return false;
+            }
+
+            plain[i - from] = (char)_codes[i];
+        }
+
+        return true;
+    }
+
+    private string ShowAny(int from, int to)
     {
         var text = new StringBuilder();
         for (var i = from; i < to; i++)
