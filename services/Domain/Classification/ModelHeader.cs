@@ -43,7 +43,7 @@ internal sealed record ModelLanguageHeader(
         };
 }
 
-/// <summary>Made when the program is built: a fresh process would need longer to find out how to read the header than to read it.</summary>
+/// <summary>How the header is read and written; made when the program is built.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
