@@ -19,6 +19,7 @@ internal sealed class LabelRule
     private readonly RuleConditions _when;
     private readonly string[] _words;
     private readonly Regex? _pattern;
+    private volatile bool _isSlow;
 
     /// <exception cref="ArgumentException">Its expression is none.</exception>
     public LabelRule(RuleMark mark, RuleDefinition definition)
@@ -49,9 +50,27 @@ internal sealed class LabelRule
         && (prediction is not { } said || Holds(said))
         && IsAmong(_when.Languages, _when.Languages.Count == 0 ? null : subject.DetectedLanguage)
         && (_words.Length == 0 || Array.Exists(_words, word => Contains(subject.Normalised, word)))
-        && (
-            _pattern is null || _pattern.IsMatch(subject.Text.AsSpan(0, Math.Min(subject.Text.Length, MostCharacters)))
-        );
+        && (_pattern is null || Finds(_pattern, subject.Text.AsSpan(0, Math.Min(subject.Text.Length, MostCharacters))));
+
+    /// <summary>Whether the text has the expression. The limit is time on the wall, in which a busy machine may have done something else.</summary>
+    /// <remarks>So one match that takes too long is tried again at once; after two in a row the expression itself is slow, and is not.</remarks>
+    private bool Finds(Regex pattern, ReadOnlySpan<char> text)
+    {
+        try
+        {
+            var found = pattern.IsMatch(text);
+            _isSlow = false;
+            return found;
+        }
+        catch (RegexMatchTimeoutException) when (!_isSlow)
+        {
+            _isSlow = true;
+        }
+
+        var foundLater = pattern.IsMatch(text);
+        _isSlow = false;
+        return foundLater;
+    }
 
     private bool Holds(Prediction prediction) =>
         (_when.Labels.Count == 0 || _when.Labels.Contains(prediction.Label))

@@ -83,7 +83,7 @@ public sealed class ClassificationModel
             LanguageDetector.Detect(workspace.Units, languageHint) == LanguageDetector.Chinese ? _chinese! : _english!;
         workspace.Extractor.Read(workspace.Units, language.Recipe, language.Lexicon);
         var scores = language.Score(workspace.Extractor.Bag, out var known);
-        recognised = known > 0 || workspace.Extractor.Meanings.Terms > 0;
+        recognised = known || workspace.Extractor.Meanings.Terms > 0;
         var (lower, upper) = Vector128.Widen(scores);
         var probabilities = language.Calibration.Apply(Vector256.Create(lower, upper));
         var label = Softmax.Largest(probabilities);
@@ -91,8 +91,7 @@ public sealed class ClassificationModel
             (Label)label,
             probabilities,
             language.Language,
-            NeedsReview: (known == 0 && workspace.Extractor.Meanings.Terms == 0)
-                || probabilities[label] < language.Threshold
+            NeedsReview: !recognised || probabilities[label] < language.Threshold
         );
     }
 
@@ -111,8 +110,21 @@ public sealed class ClassificationModel
 
     internal sealed class Workspace
     {
+        private double[] _shares = new double[1024];
+
         public TextUnits Units { get; } = new();
 
         public FeatureExtractor Extractor { get; } = new();
+
+        /// <summary>Room for a number to each distinct feature.</summary>
+        public Span<double> Shares(int count)
+        {
+            if (_shares.Length < count)
+            {
+                _shares = new double[count * 2];
+            }
+
+            return _shares.AsSpan(0, count);
+        }
     }
 }

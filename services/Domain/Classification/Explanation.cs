@@ -66,23 +66,13 @@ internal static class Explanation
     )
     {
         var bag = workspace.Extractor.Bag;
-        var shares = new Dictionary<int, float>(bag.DistinctCount);
-        for (var view = FeatureView.Atoms; view <= FeatureView.Characters; view++)
-        {
-            var scale = model.ScaleOf(bag, view);
-            var slots = bag.SlotsOf(view);
-            var counts = bag.CountsOf(view);
-            for (var i = 0; i < slots.Length; i++)
-            {
-                // A feature that occurs n times has its value once; each occurrence gets its share.
-                shares[slots[i]] = TermFrequency.Of(counts[i]) / counts[i] * scale;
-            }
-        }
-
+        var shares = EvidenceOfEach(model, label, bag, workspace);
+        var numbers = bag.Numbers;
         var pieceAt = PieceOfEachUnit(pieces);
         var evidence = new double[pieces.Length * longest];
-        foreach (var occurrence in bag.Occurrences)
+        for (var i = 0; i < numbers.Length; i++)
         {
+            var occurrence = bag.Occurrences[i];
             if (occurrence.From >= pieceAt.Length || occurrence.To > pieceAt.Length || occurrence.To <= occurrence.From)
             {
                 continue;
@@ -90,7 +80,7 @@ internal static class Explanation
 
             var first = pieceAt[occurrence.From];
             var last = pieceAt[occurrence.To - 1];
-            var weight = model.Evidence(occurrence.Slot, label, shares[occurrence.Slot]);
+            var weight = shares[numbers[i]];
             if (last - first < longest)
             {
                 evidence[(first * longest) + (last - first)] += weight;
@@ -104,6 +94,31 @@ internal static class Explanation
         }
 
         return evidence;
+    }
+
+    /// <summary>What one occurrence of each distinct feature adds to the label's score.</summary>
+    private static ReadOnlySpan<double> EvidenceOfEach(
+        LanguageModel model,
+        Label label,
+        FeatureBag bag,
+        ClassificationModel.Workspace workspace
+    )
+    {
+        var shares = workspace.Shares(bag.DistinctCount);
+        var at = 0;
+        for (var view = FeatureView.Atoms; view <= FeatureView.Characters; view++)
+        {
+            var scale = bag.ScaleOf(view);
+            var slots = bag.SlotsOf(view);
+            var counts = bag.CountsOf(view);
+            for (var i = 0; i < slots.Length; i++)
+            {
+                // A feature that occurs n times has its value once; each occurrence gets its share.
+                shares[at++] = model.Evidence(slots[i], label, TermFrequency.Of(counts[i]) / counts[i] * scale);
+            }
+        }
+
+        return shares;
     }
 
     private static int[] PieceOfEachUnit(ReadOnlySpan<Piece> pieces)
@@ -125,34 +140,51 @@ internal static class Explanation
         int mostTerms
     )
     {
-        var candidates = new List<(int First, int Length, double Weight)>();
+        var weights = new double[evidence.Length];
         for (var first = 0; first < pieces.Length; first++)
         {
-            for (var length = 1; length <= longest && first + length <= pieces.Length; length++)
+            for (var length = 1; length <= longest; length++)
             {
-                candidates.Add((first, length, Inside(evidence, longest, first, length)));
+                weights[(first * longest) + length - 1] =
+                    first + length <= pieces.Length ? Inside(evidence, longest, first, length) : 0;
             }
         }
 
         var terms = new List<WeighedTerm>(mostTerms);
-        var taken = new bool[pieces.Length];
-        foreach (var (first, length, weight) in candidates.OrderByDescending(candidate => candidate.Weight))
+        while (terms.Count < mostTerms && Heaviest(weights) is var best && weights[best] >= Negligible)
         {
-            if (terms.Count == mostTerms || weight < Negligible)
-            {
-                break;
-            }
-
-            var span = taken.AsSpan(first, length);
-            if (!span.Contains(value: true))
-            {
-                span.Fill(true);
-                var text = units.Show(pieces[first].From, pieces[first + length - 1].To);
-                terms.Add(new WeighedTerm(text, Math.Round(weight, 3)));
-            }
+            var first = best / longest;
+            var length = (best % longest) + 1;
+            var text = units.Show(pieces[first].From, pieces[first + length - 1].To);
+            terms.Add(new WeighedTerm(text, Math.Round(weights[best], 3)));
+            Take(weights, longest, first, length);
         }
 
         return terms;
+    }
+
+    /// <summary>The first of the heaviest.</summary>
+    private static int Heaviest(ReadOnlySpan<double> weights)
+    {
+        var best = 0;
+        for (var i = 1; i < weights.Length; i++)
+        {
+            best = weights[i] > weights[best] ? i : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>No row that shares a piece with the one that was taken is a reason any more.</summary>
+    private static void Take(Span<double> weights, int longest, int first, int length)
+    {
+        var end = Math.Min(first + length, weights.Length / longest);
+        for (var start = Math.Max(0, first - longest + 1); start < end; start++)
+        {
+            // A row that begins before the first must have ended by then.
+            var kept = Math.Max(0, first - start);
+            weights[((start * longest) + kept)..((start + 1) * longest)].Clear();
+        }
     }
 
     private static double Inside(double[] evidence, int longest, int first, int length)

@@ -11,11 +11,13 @@ internal sealed class FeatureBag
 {
     public const int Views = 3;
 
-    // A short text's table stays in the nearest cache; a long one's grows, for that text only.
-    private const int SmallTable = 1024;
+    // A short text's table stays in the nearest cache and is mostly empty; a long one's grows, for that text only.
+    private const int SmallTable = 2048;
 
     private readonly int[] _ends = new int[Views];
+    private readonly float[] _scales = new float[Views];
     private Occurrence[] _occurrences = new Occurrence[2048];
+    private int[] _numbers = new int[2048];
     private int[] _slots = new int[1024];
     private int[] _counts = new int[1024];
 
@@ -32,6 +34,9 @@ internal sealed class FeatureBag
 
     public ReadOnlySpan<Occurrence> Occurrences => _occurrences.AsSpan(0, _count);
 
+    /// <summary>For each of <see cref="Occurrences"/>, where its slot stands among <see cref="Slots"/>.</summary>
+    public ReadOnlySpan<int> Numbers => _numbers.AsSpan(0, _count);
+
     /// <summary>Distinct slots in the order of their first occurrence.</summary>
     public ReadOnlySpan<int> Slots => _slots.AsSpan(0, _distinct);
 
@@ -42,6 +47,11 @@ internal sealed class FeatureBag
     public ReadOnlySpan<int> SlotsOf(FeatureView view) => Slots[StartOf(view).._ends[(int)view]];
 
     public ReadOnlySpan<int> CountsOf(FeatureView view) => Counts[StartOf(view).._ends[(int)view]];
+
+    /// <summary>What a feature of the view that occurs once is multiplied by, as the model that scored the text said.</summary>
+    public float ScaleOf(FeatureView view) => _scales[(int)view];
+
+    public void SetScale(FeatureView view, float scale) => _scales[(int)view] = scale;
 
     public void Clear()
     {
@@ -56,12 +66,14 @@ internal sealed class FeatureBag
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int slot, int from, int to)
     {
-        if (_count == _occurrences.Length)
+        var at = _count;
+        if (at >= _occurrences.Length)
         {
-            Array.Resize(ref _occurrences, _count * 2);
+            Array.Resize(ref _occurrences, at * 2);
         }
 
-        _occurrences[_count++] = new Occurrence(slot, from, to);
+        _occurrences[at] = new Occurrence(slot, from, to);
+        _count = unchecked(at + 1);
     }
 
     /// <summary>What was added since the last view was closed is one view.</summary>
@@ -74,63 +86,74 @@ internal sealed class FeatureBag
 
     private void CountFrom(int first)
     {
+        MakeRoom(_count - first);
         var table = _table;
         var mask = _tableSize - 1;
         var stamp = (ulong)_stamp << 32;
-        foreach (ref readonly var occurrence in _occurrences.AsSpan(first, _count - first))
+        var slots = _slots;
+        var counts = _counts;
+        var occurrences = _occurrences.AsSpan(first, _count - first);
+        var numbers = _numbers.AsSpan(first, occurrences.Length);
+        var distinct = _distinct;
+        for (var i = 0; i < occurrences.Length; i++)
         {
-            var slot = occurrence.Slot;
+            var slot = occurrences[i].Slot;
             var at = slot & mask;
             while (true)
             {
                 var entry = table[at] ^ stamp;
                 if (entry > uint.MaxValue)
                 {
-                    table[at] = stamp | (uint)_distinct;
-                    if (AddDistinct(slot))
-                    {
-                        table = _table;
-                        mask = _tableSize - 1;
-                        stamp = (ulong)_stamp << 32;
-                    }
-
+                    table[at] = stamp | (uint)distinct;
+                    slots[distinct] = slot;
+                    counts[distinct] = 1;
+                    numbers[i] = distinct++;
                     break;
                 }
 
-                if (_slots[(int)entry] == slot)
+                var number = unchecked((int)entry);
+                if (slots[number] == slot)
                 {
-                    _counts[(int)entry]++;
+                    counts[number]++;
+                    numbers[i] = number;
                     break;
                 }
 
                 at = (at + 1) & mask;
             }
         }
+
+        _distinct = distinct;
     }
 
-    /// <summary>True if the table is another one now.</summary>
-    private bool AddDistinct(int slot)
+    /// <summary>So that all of so many occurrences may be distinct and the table is still half empty.</summary>
+    private void MakeRoom(int more)
     {
-        if (_distinct == _slots.Length)
+        var most = _distinct + more;
+        if (most > _slots.Length)
         {
-            Array.Resize(ref _slots, _distinct * 2);
-            Array.Resize(ref _counts, _distinct * 2);
+            Array.Resize(ref _slots, most * 2);
+            Array.Resize(ref _counts, most * 2);
         }
 
-        _slots[_distinct] = slot;
-        _counts[_distinct++] = 1;
-        if (_distinct * 2 <= _tableSize)
+        if (_numbers.Length < _occurrences.Length)
         {
-            return false;
+            Array.Resize(ref _numbers, _occurrences.Length);
         }
 
-        Grow();
-        return true;
+        if (most * 2 > _tableSize)
+        {
+            Grow(most * 2);
+        }
     }
 
-    private void Grow()
+    private void Grow(int least)
     {
-        _tableSize *= 4;
+        while (_tableSize < least)
+        {
+            _tableSize *= 2;
+        }
+
         if (_table.Length < _tableSize)
         {
             _table = new ulong[_tableSize];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TriageMesh.Domain.Text;
 
@@ -122,9 +123,6 @@ internal sealed class FeatureExtractor
 
     private void AddCharacterGrams(ReadOnlySpan<int> codes, FeatureRecipe recipe)
     {
-        var bits = recipe.HashBits;
-        var shortest = recipe.CharactersFrom;
-        var longest = recipe.CharactersTo;
         foreach (ref readonly var atom in Atoms)
         {
             if (!atom.IsWord)
@@ -136,20 +134,27 @@ internal sealed class FeatureExtractor
             var word = WithBoundaries(codes[atom.From..atom.To]);
             for (var first = 0; first < word.Length; first++)
             {
-                var hash = CharacterSeed;
-                var rest = word[first..];
-                for (var i = 0; i < rest.Length && i < longest; i++)
+                AddCharacterGrams(word[first..], unchecked(atom.From + first - 1), atom, recipe);
+            }
+        }
+    }
+
+    /// <summary>The rows of characters that begin with the first of <paramref name="rest"/>, which is unit <paramref name="from"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddCharacterGrams(ReadOnlySpan<uint> rest, int from, in Atom atom, FeatureRecipe recipe)
+    {
+        unchecked
+        {
+            var shortest = recipe.CharactersFrom;
+            var bits = recipe.HashBits;
+            var hash = CharacterSeed;
+            var longest = Math.Min(rest.Length, recipe.CharactersTo);
+            for (var length = 1; length <= longest; length++)
+            {
+                hash = StableHash.Add(hash, rest[length - 1]);
+                if (length >= shortest && (length > 1 || rest[0] != ' '))
                 {
-                    hash = StableHash.Add(hash, rest[i]);
-                    var length = i + 1;
-                    if (length >= shortest && (length > 1 || rest[i] != ' '))
-                    {
-                        Bag.Add(
-                            StableHash.Slot(hash, bits),
-                            Math.Max(atom.From + first - 1, atom.From),
-                            Math.Min(atom.From + first - 1 + length, atom.To)
-                        );
-                    }
+                    Bag.Add(StableHash.Slot(hash, bits), Math.Max(from, atom.From), Math.Min(from + length, atom.To));
                 }
             }
         }

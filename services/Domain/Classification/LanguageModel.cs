@@ -6,6 +6,9 @@ namespace TriageMesh.Domain.Classification;
 /// <summary>The part of a model that knows one language. Immutable once made.</summary>
 public sealed class LanguageModel
 {
+    // What a feature counts for being rare that training never saw.
+    private readonly float _unknown;
+
     public required string Language { get; init; }
     public required FeatureRecipe Recipe { get; init; }
     public required Calibration Calibration { get; init; }
@@ -13,7 +16,15 @@ public sealed class LanguageModel
     /// <summary>Below this confidence a label needs review.</summary>
     public required double Threshold { get; init; }
 
-    public required TrainingFigures Figures { get; init; }
+    public required TrainingFigures Figures
+    {
+        get;
+        init
+        {
+            field = value;
+            _unknown = InverseFrequency.OfUnknown(value.Texts);
+        }
+    }
 
     /// <summary>The weights of every slot, as <see cref="PackedWeights"/> lays them out.</summary>
     internal WeightTable Weights { get; init; } = WeightTable.Empty;
@@ -25,51 +36,38 @@ public sealed class LanguageModel
 
     /// <summary>The label scores of a text before calibration: four labels to a register, one pass over its features.</summary>
     /// <param name="bag">The features of the text.</param>
-    /// <param name="known">The share of the text's words that training saw.</param>
-    internal Vector128<float> Score(FeatureBag bag, out float known)
+    /// <param name="known">Whether training saw any of the text's atoms.</param>
+    internal Vector128<float> Score(FeatureBag bag, out bool known)
     {
-        var atoms = Sum(bag, FeatureView.Atoms, out var scale, out known);
-        var sum = Bias + (atoms * scale);
-        sum += Sum(bag, FeatureView.Meanings, out scale, out _) * scale;
-        return sum + (Sum(bag, FeatureView.Characters, out scale, out _) * scale);
+        var sum = Bias + Sum(bag, FeatureView.Atoms, out known);
+        sum += Sum(bag, FeatureView.Meanings, out _);
+        return sum + Sum(bag, FeatureView.Characters, out _);
     }
 
-    /// <summary>What a feature of a view that occurs once is multiplied by in the text that <paramref name="bag"/> holds.</summary>
-    internal float ScaleOf(FeatureBag bag, FeatureView view)
-    {
-        _ = Sum(bag, view, out var scale, out _);
-        return scale;
-    }
-
-    private Vector128<float> Sum(FeatureBag bag, FeatureView view, out float scale, out float known)
+    private Vector128<float> Sum(FeatureBag bag, FeatureView view, out bool known)
     {
         var slots = bag.SlotsOf(view);
         var counts = bag.CountsOf(view);
-        var unknown = InverseFrequency.OfUnknown(Figures.Texts);
+        var unknown = BitConverter.SingleToUInt32Bits(_unknown);
         var weights = Weights;
         var sum = Vector128<float>.Zero;
         var squares = 0f;
-        var strange = 0f;
-        for (var i = 0; i < slots.Length; i++)
+        var places = 0;
+        for (var i = 0; i < slots.Length && i < counts.Length; i++)
         {
-            var packed = weights[slots[i]];
-            if (packed == 0)
-            {
-                var value = TermFrequency.Of(counts[i]) * unknown;
-                strange += value * value;
-            }
-            else
-            {
-                var value = TermFrequency.Of(counts[i]) * PackedWeights.Rarity(packed);
-                squares += value * value;
-                sum += PackedWeights.Steps4(packed) * (value * PackedWeights.Scale(packed));
-            }
+            // No branch, so that the next features are on their way from memory while this one is awaited.
+            var place = weights.PlaceOf(slots[i]);
+            var packed = weights.At(place);
+            var value = TermFrequency.Of(counts[i]) * PackedWeights.Rarity(packed, place, unknown);
+            squares += value * value;
+            sum += PackedWeights.Steps4(packed) * (value * PackedWeights.Scale(packed));
+            places |= place;
         }
 
-        var all = squares + strange;
-        scale = all > 0 ? Recipe.ShareOf(view) / MathF.Sqrt(all) : 0;
-        known = all > 0 ? squares / all : 0;
-        return sum;
+        var scale = squares > 0 ? Recipe.ShareOf(view) / MathF.Sqrt(squares) : 0;
+        bag.SetScale(view, scale);
+        known = places != 0;
+        return sum * scale;
     }
 
     /// <summary>What a feature adds to the score of <paramref name="label"/>, more than to the other labels on average.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Classification;
@@ -9,35 +10,43 @@ namespace TriageMesh.Domain.Classification;
 public sealed class Lexicon
 {
     private const string NegationName = "negation";
+    private const int PlaceShift = 40;
+    private const int FilterShift = 34;
 
-    // Open addressing over a power of two; the key zero means free.
-    private readonly ulong[] _keys;
-    private readonly Meanings[] _meanings;
+    // Open addressing over a power of two: above, half of the key (the place tells of the other half); below, its meanings.
+    private readonly ulong[] _table;
     private readonly int _mask;
+
+    // A bit for each hash that may be an entry: most words are none, and this is small enough to stay in the nearest cache.
+    private readonly ulong[] _filter;
+    private readonly int _filterMask;
 
     internal Lexicon(IReadOnlyList<string> classes, IReadOnlyList<KeyValuePair<ulong, Meanings>> entries)
     {
         Classes = classes;
         Entries = entries;
         Negation = NumberOf(NegationName);
-        var size = 16;
-        while (size < entries.Count * 3)
+        var size = 64;
+        while (size < entries.Count * 2)
         {
             size *= 2;
         }
 
         _mask = size - 1;
-        _keys = new ulong[size];
-        _meanings = new Meanings[size];
+        _table = new ulong[size];
+        _filterMask = (size * 4) - 1;
+        _filter = new ulong[size * 4 / 64];
         foreach (var (key, meanings) in entries)
         {
-            var at = (int)(key >> 40) & _mask;
-            while (_keys[at] != 0)
+            var at = (int)(key >> PlaceShift) & _mask;
+            while (_table[at] != 0)
             {
                 at = (at + 1) & _mask;
             }
 
-            (_keys[at], _meanings[at]) = (key, meanings);
+            _table[at] = (CheckOf(key) << 32) | meanings.Packed;
+            var bit = (int)(key >> FilterShift) & _filterMask;
+            _filter[bit >> 6] |= 1UL << bit;
         }
     }
 
@@ -100,23 +109,38 @@ public sealed class Lexicon
         return length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryGet(ulong key, out Meanings meanings)
     {
-        var at = (int)(key >> 40) & _mask;
-        while (_keys[at] is var known and not 0)
+        unchecked
         {
-            if (known == key)
+            var bit = (int)(key >> FilterShift) & _filterMask;
+            if (((_filter[bit >> 6] >> bit) & 1) == 0)
             {
-                meanings = _meanings[at];
-                return true;
+                meanings = default;
+                return false;
             }
 
-            at = (at + 1) & _mask;
+            var check = CheckOf(key);
+            var at = (int)(key >> PlaceShift) & _mask;
+            while (_table[at] is var entry and not 0)
+            {
+                if (entry >> 32 == check)
+                {
+                    meanings = new Meanings((uint)entry);
+                    return true;
+                }
+
+                at = (at + 1) & _mask;
+            }
         }
 
         meanings = default;
         return false;
     }
+
+    // Never 0, so that no entry looks like an empty place.
+    private static ulong CheckOf(ulong key) => unchecked((uint)key) | 1UL;
 
     private byte NumberOf(string name)
     {

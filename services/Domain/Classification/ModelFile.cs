@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using TriageMesh.Contracts;
@@ -18,11 +17,6 @@ public static class ModelFile
     private const int MostHashBits = 24;
 
     private static readonly byte[] Magic = [.. "TMMODEL"u8, Format];
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
 
     public static byte[] Write(ClassificationModel model) => Write(model.Languages);
 
@@ -70,8 +64,8 @@ public static class ModelFile
     private static byte[] Write(IReadOnlyList<LanguageModel> languages)
     {
         var header = JsonSerializer.SerializeToUtf8Bytes(
-            new Header([.. WireName<Label>.All], [.. languages.Select(LanguageHeader.Of)]),
-            Json
+            new ModelHeader([.. WireName<Label>.All], [.. languages.Select(ModelLanguageHeader.Of)]),
+            ModelHeaderJson.Default.ModelHeader
         );
         using var file = new MemoryStream();
         using var writer = new BinaryWriter(file);
@@ -115,7 +109,7 @@ public static class ModelFile
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(content);
         var header =
-            JsonSerializer.Deserialize<Header>(content.Slice(sizeof(int), length), Json)
+            JsonSerializer.Deserialize(content.Slice(sizeof(int), length), ModelHeaderJson.Default.ModelHeader)
             ?? throw new ModelFileException("The model file has an empty header.");
         if (!header.Labels.SequenceEqual(WireName<Label>.All, StringComparer.Ordinal) || header.Languages.Count == 0)
         {
@@ -187,43 +181,6 @@ public static class ModelFile
 
         rest = rest[at..];
         return new WeightTable(hashBits, known);
-    }
-
-    private sealed record Header(IReadOnlyList<string> Labels, IReadOnlyList<LanguageHeader> Languages);
-
-    private sealed record LanguageHeader(
-        string Language,
-        FeatureRecipe Recipe,
-        IReadOnlyList<string> Classes,
-        float[] Bias,
-        double Slope,
-        double Threshold,
-        TrainingFigures Figures
-    )
-    {
-        public static LanguageHeader Of(LanguageModel model) =>
-            new(
-                model.Language,
-                model.Recipe,
-                model.Lexicon.Classes,
-                [model.Bias[0], model.Bias[1], model.Bias[2], model.Bias[3]],
-                model.Calibration.Slope,
-                model.Threshold,
-                model.Figures
-            );
-
-        public LanguageModel ToModel(Lexicon lexicon, WeightTable weights) =>
-            new()
-            {
-                Language = Language,
-                Recipe = Recipe,
-                Bias = Vector128.Create(Bias),
-                Calibration = new Calibration(Slope),
-                Threshold = Threshold,
-                Figures = Figures,
-                Lexicon = lexicon,
-                Weights = weights,
-            };
     }
 }
 

@@ -38,6 +38,13 @@ internal static class PackedWeights
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Rarity(ulong packed) => BitConverter.UInt32BitsToSingle((uint)((packed >> 32) & 0xFFFF0000));
 
+    /// <summary>The same; where the place is 0, and so nothing is known, the float with the bits <paramref name="unknown"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Rarity(ulong packed, int place, uint unknown) =>
+        unchecked(
+            BitConverter.UInt32BitsToSingle((uint)(packed >> 32) & 0xFFFF0000 | (unknown & (uint)((place - 1) >> 31)))
+        );
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Scale(ulong packed) => BitConverter.UInt32BitsToSingle((uint)((packed >> 16) & 0xFFFF0000));
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TriageMesh.Domain.Classification;
 
@@ -9,14 +10,16 @@ internal static class StableHash
     private const ulong Finisher = 0xD6E8FEB86659FD93;
 
     /// <summary>The hash so far, with one more part.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Add(ulong hash, ulong part) =>
         unchecked(BitOperations.RotateLeft(hash ^ part, 27) * Multiplier);
 
     /// <summary>The top <paramref name="bits"/> bits, well mixed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Slot(ulong hash, int bits)
     {
         hash ^= hash >> 32;
-        return (int)(unchecked(hash * Finisher) >> (64 - bits));
+        return unchecked((int)((hash * Finisher) >> (64 - bits)));
     }
 
     public static ulong Of(string text)

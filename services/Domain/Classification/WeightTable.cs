@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TriageMesh.Domain.Classification;
 
@@ -11,6 +12,8 @@ internal sealed class WeightTable
 {
     private const int BlockBits = 6;
     private readonly Block[] _blocks;
+
+    // The first stands for all that is unknown.
     private readonly ulong[] _known;
 
     /// <param name="hashBits">Slots, as a power of two.</param>
@@ -18,22 +21,22 @@ internal sealed class WeightTable
     public WeightTable(int hashBits, IReadOnlyList<(int Slot, ulong Packed)> known)
     {
         _blocks = new Block[Math.Max(1, (1 << hashBits) >> BlockBits)];
-        _known = new ulong[known.Count];
+        _known = new ulong[known.Count + 1];
         for (var i = 0; i < known.Count; i++)
         {
             var (slot, packed) = known[i];
             _blocks[slot >> BlockBits].Bits |= 1UL << slot;
-            _known[i] = packed;
+            _known[i + 1] = packed;
         }
 
-        var before = 0;
+        var before = 1;
         foreach (ref var block in _blocks.AsSpan())
         {
             block.Before = before;
             before += BitOperations.PopCount(block.Bits);
         }
 
-        if (before != known.Count)
+        if (before != _known.Length)
         {
             throw new ArgumentException("A slot is there twice.", nameof(known));
         }
@@ -41,23 +44,31 @@ internal sealed class WeightTable
 
     public static WeightTable Empty { get; } = new(BlockBits, []);
 
-    public int Count => _known.Length;
+    public int Count => _known.Length - 1;
 
     /// <summary>What is known of a slot; 0 where training never saw it.</summary>
-    public ulong this[int slot]
+    public ulong this[int slot] => At(PlaceOf(slot));
+
+    /// <summary>Where the weights of a slot stand; 0 where training never saw it.</summary>
+    /// <remarks>Without a branch: which slots are known cannot be foretold, and a wrong guess costs more than the search.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int PlaceOf(int slot)
     {
-        get
+        unchecked
         {
             ref readonly var block = ref _blocks[slot >> BlockBits];
-            var bit = 1UL << slot;
-            return (block.Bits & bit) == 0 ? 0 : _known[block.Before + BitOperations.PopCount(block.Bits & (bit - 1))];
+            var isKnown = (int)((block.Bits >> slot) & 1);
+            return (block.Before + BitOperations.PopCount(block.Bits & ((1UL << slot) - 1))) & -isKnown;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong At(int place) => _known[place];
 
     /// <summary>The known slots in order, with their weights.</summary>
     public IEnumerable<(int Slot, ulong Packed)> Known()
     {
-        var at = 0;
+        var at = 1;
         for (var block = 0; block < _blocks.Length; block++)
         {
             for (var bits = _blocks[block].Bits; bits != 0; bits &= bits - 1)

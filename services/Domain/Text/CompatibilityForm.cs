@@ -67,7 +67,12 @@ public static class CompatibilityForm
                 or (>= '\u2012' and <= '\u2016')
                 or (>= '\u2018' and <= '\u2022')
                 or '\u2026'
+                or (>= '\u3400' and <= '\u4DBF')
+                or (>= '\u00A1' and <= '\u00A7')
                 or (>= '\u00C0' and <= '\u00FF')
+                or '\u20AC'
+                or (>= '\u2190' and <= '\u2193')
+                or (>= '\u2B00' and <= '\u2BFF')
                 or (>= '\u2600' and <= '\u27BF')
                 or '\uFE0F'
                 or '\u200B'

@@ -31,11 +31,15 @@ internal static class SpecialRuns
         return 0;
     }
 
+    /// <summary>False where one look tells that the word from <paramref name="at"/> to <paramref name="end"/> begins no special run.</summary>
+    public static bool MayBeSpecial(ReadOnlySpan<char> text, int at, int end, bool hasDigits) =>
+        hasDigits || (end - at) is 3 or 5 or 6 || (end < text.Length && GoesOn(text[end]));
+
     /// <summary>The length of the link, address or number that starts with the word from <paramref name="at"/> to <paramref name="end"/>; 0 where there is none.</summary>
     public static int TryReadWord(ReadOnlySpan<char> text, int at, int end, out int code)
     {
         // Most words are followed by something that no link and no address goes on with.
-        if (end < text.Length && text[end] is '.' or ':' or '-' or '@' or '_' or '+' or '%')
+        if (end < text.Length && GoesOn(text[end]))
         {
             var length = LinkLength(text, at);
             if (length > 0)
@@ -54,6 +58,8 @@ internal static class SpecialRuns
 
         return WordRunLength(text, at, out code);
     }
+
+    private static bool GoesOn(char c) => c is '.' or ':' or '-' or '@' or '_' or '+' or '%';
 
     private static int HandleLength(ReadOnlySpan<char> text, int at)
     {

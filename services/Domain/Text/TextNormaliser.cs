@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TriageMesh.Domain.Text;
 
 /// <summary>Reduces a text to what matters for its meaning: the same words in another dress become the same units.</summary>
@@ -15,9 +17,22 @@ public static class TextNormaliser
         var i = 0;
         while (i < source.Length)
         {
-            if (SpecialRuns.IsAlphanumeric(source[i]))
+            var c = source[i];
+            if (SpecialRuns.IsAlphanumeric(c))
             {
                 i += ReadWord(source, i, units);
+                continue;
+            }
+
+            if (c == ' ')
+            {
+                AddUnit(units, c, UnitKind.Space, i++);
+                continue;
+            }
+
+            if (Characters.IsHan(c))
+            {
+                AddUnit(units, c, UnitKind.Han, i++);
                 continue;
             }
 
@@ -50,13 +65,17 @@ public static class TextNormaliser
     /// <summary>A row of letters and digits of ASCII: a special run where it begins one, else the word.</summary>
     private static int ReadWord(ReadOnlySpan<char> source, int at, TextUnits units)
     {
-        var end = at + 1;
+        var end = at;
+        var letters = 0;
         while (end < source.Length && SpecialRuns.IsAlphanumeric(source[end]))
         {
-            end++;
+            letters += source[end++] > '9' ? 1 : 0;
         }
 
-        if (at == 0 || !SpecialRuns.IsAlphanumeric(source[at - 1]))
+        if (
+            (at == 0 || !SpecialRuns.IsAlphanumeric(source[at - 1]))
+            && SpecialRuns.MayBeSpecial(source, at, end, hasDigits: letters < end - at)
+        )
         {
             var length = SpecialRuns.TryReadWord(source, at, end, out var code);
             if (length > 0)
@@ -66,12 +85,7 @@ public static class TextNormaliser
             }
         }
 
-        for (var i = at; i < end; i++)
-        {
-            var c = source[i];
-            AddUnit(units, c, c > '9' ? UnitKind.Letter : UnitKind.Digit, i);
-        }
-
+        units.AddWord(at, end);
         return end - at;
     }
 
@@ -102,6 +116,7 @@ public static class TextNormaliser
         return 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddUnit(TextUnits units, int code, UnitKind kind, int start)
     {
         if (kind == UnitKind.Space)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace TriageMesh.Domain.Text;
@@ -45,6 +46,8 @@ public static class Placeholder
 /// <summary>A normalised text as a row of units. One instance is used again for text after text; it is not shared.</summary>
 public sealed class TextUnits
 {
+    private const int MostShownPlainly = 32;
+
     private char[] _source = new char[1024];
     private int _length;
     private int[] _codes = new int[512];
@@ -79,30 +82,90 @@ public sealed class TextUnits
 
         _length = text.Length;
         Count = 0;
+
+        // A character becomes two units at most.
+        if (_codes.Length < text.Length * 2)
+        {
+            _codes = new int[text.Length * 2];
+            _starts = new int[text.Length * 2];
+            _kinds = new UnitKind[text.Length * 2];
+        }
     }
 
     internal void Add(int code, UnitKind kind, int start)
     {
-        if (Count == _codes.Length)
+        var at = Count;
+        _codes[at] = code;
+        _kinds[at] = kind;
+        _starts[at] = start;
+        Count = unchecked(at + 1);
+    }
+
+    /// <summary>Letters and digits of ASCII; of a letter no third in a row.</summary>
+    internal void AddWord(int from, int to)
+    {
+        var at = Count;
+        var last = at > 0 ? _codes[at - 1] : -1;
+        var before = at > 1 ? _codes[at - 2] : -1;
+        var (codes, kinds, starts) = (_codes, _kinds, _starts);
+        foreach (var c in Source[from..to])
         {
-            Array.Resize(ref _codes, Count * 2);
-            Array.Resize(ref _starts, Count * 2);
-            Array.Resize(ref _kinds, Count * 2);
+            if (c <= '9' || c != last || c != before)
+            {
+                codes[at] = c;
+                kinds[at] = c > '9' ? UnitKind.Letter : UnitKind.Digit;
+                starts[at] = from;
+                (before, last) = (last, c);
+                unchecked
+                {
+                    at++;
+                }
+            }
+            unchecked
+            {
+                from++;
+            }
         }
 
-        _codes[Count] = code;
-        _kinds[Count] = kind;
-        _starts[Count++] = start;
+        Count = at;
     }
 
     internal void DropLast() => Count--;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool EndsWithTwo(int code) => Count >= 2 && _codes[Count - 1] == code && _codes[Count - 2] == code;
 
     internal UnitKind LastKind => Count == 0 ? UnitKind.Space : _kinds[Count - 1];
 
     /// <summary>Units <paramref name="from"/> up to but without <paramref name="to"/>, readable.</summary>
     public string Show(int from, int to)
+    {
+        Span<char> plain = stackalloc char[MostShownPlainly];
+        return TryShow(from, to, plain) ? new string(plain[..(to - from)]) : ShowAny(from, to);
+    }
+
+    /// <summary>Whether the units are few, and each is one character.</summary>
+    private bool TryShow(int from, int to, Span<char> plain)
+    {
+        if (to - from > plain.Length)
+        {
+            return false;
+        }
+
+        for (var i = from; i < to; i++)
+        {
+            if (_codes[i] >= 0xD800)
+            {
+                return false;
+            }
+
+            plain[i - from] = (char)_codes[i];
+        }
+
+        return true;
+    }
+
+    private string ShowAny(int from, int to)
     {
         var text = new StringBuilder();
         for (var i = from; i < to; i++)

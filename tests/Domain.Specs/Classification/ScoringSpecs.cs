@@ -1,0 +1,111 @@
+using System.Runtime.Intrinsics;
+using TriageMesh.Classifier.Models;
+using TriageMesh.Domain.Classification;
+using TriageMesh.Domain.Text;
+
+namespace TriageMesh.Domain.Specs.Classification;
+
+/// <summary>The quick way to a text's scores and the plain one lead to the same place.</summary>
+public sealed class ScoringSpecs
+{
+    private const double Nearly = 1e-5;
+    private static readonly ClassificationModel Model = ModelStore.Read(ModelStore.ShippedPath);
+
+    private static readonly Dictionary<string, Dictionary<int, ulong>> Weights = Model.Languages.ToDictionary(
+        part => part.Language,
+        part => part.Weights.Known().ToDictionary(known => known.Slot, known => known.Packed),
+        StringComparer.Ordinal
+    );
+
+    [Fact]
+    public void Probabilities_are_those_of_plain_arithmetic()
+    {
+        var units = new TextUnits();
+        var extractor = new FeatureExtractor();
+        var strange = new[]
+        {
+            "",
+            "zxqv qwrtz!!",
+            "ａｂｃ 123456 @you http://t.cn/x",
+            new string('a', 3_000),
+            "㗎㗎…… [doge]🎉",
+        };
+        foreach (var text in Corpus.Rows.Where((_, i) => i % 7 == 0).Select(row => row.Text).Concat(strange))
+        {
+            var said = Model.Classify(text);
+            var part = Model.Languages.Single(part => part.Language == said.Language);
+            TextNormaliser.Read(text, units);
+            extractor.Read(units, part.Recipe, part.Lexicon);
+
+            var plain = part.Calibration.Apply(PlainScores(part, extractor.Bag));
+
+            for (var label = 0; label < PackedWeights.Labels; label++)
+            {
+                said.Probabilities[label].ShouldBe(plain[label], Nearly, text);
+            }
+        }
+    }
+
+    [Fact]
+    public void Labelling_takes_no_memory()
+    {
+        var texts = Corpus
+            .Rows.Where((_, i) => i % 50 == 0)
+            .Select(row => row.Text)
+            .Where(CompatibilityFormIsPlain)
+            .ToList();
+        texts.ForEach(text => Model.Classify(text));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var text in texts)
+        {
+            Model.Classify(text);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    private static bool CompatibilityFormIsPlain(string text) => ReferenceEquals(CompatibilityForm.Of(text), text);
+
+    private static Vector256<double> PlainScores(LanguageModel part, FeatureBag bag)
+    {
+        var weights = Weights[part.Language];
+        var scores = new double[PackedWeights.Labels];
+        for (var label = 0; label < scores.Length; label++)
+        {
+            scores[label] = part.Bias[label];
+        }
+
+        var occurrences = bag.Occurrences.ToArray().CountBy(occurrence => occurrence.Slot).ToDictionary();
+        var end = 0;
+        var seen = new HashSet<int>();
+        for (var view = FeatureView.Atoms; view <= FeatureView.Characters; view++)
+        {
+            var sums = new double[PackedWeights.Labels];
+            var squares = 0.0;
+            var slots = bag.SlotsOf(view).ToArray();
+            slots.ShouldAllBe(slot => seen.Add(slot));
+            end += slots.Length;
+            foreach (var slot in slots)
+            {
+                var times = occurrences[slot];
+                var isKnown = weights.TryGetValue(slot, out var packed);
+                var rarity = isKnown ? PackedWeights.Rarity(packed) : InverseFrequency.OfUnknown(part.Figures.Texts);
+                var value = (1 + Math.Log(times)) * rarity;
+                squares += value * value;
+                for (var label = 0; label < sums.Length && isKnown; label++)
+                {
+                    sums[label] += value * PackedWeights.Weight(packed, label);
+                }
+            }
+
+            for (var label = 0; label < scores.Length && squares > 0; label++)
+            {
+                scores[label] += sums[label] * part.Recipe.ShareOf(view) / Math.Sqrt(squares);
+            }
+        }
+
+        end.ShouldBe(bag.DistinctCount);
+        return Vector256.Create(scores);
+    }
+}
