@@ -1,5 +1,7 @@
 -- Generated from the numbered scripts of the services; see tests/Conventions/The_schema.cs.
 
+CREATE SCHEMA classifier;
+
 CREATE SCHEMA desk;
 
 CREATE SCHEMA ingest;
@@ -7,6 +9,125 @@ CREATE SCHEMA ingest;
 CREATE SCHEMA mesh;
 
 CREATE SCHEMA router;
+
+CREATE TABLE classifier.corrections (
+    correction_id bigint NOT NULL,
+    mention_id uuid NOT NULL,
+    channel text NOT NULL,
+    account text NOT NULL,
+    author_id text NOT NULL,
+    text text NOT NULL,
+    language text NOT NULL,
+    from_label text NOT NULL,
+    to_label text NOT NULL,
+    model_label text NOT NULL,
+    model_version text NOT NULL,
+    made_by uuid NOT NULL,
+    made_by_name text,
+    reason text,
+    made_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    received_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE classifier.erased_corrections (
+    correction_id bigint NOT NULL,
+    erased_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE classifier.model_events (
+    event_id bigint NOT NULL,
+    version text NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text,
+    CONSTRAINT model_events_kind_check CHECK ((kind = ANY (ARRAY['registered'::text, 'promoted'::text, 'rolled_back'::text, 'retired'::text, 'refused'::text])))
+);
+
+ALTER TABLE classifier.model_events ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME classifier.model_events_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE classifier.models (
+    model_id bigint NOT NULL,
+    version text NOT NULL,
+    origin text NOT NULL,
+    state text NOT NULL,
+    sha256 text NOT NULL,
+    bytes bytea NOT NULL,
+    languages jsonb NOT NULL,
+    trained_on jsonb,
+    comparison jsonb,
+    card text NOT NULL,
+    reason text,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    promoted_at timestamp with time zone,
+    promoted_by text,
+    predecessor text
+);
+
+ALTER TABLE classifier.models ALTER COLUMN model_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME classifier.models_model_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE classifier.retrainings (
+    number bigint NOT NULL,
+    job_id uuid NOT NULL,
+    state text NOT NULL,
+    step text,
+    promote boolean NOT NULL,
+    dev_sets jsonb NOT NULL,
+    requested_by text NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    champion text,
+    challenger text,
+    comparison jsonb,
+    reason text
+);
+
+ALTER TABLE classifier.retrainings ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME classifier.retrainings_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE classifier.rules (
+    revision bigint NOT NULL,
+    rule_id uuid NOT NULL,
+    version integer NOT NULL,
+    definition jsonb NOT NULL,
+    enabled boolean NOT NULL,
+    removed boolean DEFAULT false NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE classifier.rules ALTER COLUMN revision ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME classifier.rules_revision_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE desk.accounts (
     account_id uuid NOT NULL,
@@ -167,8 +288,46 @@ CREATE TABLE router.agents (
     open_tickets integer DEFAULT 0 NOT NULL,
     last_assigned_at timestamp with time zone,
     version bigint DEFAULT 1 NOT NULL,
+    present_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    rate_limit integer,
+    rate_minutes integer,
     CONSTRAINT agents_capacity_check CHECK ((capacity >= 0)),
-    CONSTRAINT agents_open_tickets_check CHECK ((open_tickets >= 0))
+    CONSTRAINT agents_check CHECK (((rate_limit IS NULL) = (rate_minutes IS NULL))),
+    CONSTRAINT agents_open_tickets_check CHECK ((open_tickets >= 0)),
+    CONSTRAINT agents_rate_limit_check CHECK ((rate_limit > 0)),
+    CONSTRAINT agents_rate_minutes_check CHECK (((rate_minutes >= 1) AND (rate_minutes <= 1440)))
+);
+
+CREATE TABLE router.attachments (
+    attachment_id uuid NOT NULL,
+    ticket_id bigint NOT NULL,
+    note_id uuid,
+    reply_id uuid,
+    url text NOT NULL,
+    title text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT attachments_check CHECK (((note_id IS NULL) <> (reply_id IS NULL)))
+);
+
+CREATE TABLE router.author_changes (
+    change_id bigint NOT NULL,
+    channel text NOT NULL,
+    account text NOT NULL,
+    author_id text NOT NULL,
+    from_tier text NOT NULL,
+    to_tier text NOT NULL,
+    reason text NOT NULL,
+    agent_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE router.author_changes ALTER COLUMN change_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.author_changes_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE router.authors (
@@ -179,7 +338,8 @@ CREATE TABLE router.authors (
     name text,
     followers bigint,
     verified boolean DEFAULT false NOT NULL,
-    tier text DEFAULT 'standard'::text NOT NULL
+    tier text DEFAULT 'standard'::text NOT NULL,
+    tier_by_person boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE router.calendars (
@@ -187,6 +347,22 @@ CREATE TABLE router.calendars (
     definition jsonb NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE router.canned_replies (
+    canned_id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    scope text NOT NULL,
+    queue_id uuid,
+    owner_id uuid,
+    texts jsonb NOT NULL,
+    actions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    updated_by uuid,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT canned_replies_check CHECK (((scope = 'queue'::text) = (queue_id IS NOT NULL))),
+    CONSTRAINT canned_replies_check1 CHECK (((scope = 'personal'::text) = (owner_id IS NOT NULL)))
 );
 
 CREATE TABLE router.clock_steps (
@@ -227,6 +403,14 @@ CREATE TABLE router.clocks (
     generation integer DEFAULT 1 NOT NULL,
     next_fire_at timestamp with time zone,
     CONSTRAINT clocks_target_seconds_check CHECK ((target_seconds > 0))
+)
+WITH (fillfactor='60', autovacuum_vacuum_scale_factor='0.02');
+
+CREATE TABLE router.duties (
+    duty text NOT NULL,
+    queue_id uuid,
+    agent_id uuid NOT NULL,
+    CONSTRAINT duties_duty_check CHECK ((duty = ANY (ARRAY['ops'::text, 'on_call'::text])))
 );
 
 CREATE TABLE router.events (
@@ -253,12 +437,47 @@ ALTER TABLE router.events ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+CREATE TABLE router.given (
+    agent_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    ticket_id bigint NOT NULL,
+    queue_id uuid NOT NULL
+);
+
+CREATE TABLE router.lane_alerts (
+    alert_id bigint NOT NULL,
+    queue_id uuid NOT NULL,
+    reason text NOT NULL,
+    ticket_id bigint NOT NULL,
+    waiting integer NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+
+ALTER TABLE router.lane_alerts ALTER COLUMN alert_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.lane_alerts_alert_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE router.last_answers (
     channel text NOT NULL,
     account text NOT NULL,
     author_id text NOT NULL,
     agent_id uuid NOT NULL,
     answered_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE router.links (
+    ticket_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    kind text NOT NULL,
+    linked_by uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT links_check CHECK ((ticket_id <> other_id))
 );
 
 CREATE TABLE router.mentions (
@@ -292,7 +511,8 @@ CREATE TABLE router.mentions (
     terms jsonb NOT NULL,
     relabelled_by uuid,
     relabelled_at timestamp with time zone,
-    ticket_id bigint
+    ticket_id bigint,
+    folded_into uuid
 );
 
 ALTER TABLE router.mentions ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
@@ -310,6 +530,38 @@ CREATE TABLE router.notes (
     agent_id uuid NOT NULL,
     text text NOT NULL,
     created_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE router.notifications (
+    notification_id bigint NOT NULL,
+    agent_id uuid NOT NULL,
+    ticket_id bigint NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    reason text,
+    at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    clock text,
+    level text,
+    note_id uuid
+);
+
+ALTER TABLE router.notifications ALTER COLUMN notification_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.notifications_notification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE router.order_patterns (
+    channel text NOT NULL,
+    account text NOT NULL,
+    pattern text NOT NULL,
+    required boolean DEFAULT false NOT NULL,
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE router.pauses (
@@ -355,7 +607,63 @@ CREATE TABLE router.praise (
     status text NOT NULL,
     score real NOT NULL,
     found_at timestamp with time zone NOT NULL,
-    version bigint DEFAULT 1 NOT NULL
+    version bigint DEFAULT 1 NOT NULL,
+    channel text NOT NULL,
+    language text NOT NULL,
+    has_media boolean DEFAULT false NOT NULL,
+    reach bigint DEFAULT 0 NOT NULL,
+    engagement bigint DEFAULT 0 NOT NULL,
+    planned_for timestamp with time zone,
+    credit_line text,
+    request_id uuid,
+    grant_id bigint,
+    was_shown boolean DEFAULT false NOT NULL
+);
+
+CREATE TABLE router.praise_events (
+    event_id bigint NOT NULL,
+    praise_id bigint NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    data jsonb NOT NULL,
+    status text NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE router.praise_events ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.praise_events_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE router.praise_grants (
+    grant_id bigint NOT NULL,
+    praise_id bigint NOT NULL,
+    request_id uuid NOT NULL,
+    recorded_by uuid NOT NULL,
+    granted_at timestamp with time zone NOT NULL,
+    scopes text[] NOT NULL,
+    territory text[] NOT NULL,
+    expires_at timestamp with time zone,
+    post_hash text NOT NULL,
+    answer text NOT NULL,
+    answer_link text,
+    ended_at timestamp with time zone,
+    ended_by text,
+    next_fire_at timestamp with time zone
+);
+
+ALTER TABLE router.praise_grants ALTER COLUMN grant_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME router.praise_grants_grant_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 ALTER TABLE router.praise ALTER COLUMN praise_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -365,6 +673,31 @@ ALTER TABLE router.praise ALTER COLUMN praise_id ADD GENERATED ALWAYS AS IDENTIT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE router.praise_requests (
+    request_id uuid NOT NULL,
+    praise_id bigint NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    scopes text[] NOT NULL,
+    territory text[] NOT NULL,
+    wording text NOT NULL,
+    template text NOT NULL,
+    language text NOT NULL,
+    status text NOT NULL,
+    published_at timestamp with time zone,
+    sent_at timestamp with time zone,
+    external_id text,
+    failure_reason text
+);
+
+CREATE UNLOGGED TABLE router.presence (
+    ticket_id bigint NOT NULL,
+    agent_id uuid NOT NULL,
+    name text NOT NULL,
+    typing boolean NOT NULL,
+    seen_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE router.queue_members (
@@ -378,7 +711,31 @@ CREATE TABLE router.queues (
     calendar_id uuid NOT NULL,
     channels text[] DEFAULT '{}'::text[] NOT NULL,
     accounts text[] DEFAULT '{}'::text[] NOT NULL,
-    is_default boolean DEFAULT false NOT NULL
+    is_default boolean DEFAULT false NOT NULL,
+    lead_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    rate_limit integer,
+    rate_minutes integer,
+    return_after_minutes integer DEFAULT 30,
+    acceptance_minutes integer,
+    needs_order_number boolean DEFAULT false NOT NULL,
+    CONSTRAINT queues_acceptance_minutes_check CHECK ((acceptance_minutes > 0)),
+    CONSTRAINT queues_check CHECK (((rate_limit IS NULL) = (rate_minutes IS NULL))),
+    CONSTRAINT queues_rate_limit_check CHECK ((rate_limit > 0)),
+    CONSTRAINT queues_rate_minutes_check CHECK (((rate_minutes >= 1) AND (rate_minutes <= 1440))),
+    CONSTRAINT queues_return_after_minutes_check CHECK ((return_after_minutes > 0))
+);
+
+CREATE TABLE router.recalculations (
+    recalculation_id uuid NOT NULL,
+    policy_key uuid,
+    calendar_id uuid,
+    requested_by uuid NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    after_ticket bigint DEFAULT 0 NOT NULL,
+    looked_at bigint DEFAULT 0 NOT NULL,
+    changed bigint DEFAULT 0 NOT NULL,
+    finished_at timestamp with time zone
 );
 
 CREATE TABLE router.relabels (
@@ -388,7 +745,8 @@ CREATE TABLE router.relabels (
     to_label text NOT NULL,
     agent_id uuid NOT NULL,
     reason text,
-    at timestamp with time zone NOT NULL
+    at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone
 );
 
 ALTER TABLE router.relabels ALTER COLUMN relabel_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -415,6 +773,60 @@ CREATE TABLE router.replies (
     external_id text,
     failure_reason text,
     retried_as uuid
+);
+
+CREATE TABLE router.return_timers (
+    ticket_id bigint NOT NULL,
+    agent_id uuid NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    next_fire_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE router.returns (
+    return_id bigint NOT NULL,
+    ticket_id bigint NOT NULL,
+    agent_id uuid NOT NULL,
+    queue_id uuid NOT NULL,
+    given_at timestamp with time zone,
+    returned_at timestamp with time zone NOT NULL,
+    reason text NOT NULL
+);
+
+ALTER TABLE router.returns ALTER COLUMN return_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.returns_return_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE router.shifts (
+    agent_id uuid NOT NULL,
+    definition jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE router.takedowns (
+    takedown_id bigint NOT NULL,
+    praise_id bigint NOT NULL,
+    reason text NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    assignee_id uuid,
+    done_at timestamp with time zone,
+    done_by uuid,
+    note text
+);
+
+ALTER TABLE router.takedowns ALTER COLUMN takedown_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.takedowns_takedown_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE router.tickets (
@@ -457,8 +869,17 @@ CREATE TABLE router.tickets (
     next_due_at timestamp with time zone,
     next_due_kind text,
     version bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT tickets_check CHECK (((status <> 'new'::text) OR (assignee_id IS NULL)))
-);
+    hand_overs integer DEFAULT 0 NOT NULL,
+    handed_to uuid,
+    snoozed boolean DEFAULT false NOT NULL,
+    snoozed_until timestamp with time zone,
+    merged_into bigint,
+    CONSTRAINT tickets_check CHECK (((status <> 'new'::text) OR (assignee_id IS NULL))),
+    CONSTRAINT tickets_check1 CHECK ((snoozed OR (snoozed_until IS NULL))),
+    CONSTRAINT tickets_check2 CHECK (((status = 'handed_over'::text) = (handed_to IS NOT NULL))),
+    CONSTRAINT tickets_check3 CHECK ((merged_into <> ticket_id))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.05');
 
 ALTER TABLE router.tickets ALTER COLUMN ticket_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME router.tickets_ticket_id_seq
@@ -510,6 +931,27 @@ CREATE TABLE router.webhooks (
     version bigint DEFAULT 1 NOT NULL
 );
 
+ALTER TABLE ONLY classifier.corrections
+    ADD CONSTRAINT corrections_pkey PRIMARY KEY (correction_id);
+
+ALTER TABLE ONLY classifier.erased_corrections
+    ADD CONSTRAINT erased_corrections_pkey PRIMARY KEY (correction_id);
+
+ALTER TABLE ONLY classifier.model_events
+    ADD CONSTRAINT model_events_pkey PRIMARY KEY (event_id);
+
+ALTER TABLE ONLY classifier.models
+    ADD CONSTRAINT models_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY classifier.retrainings
+    ADD CONSTRAINT retrainings_pkey PRIMARY KEY (job_id);
+
+ALTER TABLE ONLY classifier.rules
+    ADD CONSTRAINT rules_pkey PRIMARY KEY (revision);
+
+ALTER TABLE ONLY classifier.rules
+    ADD CONSTRAINT rules_rule_id_version_key UNIQUE (rule_id, version);
+
 ALTER TABLE ONLY desk.accounts
     ADD CONSTRAINT accounts_pkey PRIMARY KEY (account_id);
 
@@ -549,11 +991,20 @@ ALTER TABLE ONLY mesh.parked
 ALTER TABLE ONLY router.agents
     ADD CONSTRAINT agents_pkey PRIMARY KEY (agent_id);
 
+ALTER TABLE ONLY router.attachments
+    ADD CONSTRAINT attachments_pkey PRIMARY KEY (attachment_id);
+
+ALTER TABLE ONLY router.author_changes
+    ADD CONSTRAINT author_changes_pkey PRIMARY KEY (change_id);
+
 ALTER TABLE ONLY router.authors
     ADD CONSTRAINT authors_pkey PRIMARY KEY (channel, account, author_id);
 
 ALTER TABLE ONLY router.calendars
     ADD CONSTRAINT calendars_pkey PRIMARY KEY (calendar_id);
+
+ALTER TABLE ONLY router.canned_replies
+    ADD CONSTRAINT canned_replies_pkey PRIMARY KEY (canned_id);
 
 ALTER TABLE ONLY router.clock_steps
     ADD CONSTRAINT clock_steps_pkey PRIMARY KEY (ticket_id, clock, round, level, generation);
@@ -561,17 +1012,35 @@ ALTER TABLE ONLY router.clock_steps
 ALTER TABLE ONLY router.clocks
     ADD CONSTRAINT clocks_pkey PRIMARY KEY (ticket_id, kind, round);
 
+ALTER TABLE ONLY router.duties
+    ADD CONSTRAINT duties_duty_queue_id_agent_id_key UNIQUE NULLS NOT DISTINCT (duty, queue_id, agent_id);
+
 ALTER TABLE ONLY router.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (event_id);
 
+ALTER TABLE ONLY router.given
+    ADD CONSTRAINT given_pkey PRIMARY KEY (agent_id, at, ticket_id);
+
+ALTER TABLE ONLY router.lane_alerts
+    ADD CONSTRAINT lane_alerts_pkey PRIMARY KEY (alert_id);
+
 ALTER TABLE ONLY router.last_answers
     ADD CONSTRAINT last_answers_pkey PRIMARY KEY (channel, account, author_id);
+
+ALTER TABLE ONLY router.links
+    ADD CONSTRAINT links_pkey PRIMARY KEY (ticket_id, other_id);
 
 ALTER TABLE ONLY router.mentions
     ADD CONSTRAINT mentions_pkey PRIMARY KEY (mention_id);
 
 ALTER TABLE ONLY router.notes
     ADD CONSTRAINT notes_pkey PRIMARY KEY (note_id);
+
+ALTER TABLE ONLY router.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (notification_id);
+
+ALTER TABLE ONLY router.order_patterns
+    ADD CONSTRAINT order_patterns_pkey PRIMARY KEY (channel, account);
 
 ALTER TABLE ONLY router.pauses
     ADD CONSTRAINT pauses_pkey PRIMARY KEY (pause_id);
@@ -582,11 +1051,23 @@ ALTER TABLE ONLY router.policies
 ALTER TABLE ONLY router.policies
     ADD CONSTRAINT policies_policy_key_version_key UNIQUE (policy_key, version);
 
+ALTER TABLE ONLY router.praise_events
+    ADD CONSTRAINT praise_events_pkey PRIMARY KEY (event_id);
+
+ALTER TABLE ONLY router.praise_grants
+    ADD CONSTRAINT praise_grants_pkey PRIMARY KEY (grant_id);
+
 ALTER TABLE ONLY router.praise
     ADD CONSTRAINT praise_mention_id_key UNIQUE (mention_id);
 
 ALTER TABLE ONLY router.praise
     ADD CONSTRAINT praise_pkey PRIMARY KEY (praise_id);
+
+ALTER TABLE ONLY router.praise_requests
+    ADD CONSTRAINT praise_requests_pkey PRIMARY KEY (request_id);
+
+ALTER TABLE ONLY router.presence
+    ADD CONSTRAINT presence_pkey PRIMARY KEY (ticket_id, agent_id);
 
 ALTER TABLE ONLY router.queue_members
     ADD CONSTRAINT queue_members_pkey PRIMARY KEY (queue_id, agent_id);
@@ -597,11 +1078,26 @@ ALTER TABLE ONLY router.queues
 ALTER TABLE ONLY router.queues
     ADD CONSTRAINT queues_pkey PRIMARY KEY (queue_id);
 
+ALTER TABLE ONLY router.recalculations
+    ADD CONSTRAINT recalculations_pkey PRIMARY KEY (recalculation_id);
+
 ALTER TABLE ONLY router.relabels
     ADD CONSTRAINT relabels_pkey PRIMARY KEY (relabel_id);
 
 ALTER TABLE ONLY router.replies
     ADD CONSTRAINT replies_pkey PRIMARY KEY (reply_id);
+
+ALTER TABLE ONLY router.return_timers
+    ADD CONSTRAINT return_timers_pkey PRIMARY KEY (ticket_id);
+
+ALTER TABLE ONLY router.returns
+    ADD CONSTRAINT returns_pkey PRIMARY KEY (return_id);
+
+ALTER TABLE ONLY router.shifts
+    ADD CONSTRAINT shifts_pkey PRIMARY KEY (agent_id);
+
+ALTER TABLE ONLY router.takedowns
+    ADD CONSTRAINT takedowns_pkey PRIMARY KEY (takedown_id);
 
 ALTER TABLE ONLY router.tickets
     ADD CONSTRAINT tickets_pkey PRIMARY KEY (ticket_id);
@@ -614,6 +1110,30 @@ ALTER TABLE ONLY router.webhook_deliveries
 
 ALTER TABLE ONLY router.webhooks
     ADD CONSTRAINT webhooks_pkey PRIMARY KEY (webhook_id);
+
+CREATE INDEX corrections_by_label ON classifier.corrections USING btree (to_label, correction_id DESC);
+
+CREATE INDEX corrections_by_language ON classifier.corrections USING btree (language, correction_id DESC);
+
+CREATE INDEX corrections_by_model ON classifier.corrections USING btree (model_version, correction_id DESC);
+
+CREATE INDEX corrections_by_time ON classifier.corrections USING btree (made_at);
+
+CREATE INDEX corrections_of_author ON classifier.corrections USING btree (channel, account, author_id);
+
+CREATE INDEX corrections_of_mention ON classifier.corrections USING btree (mention_id, correction_id DESC);
+
+CREATE INDEX corrections_standing ON classifier.corrections USING btree (correction_id) WHERE (state = 'stands'::text);
+
+CREATE INDEX events_of_model ON classifier.model_events USING btree (version, event_id);
+
+CREATE UNIQUE INDEX models_in_order ON classifier.models USING btree (model_id);
+
+CREATE UNIQUE INDEX one_champion ON classifier.models USING btree (state) WHERE (state = 'champion'::text);
+
+CREATE UNIQUE INDEX one_retraining ON classifier.retrainings USING btree ((true)) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+
+CREATE UNIQUE INDEX retrainings_in_order ON classifier.retrainings USING btree (number);
 
 CREATE INDEX accounts_to_tell ON desk.accounts USING btree (account_id) WHERE (agent_update IS NOT NULL);
 
@@ -635,9 +1155,19 @@ CREATE INDEX parked_to_replay ON mesh.parked USING btree (service, parked_id) WH
 
 CREATE INDEX parked_waiting ON mesh.parked USING btree (parked_id) WHERE (replayed_at IS NULL);
 
+CREATE INDEX agents_present ON router.agents USING btree (present_until) WHERE online;
+
+CREATE INDEX attachments_of_ticket ON router.attachments USING btree (ticket_id);
+
+CREATE INDEX author_changes_of ON router.author_changes USING btree (channel, account, author_id, change_id DESC);
+
 CREATE INDEX authors_by_handle ON router.authors USING btree (lower(handle) text_pattern_ops);
 
 CREATE INDEX authors_by_name ON router.authors USING btree (lower(name) text_pattern_ops);
+
+CREATE INDEX authors_of_tier ON router.authors USING btree (tier, channel, account, author_id) WHERE (tier <> 'standard'::text);
+
+CREATE INDEX canned_replies_by_name ON router.canned_replies USING btree (name, canned_id);
 
 CREATE INDEX clocks_breached ON router.clocks USING btree (breached_at) WHERE (breached_at IS NOT NULL);
 
@@ -649,11 +1179,23 @@ CREATE INDEX clocks_stopped ON router.clocks USING btree (stopped_at) WHERE (sto
 
 CREATE INDEX clocks_to_fire ON router.clocks USING btree (next_fire_at) WHERE (next_fire_at IS NOT NULL);
 
+CREATE INDEX events_of_hand_overs ON router.events USING btree (event_id DESC) WHERE (kind = 'handed_over'::text);
+
+CREATE INDEX events_of_promises ON router.events USING btree (at, event_id) WHERE (kind = ANY (ARRAY['clock.meet'::text, 'clock.breach'::text, 'clock.skip'::text, 'clock.resume'::text, 'clock.cancel'::text, 'waiting'::text]));
+
+CREATE INDEX events_of_reopenings ON router.events USING btree (event_id DESC) WHERE (kind = 'reopened'::text);
+
 CREATE INDEX events_of_ticket ON router.events USING btree (ticket_id, event_id);
 
 CREATE INDEX events_to_publish ON router.events USING btree (event_id) WHERE (published_at IS NULL);
 
+CREATE INDEX given_by_age ON router.given USING btree (at);
+
+CREATE INDEX links_to ON router.links USING btree (other_id);
+
 CREATE UNIQUE INDEX mentions_in_order ON router.mentions USING btree (seq);
+
+CREATE INDEX mentions_loose ON router.mentions USING btree (channel, account, author_id, posted_at) WHERE (ticket_id IS NULL);
 
 CREATE INDEX mentions_of_author ON router.mentions USING btree (channel, account, author_id, posted_at DESC);
 
@@ -661,23 +1203,61 @@ CREATE INDEX mentions_of_ticket ON router.mentions USING btree (ticket_id, poste
 
 CREATE INDEX notes_of_ticket ON router.notes USING btree (ticket_id, created_at, note_id);
 
+CREATE INDEX notifications_of_agent ON router.notifications USING btree (agent_id, notification_id DESC);
+
+CREATE INDEX notifications_unread ON router.notifications USING btree (agent_id, notification_id DESC) WHERE (read_at IS NULL);
+
 CREATE UNIQUE INDEX one_case ON router.tickets USING btree (channel, account, author_id) WHERE ((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) AND (split_from IS NULL));
 
 CREATE UNIQUE INDEX one_default_queue ON router.queues USING btree (is_default) WHERE is_default;
+
+CREATE UNIQUE INDEX one_lane_alert ON router.lane_alerts USING btree (queue_id) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX one_pause_at_a_time ON router.pauses USING btree (ticket_id) WHERE (to_at IS NULL);
 
 CREATE INDEX pauses_of_ticket ON router.pauses USING btree (ticket_id, pause_id);
 
-CREATE INDEX praise_by_score ON router.praise USING btree (status, score DESC, praise_id DESC);
+CREATE INDEX praise_by_score ON router.praise USING btree (status, score DESC, praise_id DESC) INCLUDE (channel, language, has_media, reach);
+
+CREATE INDEX praise_events_of ON router.praise_events USING btree (praise_id, event_id);
+
+CREATE INDEX praise_grants_of ON router.praise_grants USING btree (praise_id, grant_id);
+
+CREATE INDEX praise_grants_to_fire ON router.praise_grants USING btree (next_fire_at) WHERE (next_fire_at IS NOT NULL);
+
+CREATE INDEX praise_planned ON router.praise USING btree (planned_for, praise_id) WHERE (planned_for IS NOT NULL);
+
+CREATE INDEX praise_requests_of ON router.praise_requests USING btree (praise_id, asked_at);
+
+CREATE INDEX praise_requests_to_publish ON router.praise_requests USING btree (asked_at) WHERE (published_at IS NULL);
+
+CREATE INDEX presence_by_age ON router.presence USING btree (seen_at);
 
 CREATE INDEX queues_of_agent ON router.queue_members USING btree (agent_id);
 
+CREATE INDEX recalculations_newest ON router.recalculations USING btree (requested_at DESC, recalculation_id DESC);
+
+CREATE INDEX recalculations_to_run ON router.recalculations USING btree (requested_at) WHERE (finished_at IS NULL);
+
 CREATE INDEX relabels_of_mention ON router.relabels USING btree (mention_id, relabel_id);
+
+CREATE INDEX relabels_to_publish ON router.relabels USING btree (relabel_id) WHERE (published_at IS NULL);
 
 CREATE INDEX replies_of_ticket ON router.replies USING btree (ticket_id, created_at, reply_id);
 
 CREATE INDEX replies_to_publish ON router.replies USING btree (created_at) WHERE (published_at IS NULL);
+
+CREATE INDEX return_timers_to_fire ON router.return_timers USING btree (next_fire_at);
+
+CREATE INDEX returns_of_agent ON router.returns USING btree (agent_id, return_id);
+
+CREATE INDEX returns_of_ticket ON router.returns USING btree (ticket_id, returned_at);
+
+CREATE INDEX takedowns_done ON router.takedowns USING btree (takedown_id) WHERE (done_at IS NOT NULL);
+
+CREATE INDEX takedowns_of ON router.takedowns USING btree (praise_id);
+
+CREATE INDEX takedowns_open ON router.takedowns USING btree (takedown_id) WHERE (done_at IS NULL);
 
 CREATE INDEX tickets_all_of_assignee ON router.tickets USING btree (assignee_id, ((- ticket_id))) WHERE (assignee_id IS NOT NULL);
 
@@ -686,6 +1266,12 @@ CREATE INDEX tickets_by_author ON router.tickets USING btree (author_id, ticket_
 CREATE INDEX tickets_by_due ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text]));
 
 CREATE INDEX tickets_by_order ON router.tickets USING btree (order_number) WHERE (order_number IS NOT NULL);
+
+CREATE INDEX tickets_handed_to ON router.tickets USING btree (handed_to, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (handed_to IS NOT NULL);
+
+CREATE INDEX tickets_in_work ON router.tickets USING btree (ticket_id) WHERE ((status = ANY (ARRAY['resolved'::text, 'closed'::text])) IS FALSE);
+
+CREATE INDEX tickets_merged_into ON router.tickets USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX tickets_of_assignee ON router.tickets USING btree (assignee_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text]));
 
@@ -697,7 +1283,11 @@ CREATE INDEX tickets_resolved ON router.tickets USING btree (queue_id, COALESCE(
 
 CREATE INDEX tickets_resolved_of_assignee ON router.tickets USING btree (assignee_id, COALESCE(resolved_at, 'infinity'::timestamp with time zone) DESC, ticket_id DESC) WHERE (status = 'resolved'::text);
 
+CREATE INDEX tickets_split_from ON router.tickets USING btree (split_from) WHERE (split_from IS NOT NULL);
+
 CREATE INDEX tickets_to_close ON router.tickets USING btree (resolved_at) WHERE (status = 'resolved'::text);
+
+CREATE INDEX tickets_to_wake ON router.tickets USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
 
 CREATE INDEX tickets_unassigned ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE ((assignee_id IS NULL) AND (status <> ALL (ARRAY['resolved'::text, 'closed'::text])));
 
@@ -707,6 +1297,12 @@ CREATE INDEX webhook_deliveries_due ON router.webhook_deliveries USING btree (ne
 
 CREATE INDEX webhook_deliveries_log ON router.webhook_deliveries USING btree (webhook_id, delivery_id DESC);
 
+ALTER TABLE ONLY classifier.model_events
+    ADD CONSTRAINT model_events_version_fkey FOREIGN KEY (version) REFERENCES classifier.models(version);
+
+ALTER TABLE ONLY classifier.models
+    ADD CONSTRAINT models_predecessor_fkey FOREIGN KEY (predecessor) REFERENCES classifier.models(version);
+
 ALTER TABLE ONLY desk.api_tokens
     ADD CONSTRAINT api_tokens_created_by_fkey FOREIGN KEY (created_by) REFERENCES desk.accounts(account_id);
 
@@ -715,6 +1311,30 @@ ALTER TABLE ONLY desk.api_tokens
 
 ALTER TABLE ONLY desk.sessions
     ADD CONSTRAINT sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES desk.accounts(account_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.attachments
+    ADD CONSTRAINT attachments_note_id_fkey FOREIGN KEY (note_id) REFERENCES router.notes(note_id);
+
+ALTER TABLE ONLY router.attachments
+    ADD CONSTRAINT attachments_reply_id_fkey FOREIGN KEY (reply_id) REFERENCES router.replies(reply_id);
+
+ALTER TABLE ONLY router.attachments
+    ADD CONSTRAINT attachments_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
+
+ALTER TABLE ONLY router.author_changes
+    ADD CONSTRAINT author_changes_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.author_changes
+    ADD CONSTRAINT author_changes_channel_account_author_id_fkey FOREIGN KEY (channel, account, author_id) REFERENCES router.authors(channel, account, author_id);
+
+ALTER TABLE ONLY router.canned_replies
+    ADD CONSTRAINT canned_replies_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.canned_replies
+    ADD CONSTRAINT canned_replies_queue_id_fkey FOREIGN KEY (queue_id) REFERENCES router.queues(queue_id);
+
+ALTER TABLE ONLY router.canned_replies
+    ADD CONSTRAINT canned_replies_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES router.agents(agent_id);
 
 ALTER TABLE ONLY router.clock_steps
     ADD CONSTRAINT clock_steps_ticket_id_clock_round_fkey FOREIGN KEY (ticket_id, clock, round) REFERENCES router.clocks(ticket_id, kind, round);
@@ -728,11 +1348,32 @@ ALTER TABLE ONLY router.clocks
 ALTER TABLE ONLY router.clocks
     ADD CONSTRAINT clocks_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
 
+ALTER TABLE ONLY router.duties
+    ADD CONSTRAINT duties_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.duties
+    ADD CONSTRAINT duties_queue_id_fkey FOREIGN KEY (queue_id) REFERENCES router.queues(queue_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY router.events
     ADD CONSTRAINT events_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
 
+ALTER TABLE ONLY router.given
+    ADD CONSTRAINT given_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.lane_alerts
+    ADD CONSTRAINT lane_alerts_queue_id_fkey FOREIGN KEY (queue_id) REFERENCES router.queues(queue_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY router.last_answers
     ADD CONSTRAINT last_answers_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.links
+    ADD CONSTRAINT links_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.links
+    ADD CONSTRAINT links_other_id_fkey FOREIGN KEY (other_id) REFERENCES router.tickets(ticket_id);
+
+ALTER TABLE ONLY router.links
+    ADD CONSTRAINT links_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
 
 ALTER TABLE ONLY router.mentions
     ADD CONSTRAINT mentions_relabelled_by_fkey FOREIGN KEY (relabelled_by) REFERENCES router.agents(agent_id);
@@ -746,11 +1387,38 @@ ALTER TABLE ONLY router.notes
 ALTER TABLE ONLY router.notes
     ADD CONSTRAINT notes_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
 
+ALTER TABLE ONLY router.notifications
+    ADD CONSTRAINT notifications_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.notifications
+    ADD CONSTRAINT notifications_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
+
+ALTER TABLE ONLY router.order_patterns
+    ADD CONSTRAINT order_patterns_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES router.agents(agent_id);
+
 ALTER TABLE ONLY router.pauses
     ADD CONSTRAINT pauses_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
 
+ALTER TABLE ONLY router.praise_events
+    ADD CONSTRAINT praise_events_praise_id_fkey FOREIGN KEY (praise_id) REFERENCES router.praise(praise_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.praise_grants
+    ADD CONSTRAINT praise_grants_praise_id_fkey FOREIGN KEY (praise_id) REFERENCES router.praise(praise_id);
+
+ALTER TABLE ONLY router.praise_grants
+    ADD CONSTRAINT praise_grants_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.praise_grants
+    ADD CONSTRAINT praise_grants_request_id_fkey FOREIGN KEY (request_id) REFERENCES router.praise_requests(request_id);
+
 ALTER TABLE ONLY router.praise
     ADD CONSTRAINT praise_mention_id_fkey FOREIGN KEY (mention_id) REFERENCES router.mentions(mention_id);
+
+ALTER TABLE ONLY router.praise_requests
+    ADD CONSTRAINT praise_requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.praise_requests
+    ADD CONSTRAINT praise_requests_praise_id_fkey FOREIGN KEY (praise_id) REFERENCES router.praise(praise_id);
 
 ALTER TABLE ONLY router.queue_members
     ADD CONSTRAINT queue_members_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id) ON DELETE CASCADE;
@@ -760,6 +1428,9 @@ ALTER TABLE ONLY router.queue_members
 
 ALTER TABLE ONLY router.queues
     ADD CONSTRAINT queues_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES router.calendars(calendar_id);
+
+ALTER TABLE ONLY router.recalculations
+    ADD CONSTRAINT recalculations_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES router.calendars(calendar_id);
 
 ALTER TABLE ONLY router.relabels
     ADD CONSTRAINT relabels_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
@@ -779,6 +1450,30 @@ ALTER TABLE ONLY router.replies
 ALTER TABLE ONLY router.replies
     ADD CONSTRAINT replies_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
 
+ALTER TABLE ONLY router.return_timers
+    ADD CONSTRAINT return_timers_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.return_timers
+    ADD CONSTRAINT return_timers_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.returns
+    ADD CONSTRAINT returns_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.returns
+    ADD CONSTRAINT returns_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.shifts
+    ADD CONSTRAINT shifts_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.takedowns
+    ADD CONSTRAINT takedowns_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.takedowns
+    ADD CONSTRAINT takedowns_done_by_fkey FOREIGN KEY (done_by) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.takedowns
+    ADD CONSTRAINT takedowns_praise_id_fkey FOREIGN KEY (praise_id) REFERENCES router.praise(praise_id);
+
 ALTER TABLE ONLY router.tickets
     ADD CONSTRAINT tickets_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES router.agents(agent_id);
 
@@ -789,7 +1484,13 @@ ALTER TABLE ONLY router.tickets
     ADD CONSTRAINT tickets_continuation_of_fkey FOREIGN KEY (continuation_of) REFERENCES router.tickets(ticket_id);
 
 ALTER TABLE ONLY router.tickets
+    ADD CONSTRAINT tickets_handed_to_fkey FOREIGN KEY (handed_to) REFERENCES router.queues(queue_id);
+
+ALTER TABLE ONLY router.tickets
     ADD CONSTRAINT tickets_last_assignee_id_fkey FOREIGN KEY (last_assignee_id) REFERENCES router.agents(agent_id);
+
+ALTER TABLE ONLY router.tickets
+    ADD CONSTRAINT tickets_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES router.tickets(ticket_id);
 
 ALTER TABLE ONLY router.tickets
     ADD CONSTRAINT tickets_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES router.policies(policy_id);

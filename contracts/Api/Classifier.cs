@@ -9,6 +9,12 @@ public sealed record ClassifyRequest
 
     /// <summary>BCP 47 tag, where it is known; it decides only where the text does not.</summary>
     public string? Language { get; init; }
+
+    /// <summary>Where the post was made, for the rules; what is not known holds no rule's condition.</summary>
+    public string? Channel { get; init; }
+    public string? Account { get; init; }
+    public AuthorTier? AuthorTier { get; init; }
+    public long? Followers { get; init; }
 }
 
 /// <summary>The label of one text, and the terms that weighed most for it.</summary>
@@ -21,6 +27,9 @@ public sealed record ClassifyAnswer
     public required string Language { get; init; }
     public required string ModelVersion { get; init; }
     public required IReadOnlyList<WeighedTerm> Terms { get; init; }
+
+    /// <summary>The rule that decided; null: the model did.</summary>
+    public RuleMark? Rule { get; init; }
 }
 
 /// <summary>GET /classifier/v1/models.</summary>

@@ -98,6 +98,12 @@ public sealed record QueueRef(Guid Id, string Name);
 public sealed record ClockView
 {
     public required ClockKind Kind { get; init; }
+
+    /// <summary>Which one of its kind on the ticket, from 1: the waiting spell of a response, the hand-over of an acceptance.</summary>
+    public int Round { get; init; } = 1;
+
+    /// <summary>True for a response with the shorter target after a reopening.</summary>
+    public bool Reopening { get; init; }
     public required ClockState State { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
 

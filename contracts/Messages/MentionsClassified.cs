@@ -25,6 +25,9 @@ public sealed record Classification
     /// <summary>The terms that weighed most for the label, heaviest first.</summary>
     public IReadOnlyList<WeighedTerm> Terms { get; init; } = [];
 
+    /// <summary>The rule that decided; null: the model did. It stands among the terms too.</summary>
+    public RuleMark? Rule { get; init; }
+
     public DateTimeOffset ClassifiedAt { get; init; }
 }
 

@@ -5,6 +5,8 @@ public sealed record SendReply
 {
     /// <summary>The same reply always has the same id: a second delivery sends nothing.</summary>
     public required Guid ReplyId { get; init; }
+
+    /// <summary>0 for a question to the author of a praising post, which is no ticket's.</summary>
     public required long TicketId { get; init; }
     public required string Channel { get; init; }
     public required string Account { get; init; }

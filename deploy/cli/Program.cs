@@ -4,6 +4,7 @@ using TriageMesh.Cli;
 using TriageMesh.Cli.Classify;
 using TriageMesh.Cli.Export;
 using TriageMesh.Cli.Import;
+using TriageMesh.Cli.Learn;
 using TriageMesh.Cli.Migrate;
 using TriageMesh.Cli.Token;
 
@@ -17,6 +18,12 @@ return await CommandLine.RunAsync(
         TrainingCommands.Train(),
         TrainingCommands.Evaluate(),
         TrainingCommands.Predict(),
+        ClassifyCommand.Create(),
+        RetrainCommand.Create(),
+        ModelCommands.Create(),
+        CorrectionCommands.Create(),
+        RuleCommands.Create(),
+        RescoreCommand.Create(),
         MigrateCommand.Create(),
         TokenCommand.Create(),
     },

@@ -17,10 +17,10 @@ newer_than() {
     -prune -o -type "$type" -newer "$stamp" -print -quit 2>/dev/null)" ]]
 }
 
-# sources_newer_than STAMP: STAMP is from when the build began, STAMP.done from when it ended. Folders tell of files that
-# vanished, but a build makes folders too. The desk carries the built pages, so they count as its source.
+# sources_newer_than STAMP PROJECT: STAMP is from when the build began, STAMP.done from when it ended. Folders tell of files
+# that vanished, but a build makes folders too. The desk carries the built pages, so they count as its source.
 sources_newer_than() {
-  local sources=("$ROOT/contracts" "$ROOT/services" "$ROOT/deploy/cli" "$ROOT/Directory.Build.props"
+  local sources=("$ROOT/contracts" "$ROOT/services" "$ROOT/$2" "$ROOT/Directory.Build.props"
     "$ROOT/Directory.Packages.props" "$ROOT/global.json")
   newer_than "$1" f "${sources[@]}" || newer_than "$1.done" d "${sources[@]}" ||
     [[ "$ROOT/services/Desk/web/dist/index.html" -nt "$1" ]]
@@ -35,11 +35,33 @@ locked_build() {
   ) 7>"$BUILD_STAMPS/.lock"
 }
 
+# use_mlnet: ML.NET is built in where its package can be restored; the builds that follow know it by WithMLNet. The answer
+# is kept for a day, or until the versions change; another answer than before makes all builds old.
+MLNET="$ROOT/services/Classifier.MLNet"
+use_mlnet() {
+  local stamp="$MLNET/obj/.restores" before answer=false
+  if [[ -z "$(find "$stamp" -newer "$ROOT/Directory.Packages.props" -mtime -1 2>/dev/null)" ]]; then
+    before="$(cat -- "$stamp" 2>/dev/null)" || true
+    ! dotnet restore "$MLNET" --nologo --verbosity quiet >/dev/null 2>&1 </dev/null || answer=true
+    mkdir -p -- "$MLNET/obj"
+    printf '%s' "$answer" >"$stamp"
+    [[ "$answer" == "$before" ]] || rm -f -- "$BUILD_STAMPS"/.built-*
+  fi
+  WithMLNet="$(<"$stamp")"
+  export WithMLNet
+}
+
+# say_without_mlnet: one line where it is left out.
+say_without_mlnet() {
+  [[ "$WithMLNet" == true ]] || say "Microsoft.ML cannot be restored here: ML.NET's trainers and model files are left out."
+}
+
 # build_project PROJECT: in Release, quietly; the compiler's words only when it fails.
 build_project() {
   local stamp began log
   stamp="$BUILD_STAMPS/.built-${1//\//-}"
-  sources_newer_than "$stamp" || return 0
+  use_mlnet
+  sources_newer_than "$stamp" "$1" || return 0
   began="$BUILD_STAMPS/.began.$$"
   log="$BUILD_STAMPS/.log.$$"
   : >"$began"

@@ -30,6 +30,7 @@ missing_packages() {
       postgres) postgres_bin >/dev/null || say postgresql ;;
       rabbitmq) { rabbitmq_sbin >/dev/null && have erl; } || say rabbitmq-server ;;
       node) node_is_new_enough || say nodejs npm ;;
+      fasttext) have fasttext || say fasttext ;;
       icu) icu_is_there || say libicu ;;
       chromium) [[ -x /usr/bin/chromium ]] || say chromium ;;
       cjk-fonts) compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null || say fonts-noto-cjk ;;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Platform.Hosting;
 using TriageMesh.Router.Defaults;
+using TriageMesh.Router.Praise;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Team;
 using TriageMesh.Router.Webhooks;
@@ -25,6 +26,7 @@ public sealed class RouterService : IMeshService
         builder.Services.AddTeam();
         builder.Services.AddTickets();
         builder.Services.AddWebhooks();
+        builder.Services.AddPraise();
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddTicketConsumers();

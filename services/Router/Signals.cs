@@ -7,6 +7,8 @@ namespace TriageMesh.Router;
 internal sealed class Signals
 {
     private readonly ConcurrentDictionary<Guid, byte> _queues = new();
+    private readonly ConcurrentDictionary<Guid, byte> _again = new();
+    private readonly ConcurrentDictionary<Guid, byte> _agents = new();
 
     /// <summary>There are events or replies to publish.</summary>
     public Signal Outbox { get; } = new();
@@ -27,8 +29,27 @@ internal sealed class Signals
         Drain.Set();
     }
 
+    /// <summary>Asks to have all queues of an agent drained soon: they have room.</summary>
+    public void RequestDrainFor(Guid agentId)
+    {
+        _agents.TryAdd(agentId, 0);
+        Drain.Set();
+    }
+
+    /// <summary>Asks for one more look at a queue in a moment, because some of its tickets were in other hands.</summary>
+    public void DrainAgain(Guid queueId) => _again.TryAdd(queueId, 0);
+
+    /// <summary>True where a queue is to be looked at once more.</summary>
+    public bool AnyAgain => !_again.IsEmpty;
+
     /// <summary>The queues asked for since the last call.</summary>
-    public IReadOnlyList<Guid> TakeQueues() => [.. _queues.Keys.Where(queue => _queues.TryRemove(queue, out _))];
+    public IReadOnlyList<Guid> TakeQueues() => [.. Take(_queues).Union(Take(_again))];
+
+    /// <summary>The agents whose queues were asked for since the last call.</summary>
+    public Guid[] TakeAgents() => [.. Take(_agents)];
+
+    private static List<Guid> Take(ConcurrentDictionary<Guid, byte> asked) =>
+        [.. asked.Keys.Where(key => asked.TryRemove(key, out _))];
 }
 
 /// <summary>A flag that one worker waits for, with a deadline.</summary>
@@ -41,11 +62,12 @@ internal sealed class Signal
     public void Set() => _flag.Writer.TryWrite(true);
 
     /// <summary>Waits until set, or for <paramref name="timeout"/>.</summary>
-    public async Task WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    /// <returns>True where it was set.</returns>
+    public async Task<bool> WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         if (timeout <= TimeSpan.Zero)
         {
-            return;
+            return false;
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -57,11 +79,12 @@ internal sealed class Signal
         );
         try
         {
-            await _flag.Reader.ReadAsync(deadline.Token);
+            return await _flag.Reader.ReadAsync(deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The deadline: time for a look of its own.
+            return false;
         }
     }
 }

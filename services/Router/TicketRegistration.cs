@@ -6,13 +6,15 @@ using TriageMesh.Router.Authors;
 using TriageMesh.Router.CannedReplies;
 using TriageMesh.Router.Cases;
 using TriageMesh.Router.Clocks;
-using TriageMesh.Router.Presence;
+using TriageMesh.Router.Policies;
+using TriageMesh.Router.Praise;
 using TriageMesh.Router.Relay;
 using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.RouteMentions;
 using TriageMesh.Router.Snooze;
 using TriageMesh.Router.Telemetry;
 using TriageMesh.Router.Tickets;
+using TriageMesh.Router.Viewers;
 
 namespace TriageMesh.Router;
 
@@ -36,18 +38,21 @@ internal static class TicketRegistration
         services.AddSingleton<TicketAfter>().AddSingleton<TicketDesk>().AddSingleton<MentionRelabel>();
         services.AddSingleton<ReplyOutcomes>();
         services.AddSingleton<ClockTimers>().AddSingleton<TicketCloser>().AddHostedService<ClockWorker>();
+        services.AddSingleton<Recalculations>().AddHostedService<RecalculationWorker>();
         services.AddCases();
-        services.AddPresence();
+        services.AddViewers();
         services.AddAuthors();
         services.AddSnooze();
         services.AddCannedReplies();
         services.AddAssignment();
-        services.AddSingleton<EventOutbox>().AddSingleton<ReplyOutbox>().AddHostedService<OutboxRelay>();
+        services.AddSingleton<EventOutbox>().AddSingleton<ReplyOutbox>().AddSingleton<RelabelOutbox>();
+        services.AddHostedService<OutboxRelay>();
     }
 
     public static void AddTicketConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<RouteMentionsConsumer, RouteMentionsDefinition>();
         bus.AddConsumer<ReplyOutcomeConsumer, ReplyOutcomeDefinition>();
+        bus.AddConsumer<MentionsWithdrawnConsumer, MentionsWithdrawnDefinition>();
     }
 }

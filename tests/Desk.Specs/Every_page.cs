@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using TriageMesh.Contracts;
-using TriageMesh.TestKit.Mesh;
 
 namespace TriageMesh.Desk.Specs;
 
@@ -34,7 +32,7 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
             await seat.Page.Locator("main h1").First.WaitForAsync();
             await seat.Page.WaitForLoadStateAsync(LoadState.Load);
 
-            (await BarriersAsync(seat.Page)).ShouldBeEmpty($"{path} {language} {theme}");
+            (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"{path} {language} {theme}");
         }
 
         seat.Complaints.ShouldBeEmpty();
@@ -102,25 +100,6 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         sizes.Sum().ShouldBeInRange(50_000, 350_000);
-    }
-
-    /// <summary>What axe-core calls serious or critical.</summary>
-    private static async Task<string[]> BarriersAsync(IPage page)
-    {
-        await page.EvaluateAsync(
-            await File.ReadAllTextAsync(
-                RepositoryRoot.Below("services", "Desk", "web", "node_modules", "axe-core", "axe.min.js"),
-                Stop
-            )
-        );
-        var found = await page.EvaluateAsync<JsonElement>(
-            """
-            async () => (await axe.run()).violations
-              .filter(each => each.impact === "serious" || each.impact === "critical")
-              .flatMap(each => each.nodes.map(node => `${each.id}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`))
-            """
-        );
-        return [.. found.EnumerateArray().Select(each => each.GetString()!)];
     }
 
     public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);

@@ -21,7 +21,8 @@ internal sealed class Platform(OpenDesk desk)
         string? author = null,
         string? name = null,
         string? permalink = null,
-        TimeSpan? ago = null
+        TimeSpan? ago = null,
+        IReadOnlyList<string>? media = null
     )
     {
         var id = Guid.NewGuid().ToString("N");
@@ -43,6 +44,7 @@ internal sealed class Platform(OpenDesk desk)
             PostedAt = now - (ago ?? TimeSpan.FromMinutes(5)),
             ReceivedAt = now,
             Permalink = permalink,
+            Media = media ?? [],
             Source = "specs",
         };
         var classification = new Classification

@@ -17,11 +17,16 @@ internal static class TrainingCommands
         );
         var output = new Option<string>("--output") { Description = "The model file to write", Required = true };
         var dev = Files("--dev", "Labelled texts to measure the new model on", needed: false);
+        var trainer = new Option<string?>("--trainer")
+        {
+            Description = "maximum-entropy (ours, default); where ML.NET was built also mlnet-sdca and mlnet-lbfgs",
+        };
         var command = new Command("train", "Makes a model from labelled texts; the same texts give the same bytes.")
         {
             input,
             output,
             dev,
+            trainer,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -29,6 +34,7 @@ internal static class TrainingCommands
                     parsed.GetRequiredValue(input),
                     parsed.GetRequiredValue(output),
                     parsed.GetValue(dev) ?? [],
+                    parsed.GetValue(trainer),
                     Console.Out,
                     cancellationToken
                 )

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using TriageMesh.Classifier.Models;
+using TriageMesh.Classifier.Rules;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
 
@@ -20,6 +21,8 @@ internal static class ClassifyEndpoint
     internal static Results<Ok<ClassifyAnswer>, ValidationProblem> Handle(
         ClassifyRequest request,
         CurrentModel current,
+        RuleFollower rules,
+        ClassifyMetrics metrics,
         IOptions<ClassifierOptions> options
     )
     {
@@ -34,17 +37,25 @@ internal static class ClassifyEndpoint
         }
 
         var model = current.Value;
-        var prediction = model.Explain(request.Text, request.Language, options.Value.Terms, out var terms);
+        var subject = new RuleSubject(request.Text, request.Language)
+        {
+            Channel = request.Channel,
+            Account = request.Account,
+            Tier = request.AuthorTier,
+            Followers = request.Followers,
+        };
+        var labelled = Labeller.Label(subject, model, rules.Book, options.Value.Terms, metrics.TimedOut);
         return TypedResults.Ok(
             new ClassifyAnswer
             {
-                Label = prediction.Label,
-                Confidence = prediction.Confidence,
-                Scores = prediction.ToScores(),
-                NeedsReview = prediction.NeedsReview,
-                Language = prediction.Language,
+                Label = labelled.Label,
+                Confidence = labelled.Confidence,
+                Scores = labelled.Scores,
+                NeedsReview = labelled.NeedsReview,
+                Language = labelled.Language,
                 ModelVersion = model.Version,
-                Terms = terms,
+                Terms = labelled.Terms,
+                Rule = labelled.Rule,
             }
         );
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using TriageMesh.Classifier.Models;
+using TriageMesh.Classifier.Rules;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Parking;
 
@@ -10,6 +11,7 @@ namespace TriageMesh.Classifier.Classify;
 /// <summary>A batch of mentions in, the same batch with labels out. A mention that cannot be labelled is parked alone.</summary>
 internal sealed partial class ClassifyMentionsConsumer(
     CurrentModel current,
+    RuleFollower rules,
     MentionClassifier classifier,
     ParkedMessages parked,
     ILogger<ClassifyMentionsConsumer> logger
@@ -18,13 +20,14 @@ internal sealed partial class ClassifyMentionsConsumer(
     public async Task Consume(ConsumeContext<MentionsReceived> context)
     {
         var model = current.Value;
+        var book = rules.Book;
         var mentions = context.Message.Mentions;
         var classified = new List<ClassifiedMention>(mentions.Count);
         foreach (var mention in mentions)
         {
             try
             {
-                classified.Add(classifier.Classify(mention, model));
+                classified.Add(classifier.Classify(mention, model, book));
             }
             catch (Exception wrong) when (wrong is not OperationCanceledException)
             {

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
+using TriageMesh.Classifier.Rules;
 using TriageMesh.Contracts;
-using TriageMesh.Domain.Classification;
 
 namespace TriageMesh.Classifier.Classify;
 
@@ -9,6 +9,7 @@ internal sealed class ClassifyMetrics
 {
     private readonly Counter<long> _mentions;
     private readonly Histogram<double> _duration;
+    private readonly Counter<long> _timeouts;
 
     public ClassifyMetrics(IMeterFactory meters)
     {
@@ -16,7 +17,12 @@ internal sealed class ClassifyMetrics
         _mentions = meter.CreateCounter<long>(
             "triagemesh.classifier.mentions",
             "{mention}",
-            "Mentions labelled, by label, language and whether a person should look."
+            "Mentions labelled, by label, language, whether a person should look, and whether model or rule decided."
+        );
+        _timeouts = meter.CreateCounter<long>(
+            "triagemesh.classifier.rule_timeouts",
+            "{text}",
+            "Texts on which a rule's regular expression took too long, by rule."
         );
         _duration = meter.CreateHistogram(
             "triagemesh.classifier.duration",
@@ -29,14 +35,18 @@ internal sealed class ClassifyMetrics
         );
     }
 
-    public void Labelled(Prediction prediction, TimeSpan duration)
+    public void Labelled(Labelled labelled, TimeSpan duration)
     {
         _mentions.Add(
             1,
-            new("label", prediction.Label.Wire()),
-            new("language", prediction.Language),
-            new("needs_review", prediction.NeedsReview)
+            new("label", labelled.Label.Wire()),
+            new("language", labelled.Language),
+            new("needs_review", labelled.NeedsReview),
+            new("by", labelled.Rule is null ? "model" : "rule")
         );
         _duration.Record(duration.TotalSeconds);
     }
+
+    public void TimedOut(LabelRule rule) =>
+        _timeouts.Add(1, new KeyValuePair<string, object?>("rule", rule.Mark.RuleId));
 }

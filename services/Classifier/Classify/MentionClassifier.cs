@@ -1,19 +1,20 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using TriageMesh.Classifier.Models;
+using TriageMesh.Classifier.Rules;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Domain.Classification;
 using TriageMesh.Platform.Telemetry;
 
 namespace TriageMesh.Classifier.Classify;
 
-/// <summary>Labels mentions with the model of the moment, explains and counts.</summary>
+/// <summary>Labels mentions with the model and the rules of the moment, explains and counts.</summary>
 internal sealed class MentionClassifier(IOptions<ClassifierOptions> options, ClassifyMetrics metrics, TimeProvider time)
 {
     private static readonly ActivitySource Source = new("TriageMesh.Classifier");
 
     /// <exception cref="ArgumentException">The mention has no text.</exception>
-    public ClassifiedMention Classify(Mention mention, ClassificationModel model)
+    public ClassifiedMention Classify(Mention mention, ClassificationModel model, RuleBook rules)
     {
         // A message can lack what the type requires: it comes from outside this process.
         if (mention?.Text is null)
@@ -23,19 +24,20 @@ internal sealed class MentionClassifier(IOptions<ClassifierOptions> options, Cla
 
         using var span = MentionTrace.Start(Source, "classify mention", mention.TraceParent);
         var began = time.GetTimestamp();
-        var prediction = model.Explain(mention.Text, mention.Language, options.Value.Terms, out var terms);
-        metrics.Labelled(prediction, time.GetElapsedTime(began));
+        var labelled = Labeller.Label(RuleSubject.Of(mention), model, rules, options.Value.Terms, metrics.TimedOut);
+        metrics.Labelled(labelled, time.GetElapsedTime(began));
         span?.SetTag("mention.id", mention.MentionId).SetTag("model.version", model.Version);
         return new ClassifiedMention(
             mention,
             new Classification
             {
-                Label = prediction.Label,
-                Scores = prediction.ToScores(),
-                NeedsReview = prediction.NeedsReview,
-                Language = prediction.Language,
+                Label = labelled.Label,
+                Scores = labelled.Scores,
+                NeedsReview = labelled.NeedsReview,
+                Language = labelled.Language,
                 ModelVersion = model.Version,
-                Terms = terms,
+                Terms = labelled.Terms,
+                Rule = labelled.Rule,
                 ClassifiedAt = time.GetUtcNow(),
             }
         );

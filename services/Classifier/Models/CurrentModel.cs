@@ -29,7 +29,7 @@ internal sealed partial class LoadModelAtStart(
         var path = options.Value.ModelPath is { Length: > 0 } own ? own : ModelStore.ShippedPath;
         try
         {
-            var model = ModelStore.Read(path);
+            var model = ModelStore.Read(path, options.Value.ReviewBelow);
             current.Use(model);
             LogLoaded(model.Version, model.Languages.Count);
             return Task.CompletedTask;

@@ -9,11 +9,26 @@ public static class ModelStore
     public static string ShippedPath { get; } = Path.Combine(AppContext.BaseDirectory, "Models", "shipped.tmm");
 
     /// <exception cref="InputException">There is no such file, or it is no unharmed model.</exception>
-    public static ClassificationModel Read(string path)
+    public static ClassificationModel Read(string path) => Read(path, ClassifierOptions.DefaultReviewBelow);
+
+    /// <summary>Reads a model file of ours, or of a kind that an add-on reads.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="reviewBelow">Below this confidence a label of an add-on's model needs review; ours bring their own threshold.</param>
+    /// <exception cref="InputException">There is no such file, or it is no unharmed model.</exception>
+    public static ClassificationModel Read(string path, double reviewBelow)
     {
         try
         {
-            return ModelFile.Read(File.ReadAllBytes(path));
+            if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && AddOns.Present.Count == 0)
+            {
+                throw new InputException(
+                    $"{path}: ML.NET's model files are read only where Microsoft.ML was built in."
+                );
+            }
+
+            return AddOns.Present.FirstOrDefault(addOn => addOn.Reads(path)) is { } reader
+                ? ClassificationModel.Over(reader.Open(path), reviewBelow)
+                : ModelFile.Read(File.ReadAllBytes(path));
         }
         catch (ModelFileException wrong)
         {

@@ -17,7 +17,7 @@ internal static class ModelsEndpoint
     internal static Ok<ModelsView> Handle(CurrentModel current) =>
         TypedResults.Ok(new ModelsView(ToView(current.Value)));
 
-    private static ModelView ToView(ClassificationModel model) =>
+    internal static ModelView ToView(ClassificationModel model) =>
         new(model.Version, [.. model.Languages.Select(ToView)]);
 
     private static ModelLanguageView ToView(LanguageModel part) =>

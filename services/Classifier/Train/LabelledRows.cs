@@ -5,7 +5,7 @@ using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Classifier.Train;
 
-/// <summary>Reads labelled texts: <c>text</c> and <c>label</c>; where given also <c>lang</c>, <c>precision</c>, <c>business</c>.</summary>
+/// <summary>Reads labelled texts: <c>text</c> and <c>label</c>; where given also <c>lang</c>, <c>precision</c>, <c>business</c>, <c>source</c>.</summary>
 internal static class LabelledRows
 {
     /// <exception cref="InputException">A file or a row cannot be used.</exception>
@@ -27,7 +27,14 @@ internal static class LabelledRows
     }
 
     private static LabelledText Read(JsonRow row) =>
-        new(row.Text("text"), LabelOf(row), LanguageOf(row), PrecisionOf(row), row.OptionalText("business"));
+        new(
+            row.Text("text"),
+            LabelOf(row),
+            LanguageOf(row),
+            PrecisionOf(row),
+            row.OptionalText("business"),
+            row.OptionalText("source")
+        );
 
     private static Label LabelOf(JsonRow row)
     {

@@ -12,6 +12,7 @@ public static class TrainCommand
     /// <param name="inputs">JSONL files of labelled texts, or folders of them.</param>
     /// <param name="output">Where the model goes; whole or not at all.</param>
     /// <param name="dev">Labelled texts to measure the new model on; may be empty.</param>
+    /// <param name="trainer">Who finds the weights; null: our own.</param>
     /// <param name="console">Where the figures are printed.</param>
     /// <param name="cancellationToken">Stops between files.</param>
     /// <exception cref="InputException">An input cannot be used; nothing is written.</exception>
@@ -19,14 +20,17 @@ public static class TrainCommand
         IReadOnlyList<string> inputs,
         string output,
         IReadOnlyList<string> dev,
+        string? trainer,
         TextWriter console,
         CancellationToken cancellationToken
     )
     {
+        var options = new TrainingOptions();
+        options = trainer is null ? options : options with { Trainer = AddOns.Trainer(trainer) };
         var texts = await LabelledRows.ReadAsync(inputs, cancellationToken);
         var devTexts = dev.Count > 0 ? await LabelledRows.ReadAsync(dev, cancellationToken) : [];
         var began = Stopwatch.GetTimestamp();
-        var model = Train(texts);
+        var model = Train(texts, options);
         await ModelStore.WriteAsync(model, output, cancellationToken);
         await console.WriteLineAsync(
             $"Model {model.Version} from {texts.Count} texts in {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s: "
@@ -45,11 +49,11 @@ public static class TrainCommand
         }
     }
 
-    private static ClassificationModel Train(IReadOnlyList<LabelledText> texts)
+    private static ClassificationModel Train(IReadOnlyList<LabelledText> texts, TrainingOptions options)
     {
         try
         {
-            return ModelTrainer.Train(texts, new TrainingOptions());
+            return ModelTrainer.Train(texts, options);
         }
         catch (TooFewTextsException wrong)
         {

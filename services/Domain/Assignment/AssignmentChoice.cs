@@ -13,10 +13,11 @@ public sealed record AssignmentChoice(Guid? AgentId, Relaxation Relaxed, bool St
     )
     {
         Candidate[] members = [.. candidates.Where(candidate => candidate.Queues.Contains(ticket.QueueId))];
-        Candidate[] here =
+        Candidate[] onDuty =
         [
             .. members.Where(candidate => candidate is { OnShift: true, Present: true, Capacity: > 0 }),
         ];
+        Candidate[] here = [.. onDuty.Where(candidate => !ticket.NotTo.Contains(candidate.AgentId))];
         var known = here.FirstOrDefault(candidate =>
             candidate.AgentId == ticket.LastAnsweredBy
             && candidate.Open <= candidate.Capacity
@@ -37,7 +38,7 @@ public sealed record AssignmentChoice(Guid? AgentId, Relaxation Relaxed, bool St
             }
         }
 
-        return new AssignmentChoice(null, Relaxation.None, Sticky: false, WhyNobody(members, here));
+        return new AssignmentChoice(null, Relaxation.None, Sticky: false, WhyNobody(members, onDuty));
     }
 
     private static bool Suits(Candidate candidate, WaitingTicket ticket, Relaxation relaxed) =>

@@ -21,4 +21,7 @@ public sealed record WaitingTicket
 
     /// <summary>Who last answered this author, where that is to count; may go one over capacity.</summary>
     public Guid? LastAnsweredBy { get; init; }
+
+    /// <summary>From whom it was just taken because they did not open it: nothing is gained by giving it to them again at once.</summary>
+    public IReadOnlyCollection<Guid> NotTo { get; init; } = [];
 }

@@ -85,6 +85,27 @@ public sealed class BusinessCalendar
     public static BusinessCalendar OfficeHours(Guid id, string name, DateTimeZone zone, OpenSpan span) =>
         new(id, name, zone, EveryWeekday().Take(5).ToDictionary(day => day, IReadOnlyList<OpenSpan> (_) => [span]), []);
 
+    /// <summary>The hours of one date, and how it comes by them.</summary>
+    public CalendarDay On(LocalDate date)
+    {
+        var week = _week[(int)date.DayOfWeek];
+        return _special.TryGetValue(date, out var special)
+            ? new CalendarDay(
+                date,
+                special.Length == 0 ? CalendarDayKind.Closed
+                    : week.Length == 0 ? CalendarDayKind.MakeUp
+                    : CalendarDayKind.OtherHours,
+                special,
+                WorkingTimeBetween(Zone.AtStartOfDay(date).ToInstant(), Zone.AtStartOfDay(date.PlusDays(1)).ToInstant())
+            )
+            : new CalendarDay(
+                date,
+                CalendarDayKind.Week,
+                week,
+                WorkingTimeBetween(Zone.AtStartOfDay(date).ToInstant(), Zone.AtStartOfDay(date.PlusDays(1)).ToInstant())
+            );
+    }
+
     public bool IsOpen(Instant at) =>
         RunAt(RunOf(at)).NextOpening(at) == at || RunAt(RunOf(at) + 1).NextOpening(at) == at;
 

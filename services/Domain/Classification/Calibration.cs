@@ -7,10 +7,23 @@ namespace TriageMesh.Domain.Classification;
 /// <param name="Slope">What the scores are multiplied by; below 1 where the model is too sure of itself.</param>
 public sealed record Calibration(double Slope)
 {
+    // The slope of fewer texts is mostly chance.
+    private const int FewestOfKind = 100;
     private const int MostSteps = 100;
     private const double Tolerance = 1e-10;
 
     public Vector256<double> Apply(Vector256<double> scores) => Softmax.Of(scores * Slope);
+
+    /// <summary>The slope for the hardest kind of text that is known: a text from elsewhere is more like it than like the average.</summary>
+    /// <remarks>The lowest of the slopes that suit each business and each source, and all texts together.</remarks>
+    internal static Calibration FitHardest(IReadOnlyList<HeldOutScore> heldOut) =>
+        heldOut
+            .GroupBy(row => row.Group)
+            .Concat(heldOut.GroupBy(row => row.Source))
+            .Where(kind => kind.Key is not null && kind.Count() >= FewestOfKind)
+            .Select(kind => Fit([.. kind]))
+            .Append(Fit(heldOut))
+            .MinBy(calibration => calibration.Slope)!;
 
     /// <summary>The slope under which the right labels of held-out texts are the most likely.</summary>
     internal static Calibration Fit(IReadOnlyList<HeldOutScore> heldOut)
@@ -39,4 +52,10 @@ public sealed record Calibration(double Slope)
 }
 
 /// <summary>What a model said of a text that it was not trained on.</summary>
-internal readonly record struct HeldOutScore(Vector256<double> Scores, int Label, double Weight);
+internal readonly record struct HeldOutScore(
+    Vector256<double> Scores,
+    int Label,
+    double Weight,
+    string? Group = null,
+    string? Source = null
+);

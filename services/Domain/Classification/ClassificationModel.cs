@@ -12,8 +12,10 @@ public sealed class ClassificationModel
     [ThreadStatic]
     private static Workspace? _workspace;
 
-    private readonly LanguageModel _english;
-    private readonly LanguageModel _chinese;
+    private readonly LanguageModel? _english;
+    private readonly LanguageModel? _chinese;
+    private readonly IScoringEngine? _engine;
+    private readonly double _reviewBelow;
 
     internal ClassificationModel(IReadOnlyList<LanguageModel> languages, string version)
     {
@@ -24,10 +26,23 @@ public sealed class ClassificationModel
         Version = version;
     }
 
+    private ClassificationModel(IScoringEngine engine, double reviewBelow)
+    {
+        Languages = [];
+        _engine = engine;
+        _reviewBelow = reviewBelow;
+        Version = engine.Version;
+    }
+
     /// <summary>A short hash of the content: the same model has the same version wherever it was made.</summary>
     public string Version { get; }
 
     public IReadOnlyList<LanguageModel> Languages { get; }
+
+    /// <summary>A model that another engine scores for. It names no terms.</summary>
+    /// <param name="engine">Whose probabilities are taken as they are.</param>
+    /// <param name="reviewBelow">Below this confidence a label needs review.</param>
+    public static ClassificationModel Over(IScoringEngine engine, double reviewBelow) => new(engine, reviewBelow);
 
     /// <summary>Labels one text. Any string will do.</summary>
     /// <param name="text">As its author wrote it.</param>
@@ -35,15 +50,23 @@ public sealed class ClassificationModel
     public Prediction Classify(string text, string? languageHint = null)
     {
         var workspace = _workspace ??= new Workspace();
-        return Classify(text, languageHint, workspace, out _, out _);
+        return _engine is null
+            ? Classify(text, languageHint, workspace, out _, out _)
+            : Classify(text, languageHint, workspace, _engine);
     }
 
     /// <summary>Labels one text and names the terms that weighed most for the label, heaviest first.</summary>
     public Prediction Explain(string text, string? languageHint, int mostTerms, out IReadOnlyList<WeighedTerm> terms)
     {
         var workspace = _workspace ??= new Workspace();
-        var prediction = Classify(text, languageHint, workspace, out var language, out var norm);
-        terms = norm > 0 ? Explanation.Of(language, prediction.Label, workspace, norm, mostTerms) : [];
+        if (_engine is not null)
+        {
+            terms = [];
+            return Classify(text, languageHint, workspace, _engine);
+        }
+
+        var prediction = Classify(text, languageHint, workspace, out var language, out var recognised);
+        terms = recognised ? Explanation.Of(language, prediction.Label, workspace, mostTerms) : [];
         return prediction;
     }
 
@@ -52,14 +75,15 @@ public sealed class ClassificationModel
         string? languageHint,
         Workspace workspace,
         out LanguageModel language,
-        out float norm
+        out bool recognised
     )
     {
         TextNormaliser.Read(text, workspace.Units);
         language =
-            LanguageDetector.Detect(workspace.Units, languageHint) == LanguageDetector.Chinese ? _chinese : _english;
-        workspace.Extractor.Read(workspace.Units, language.Recipe);
-        var scores = language.Score(workspace.Extractor.Bag, out norm);
+            LanguageDetector.Detect(workspace.Units, languageHint) == LanguageDetector.Chinese ? _chinese! : _english!;
+        workspace.Extractor.Read(workspace.Units, language.Recipe, language.Lexicon);
+        var scores = language.Score(workspace.Extractor.Bag, out var known);
+        recognised = known > 0 || workspace.Extractor.Meanings.Terms > 0;
         var (lower, upper) = Vector128.Widen(scores);
         var probabilities = language.Calibration.Apply(Vector256.Create(lower, upper));
         var label = Softmax.Largest(probabilities);
@@ -67,7 +91,21 @@ public sealed class ClassificationModel
             (Label)label,
             probabilities,
             language.Language,
-            NeedsReview: norm == 0 || probabilities[label] < language.Threshold
+            NeedsReview: (known == 0 && workspace.Extractor.Meanings.Terms == 0)
+                || probabilities[label] < language.Threshold
+        );
+    }
+
+    private Prediction Classify(string text, string? languageHint, Workspace workspace, IScoringEngine engine)
+    {
+        TextNormaliser.Read(text, workspace.Units);
+        var probabilities = engine.Probabilities(text);
+        var label = Softmax.Largest(probabilities);
+        return new Prediction(
+            (Label)label,
+            probabilities,
+            LanguageDetector.Detect(workspace.Units, languageHint),
+            NeedsReview: workspace.Units.Count == 0 || probabilities[label] < _reviewBelow
         );
     }
 

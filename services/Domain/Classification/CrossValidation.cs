@@ -16,17 +16,23 @@ internal sealed class CrossValidation(TrainingRows rows, TrainingOptions options
         for (var fold = 0; fold < options.Folds; fold++)
         {
             var held = fold;
-            var trainer = new MaximumEntropyTrainer(rows, RowWeights(rows.Texts, i => folds[i] != held, options));
-            var point = trainer.NewPoint();
+            var weights = RowWeights(rows.Texts, i => folds[i] != held, options);
+            var point = rows.NewPoint();
             for (var strength = 0; strength < options.Strengths.Count; strength++)
             {
-                trainer.Train(point, 1 / options.Strengths[strength]);
+                options.Trainer.Train(rows, weights, 1 / options.Strengths[strength], point);
                 for (var row = 0; row < folds.Length; row++)
                 {
                     if (folds[row] == fold)
                     {
                         var text = rows.Texts[row];
-                        results[strength][row] = new(trainer.Scores(point, row), (int)text.Label, text.Weight);
+                        results[strength][row] = new(
+                            rows.Scores(point, row),
+                            (int)text.Label,
+                            text.Weight,
+                            text.Group,
+                            text.Source
+                        );
                     }
                 }
             }

@@ -6,8 +6,8 @@ namespace TriageMesh.Domain.Classification;
 
 /// <summary>Says which terms of a text made its label.</summary>
 /// <remarks>
-/// A feature's evidence is shared out over the atoms it covers; a term is a row of atoms, as long as the recipe's rows, and
-/// weighs what lies wholly inside it. Terms do not overlap, so that their weights can be added.
+/// A piece is a term of the lexicon or an atom. A feature's evidence is shared out over the pieces it covers; a reason is a row
+/// of pieces, as long as the recipe's rows, and weighs what lies wholly inside it. Reasons do not overlap: their weights add up.
 /// </remarks>
 internal static class Explanation
 {
@@ -20,51 +20,76 @@ internal static class Explanation
         LanguageModel model,
         Label label,
         ClassificationModel.Workspace workspace,
-        float norm,
         int mostTerms
     )
     {
-        var atoms = workspace.Extractor.Atoms[1..^1];
-        atoms = atoms[..Math.Min(atoms.Length, MostAtoms)];
-        if (atoms.Length == 0)
+        var pieces = Split(workspace.Extractor);
+        if (pieces.Length == 0)
         {
             return [];
         }
 
         var longest = model.Language == LanguageDetector.Chinese ? model.Recipe.AtomGrams : 1;
-        var evidence = EvidenceByStart(model, label, workspace, norm, atoms, longest);
-        return Pick(evidence, atoms, workspace.Units, longest, mostTerms);
+        var evidence = EvidenceByStart(model, label, workspace, pieces, longest);
+        return Pick(evidence, pieces, workspace.Units, longest, mostTerms);
     }
 
-    /// <summary>For each first atom and length, the evidence of the features that cover exactly those atoms.</summary>
+    private static Piece[] Split(FeatureExtractor extractor)
+    {
+        var atoms = extractor.Atoms;
+        var pieces = new List<Piece>();
+        var i = 1;
+        foreach (var hit in extractor.Meanings.Hits)
+        {
+            for (; i < Math.Min(hit.First, MostAtoms); i++)
+            {
+                pieces.Add(new Piece(atoms[i].From, atoms[i].To));
+            }
+
+            if (hit.IsTerm && i == hit.First)
+            {
+                pieces.Add(new Piece(atoms[i].From, atoms[hit.End - 1].To));
+                i = hit.End;
+            }
+        }
+
+        return [.. pieces];
+    }
+
+    /// <summary>For each first piece and length, the evidence of the features that cover exactly those pieces.</summary>
     private static double[] EvidenceByStart(
         LanguageModel model,
         Label label,
         ClassificationModel.Workspace workspace,
-        float norm,
-        ReadOnlySpan<FeatureExtractor.Atom> atoms,
+        ReadOnlySpan<Piece> pieces,
         int longest
     )
     {
         var bag = workspace.Extractor.Bag;
         var shares = new Dictionary<int, float>(bag.DistinctCount);
-        for (var i = 0; i < bag.DistinctCount; i++)
+        for (var view = FeatureView.Atoms; view <= FeatureView.Characters; view++)
         {
-            // A feature that occurs n times has its value once; each occurrence gets its share.
-            shares[bag.Slots[i]] = TermFrequency.Of(bag.Counts[i]) / bag.Counts[i] / norm;
+            var scale = model.ScaleOf(bag, view);
+            var slots = bag.SlotsOf(view);
+            var counts = bag.CountsOf(view);
+            for (var i = 0; i < slots.Length; i++)
+            {
+                // A feature that occurs n times has its value once; each occurrence gets its share.
+                shares[slots[i]] = TermFrequency.Of(counts[i]) / counts[i] * scale;
+            }
         }
 
-        var atomAt = AtomOfEachUnit(atoms);
-        var evidence = new double[atoms.Length * longest];
+        var pieceAt = PieceOfEachUnit(pieces);
+        var evidence = new double[pieces.Length * longest];
         foreach (var occurrence in bag.Occurrences)
         {
-            if (occurrence.From >= atomAt.Length || occurrence.To > atomAt.Length || occurrence.To <= occurrence.From)
+            if (occurrence.From >= pieceAt.Length || occurrence.To > pieceAt.Length || occurrence.To <= occurrence.From)
             {
                 continue;
             }
 
-            var first = atomAt[occurrence.From];
-            var last = atomAt[occurrence.To - 1];
+            var first = pieceAt[occurrence.From];
+            var last = pieceAt[occurrence.To - 1];
             var weight = model.Evidence(occurrence.Slot, label, shares[occurrence.Slot]);
             if (last - first < longest)
             {
@@ -72,45 +97,45 @@ internal static class Explanation
                 continue;
             }
 
-            for (var atom = first; atom <= last; atom++)
+            for (var piece = first; piece <= last; piece++)
             {
-                evidence[atom * longest] += weight / (last - first + 1);
+                evidence[piece * longest] += weight / (last - first + 1);
             }
         }
 
         return evidence;
     }
 
-    private static int[] AtomOfEachUnit(ReadOnlySpan<FeatureExtractor.Atom> atoms)
+    private static int[] PieceOfEachUnit(ReadOnlySpan<Piece> pieces)
     {
-        var atomAt = new int[atoms[^1].To];
-        for (var i = 0; i < atoms.Length; i++)
+        var pieceAt = new int[pieces[^1].To];
+        for (var i = 0; i < pieces.Length; i++)
         {
-            atomAt.AsSpan(atoms[i].From, atoms[i].To - atoms[i].From).Fill(i);
+            pieceAt.AsSpan(pieces[i].From, pieces[i].To - pieces[i].From).Fill(i);
         }
 
-        return atomAt;
+        return pieceAt;
     }
 
     private static List<WeighedTerm> Pick(
         double[] evidence,
-        ReadOnlySpan<FeatureExtractor.Atom> atoms,
+        ReadOnlySpan<Piece> pieces,
         TextUnits units,
         int longest,
         int mostTerms
     )
     {
         var candidates = new List<(int First, int Length, double Weight)>();
-        for (var first = 0; first < atoms.Length; first++)
+        for (var first = 0; first < pieces.Length; first++)
         {
-            for (var length = 1; length <= longest && first + length <= atoms.Length; length++)
+            for (var length = 1; length <= longest && first + length <= pieces.Length; length++)
             {
                 candidates.Add((first, length, Inside(evidence, longest, first, length)));
             }
         }
 
         var terms = new List<WeighedTerm>(mostTerms);
-        var taken = new bool[atoms.Length];
+        var taken = new bool[pieces.Length];
         foreach (var (first, length, weight) in candidates.OrderByDescending(candidate => candidate.Weight))
         {
             if (terms.Count == mostTerms || weight < Negligible)
@@ -122,7 +147,7 @@ internal static class Explanation
             if (!span.Contains(value: true))
             {
                 span.Fill(true);
-                var text = units.Show(atoms[first].From, atoms[first + length - 1].To);
+                var text = units.Show(pieces[first].From, pieces[first + length - 1].To);
                 terms.Add(new WeighedTerm(text, Math.Round(weight, 3)));
             }
         }
@@ -143,4 +168,7 @@ internal static class Explanation
 
         return weight;
     }
+
+    /// <summary>Units that belong together, the last one left out.</summary>
+    private readonly record struct Piece(int From, int To);
 }

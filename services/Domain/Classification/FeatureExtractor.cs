@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Classification;
@@ -6,7 +7,7 @@ namespace TriageMesh.Domain.Classification;
 internal sealed class FeatureExtractor
 {
     // One seed for each kind of feature, so that the word "a" and the letter "a" are different ones.
-    private const ulong AtomSeed = 0x243F6A8885A308D3;
+    internal const ulong AtomSeed = 0x243F6A8885A308D3;
     private const ulong CharacterSeed = 0x13198A2E03707344;
     private const ulong SkipSeed = 0xA4093822299F31D0;
     private const ulong StartAtom = 0x082EFA98EC4E6C89;
@@ -14,21 +15,37 @@ internal sealed class FeatureExtractor
 
     private Atom[] _atoms = new Atom[512];
     private int _count;
+    private uint[] _word = new uint[64];
 
     public FeatureBag Bag { get; } = new();
+
+    public LexiconFeatures Meanings { get; } = new();
 
     /// <summary>The atoms of the text last read; the first and the last stand for its boundaries.</summary>
     public ReadOnlySpan<Atom> Atoms => _atoms.AsSpan(0, _count);
 
-    public void Read(TextUnits units, FeatureRecipe recipe)
+    /// <summary>The atoms of a term, without the boundaries.</summary>
+    public ReadOnlySpan<Atom> AtomsOf(string term, TextUnits units)
+    {
+        TextNormaliser.Read(term, units);
+        SplitAtoms(units);
+        return Atoms[1..^1];
+    }
+
+    public void Read(TextUnits units, FeatureRecipe recipe, Lexicon lexicon)
     {
         Bag.Clear();
         SplitAtoms(units);
         AddAtomGrams(recipe);
+        Bag.CloseView();
+        Meanings.Add(Atoms, units, lexicon, recipe, Bag);
+        Bag.CloseView();
         if (recipe.CharactersFrom > 0)
         {
-            AddCharacterGrams(units, recipe);
+            AddCharacterGrams(units.Codes, recipe);
         }
+
+        Bag.CloseView();
     }
 
     private void SplitAtoms(TextUnits units)
@@ -103,36 +120,52 @@ internal sealed class FeatureExtractor
         }
     }
 
-    private void AddCharacterGrams(TextUnits units, FeatureRecipe recipe)
+    private void AddCharacterGrams(ReadOnlySpan<int> codes, FeatureRecipe recipe)
     {
-        var codes = units.Codes;
-        foreach (var atom in Atoms)
+        var bits = recipe.HashBits;
+        var shortest = recipe.CharactersFrom;
+        var longest = recipe.CharactersTo;
+        foreach (ref readonly var atom in Atoms)
         {
             if (!atom.IsWord)
             {
                 continue;
             }
 
-            // Positions From-1 and To are the word's boundaries and read as spaces.
-            for (var i = atom.From - 1; i <= atom.To; i++)
+            // With its boundaries, which read as spaces.
+            var word = WithBoundaries(codes[atom.From..atom.To]);
+            for (var first = 0; first < word.Length; first++)
             {
                 var hash = CharacterSeed;
-                for (var n = 1; n <= recipe.CharactersTo && i + n <= atom.To + 1; n++)
+                var rest = word[first..];
+                for (var i = 0; i < rest.Length && i < longest; i++)
                 {
-                    var at = i + n - 1;
-                    hash = StableHash.Add(hash, at < atom.From || at >= atom.To ? ' ' : (uint)codes[at]);
-                    if (n >= recipe.CharactersFrom && (n > 1 || (i >= atom.From && i < atom.To)))
+                    hash = StableHash.Add(hash, rest[i]);
+                    var length = i + 1;
+                    if (length >= shortest && (length > 1 || rest[i] != ' '))
                     {
                         Bag.Add(
-                            StableHash.Slot(hash, recipe.HashBits),
-                            Math.Max(i, atom.From),
-                            Math.Min(i + n, atom.To),
-                            isCharacters: true
+                            StableHash.Slot(hash, bits),
+                            Math.Max(atom.From + first - 1, atom.From),
+                            Math.Min(atom.From + first - 1 + length, atom.To)
                         );
                     }
                 }
             }
         }
+    }
+
+    private ReadOnlySpan<uint> WithBoundaries(ReadOnlySpan<int> word)
+    {
+        if (_word.Length < word.Length + 2)
+        {
+            _word = new uint[word.Length * 2];
+        }
+
+        _word[0] = ' ';
+        MemoryMarshal.Cast<int, uint>(word).CopyTo(_word.AsSpan(1));
+        _word[word.Length + 1] = ' ';
+        return _word.AsSpan(0, word.Length + 2);
     }
 
     /// <summary>A word, Han character, sign ... and the units it covers, the last one left out.</summary>

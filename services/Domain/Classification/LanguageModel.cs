@@ -16,29 +16,60 @@ public sealed class LanguageModel
     public required TrainingFigures Figures { get; init; }
 
     /// <summary>The weights of every slot, as <see cref="PackedWeights"/> lays them out.</summary>
-    internal ulong[] Weights { get; init; } = [];
+    internal WeightTable Weights { get; init; } = WeightTable.Empty;
 
     internal Vector128<float> Bias { get; init; }
 
+    /// <summary>What words mean; the same that training used.</summary>
+    internal Lexicon Lexicon { get; init; } = Lexicon.Empty;
+
     /// <summary>The label scores of a text before calibration: four labels to a register, one pass over its features.</summary>
     /// <param name="bag">The features of the text.</param>
-    /// <param name="norm">The length of the text's vector; 0 where training saw none of its features.</param>
-    internal Vector128<float> Score(FeatureBag bag, out float norm)
+    /// <param name="known">The share of the text's words that training saw.</param>
+    internal Vector128<float> Score(FeatureBag bag, out float known)
     {
-        var slots = bag.Slots;
-        var counts = bag.Counts;
+        var atoms = Sum(bag, FeatureView.Atoms, out var scale, out known);
+        var sum = Bias + (atoms * scale);
+        sum += Sum(bag, FeatureView.Meanings, out scale, out _) * scale;
+        return sum + (Sum(bag, FeatureView.Characters, out scale, out _) * scale);
+    }
+
+    /// <summary>What a feature of a view that occurs once is multiplied by in the text that <paramref name="bag"/> holds.</summary>
+    internal float ScaleOf(FeatureBag bag, FeatureView view)
+    {
+        _ = Sum(bag, view, out var scale, out _);
+        return scale;
+    }
+
+    private Vector128<float> Sum(FeatureBag bag, FeatureView view, out float scale, out float known)
+    {
+        var slots = bag.SlotsOf(view);
+        var counts = bag.CountsOf(view);
+        var unknown = InverseFrequency.OfUnknown(Figures.Texts);
+        var weights = Weights;
         var sum = Vector128<float>.Zero;
         var squares = 0f;
+        var strange = 0f;
         for (var i = 0; i < slots.Length; i++)
         {
-            var packed = Weights[slots[i]];
-            var value = TermFrequency.Of(counts[i]) * PackedWeights.Rarity(packed);
-            squares += value * value;
-            sum += PackedWeights.Steps4(packed) * (value * PackedWeights.Scale(packed));
+            var packed = weights[slots[i]];
+            if (packed == 0)
+            {
+                var value = TermFrequency.Of(counts[i]) * unknown;
+                strange += value * value;
+            }
+            else
+            {
+                var value = TermFrequency.Of(counts[i]) * PackedWeights.Rarity(packed);
+                squares += value * value;
+                sum += PackedWeights.Steps4(packed) * (value * PackedWeights.Scale(packed));
+            }
         }
 
-        norm = MathF.Sqrt(squares);
-        return squares > 0 ? (sum / norm) + Bias : Bias;
+        var all = squares + strange;
+        scale = all > 0 ? Recipe.ShareOf(view) / MathF.Sqrt(all) : 0;
+        known = all > 0 ? squares / all : 0;
+        return sum;
     }
 
     /// <summary>What a feature adds to the score of <paramref name="label"/>, more than to the other labels on average.</summary>

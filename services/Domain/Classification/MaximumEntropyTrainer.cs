@@ -3,8 +3,16 @@ using System.Runtime.Intrinsics;
 
 namespace TriageMesh.Domain.Classification;
 
-/// <summary>Multinomial logistic regression with an L2 penalty, solved to convergence.</summary>
-/// <remarks>The weights of a column's four labels lie side by side: one 256-bit register of doubles.</remarks>
+/// <summary>Our own trainer: L-BFGS on one thread, to convergence. The same rows give the same weights.</summary>
+internal sealed class MaximumEntropy : ILinearTrainer
+{
+    public string Name => "maximum-entropy";
+
+    public void Train(TrainingRows rows, double[] rowWeights, double penalty, double[] point) =>
+        new MaximumEntropyTrainer(rows, rowWeights).Train(point, penalty);
+}
+
+/// <summary>Multinomial logistic regression with an L2 penalty.</summary>
 internal sealed class MaximumEntropyTrainer(TrainingRows rows, double[] rowWeights)
 {
     private const int MostSteps = 300;
@@ -18,23 +26,6 @@ internal sealed class MaximumEntropyTrainer(TrainingRows rows, double[] rowWeigh
     {
         _penalty = penalty;
         Lbfgs.Minimise(Value, start, MostSteps, Tolerance);
-    }
-
-    public double[] NewPoint() => new double[(rows.Columns + 1) * PackedWeights.Labels];
-
-    /// <summary>The four scores of a row before they become probabilities.</summary>
-    public Vector256<double> Scores(ReadOnlySpan<double> point, int row)
-    {
-        var weights = MemoryMarshal.Cast<double, Vector256<double>>(point);
-        var sum = weights[rows.Columns];
-        var columns = rows.ColumnsOf(row);
-        var values = rows.ValuesOf(row);
-        for (var i = 0; i < columns.Length; i++)
-        {
-            sum += weights[columns[i]] * (double)values[i];
-        }
-
-        return sum;
     }
 
     private double Value(ReadOnlySpan<double> point, Span<double> gradient)
@@ -51,7 +42,7 @@ internal sealed class MaximumEntropyTrainer(TrainingRows rows, double[] rowWeigh
             }
 
             var label = (int)rows.Texts[row].Label;
-            var scores = Scores(point, row);
+            var scores = rows.Scores(point, row);
             var probabilities = Softmax.Of(scores);
             loss -= weight * Math.Log(Math.Max(probabilities[label], double.Epsilon));
             var error = (probabilities - Vector256<double>.Zero.WithElement(label, 1)) * weight;

@@ -8,12 +8,13 @@ namespace TriageMesh.Domain.Classification;
 
 /// <summary>Writes a model to bytes and reads it back, or says clearly why it cannot.</summary>
 /// <remarks>
-/// "TMMODEL" and the format's number; the length of the header; the header (JSON); the weights of each language (count, then
-/// for each known slot its distance to the one before, as a 7-bit number, and eight bytes); SHA-256 of all before it.
+/// "TMMODEL" and the format's number; the length of the header; the header (JSON); for each language its lexicon (count, then
+/// eight bytes of hash and four of classes for each entry) and its weights (count, then for each known slot its distance to
+/// the one before, as a 7-bit number, and eight bytes); SHA-256 of all before it.
 /// </remarks>
 public static class ModelFile
 {
-    private const byte Format = 1;
+    private const byte Format = 2;
     private const int MostHashBits = 24;
 
     private static readonly byte[] Magic = [.. "TMMODEL"u8, Format];
@@ -79,6 +80,7 @@ public static class ModelFile
         writer.Write(header);
         foreach (var language in languages)
         {
+            WriteLexicon(writer, language.Lexicon);
             WriteWeights(writer, language.Weights);
         }
 
@@ -87,18 +89,25 @@ public static class ModelFile
         return file.ToArray();
     }
 
-    private static void WriteWeights(BinaryWriter writer, ulong[] weights)
+    private static void WriteLexicon(BinaryWriter writer, Lexicon lexicon)
     {
-        writer.Write(weights.Count(weight => weight != 0));
-        var last = 0;
-        for (var slot = 0; slot < weights.Length; slot++)
+        writer.Write(lexicon.Entries.Count);
+        foreach (var (hash, meanings) in lexicon.Entries)
         {
-            if (weights[slot] != 0)
-            {
-                writer.Write7BitEncodedInt(slot - last);
-                writer.Write(weights[slot]);
-                last = slot;
-            }
+            writer.Write(hash);
+            writer.Write(meanings.Packed);
+        }
+    }
+
+    private static void WriteWeights(BinaryWriter writer, WeightTable weights)
+    {
+        writer.Write(weights.Count);
+        var last = 0;
+        foreach (var (slot, packed) in weights.Known())
+        {
+            writer.Write7BitEncodedInt(slot - last);
+            writer.Write(packed);
+            last = slot;
         }
     }
 
@@ -117,21 +126,46 @@ public static class ModelFile
         var languages = new List<LanguageModel>();
         foreach (var language in header.Languages)
         {
-            languages.Add(language.ToModel(ReadWeights(ref rest, language.Recipe.HashBits)));
+            var lexicon = ReadLexicon(ref rest, language.Classes);
+            languages.Add(language.ToModel(lexicon, ReadWeights(ref rest, language.Recipe.HashBits)));
         }
 
         return new ClassificationModel(languages, version);
     }
 
-    private static ulong[] ReadWeights(ref ReadOnlySpan<byte> rest, int hashBits)
+    private static Lexicon ReadLexicon(ref ReadOnlySpan<byte> rest, IReadOnlyList<string> classes)
+    {
+        const int entrySize = sizeof(ulong) + sizeof(uint);
+        var count = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        var bytes = rest.Slice(sizeof(int), checked(count * entrySize));
+        var entries = new KeyValuePair<ulong, Meanings>[count];
+        for (var i = 0; i < count; i++)
+        {
+            var entry = bytes.Slice(i * entrySize, entrySize);
+            entries[i] = new(
+                BinaryPrimitives.ReadUInt64LittleEndian(entry),
+                new Meanings(BinaryPrimitives.ReadUInt32LittleEndian(entry[sizeof(ulong)..]))
+            );
+        }
+
+        rest = rest[(sizeof(int) + bytes.Length)..];
+        return new Lexicon(classes, entries);
+    }
+
+    private static WeightTable ReadWeights(ref ReadOnlySpan<byte> rest, int hashBits)
     {
         if (hashBits is < 1 or > MostHashBits)
         {
             throw new ModelFileException($"The model file asks for a table of 2^{hashBits} slots.");
         }
 
-        var weights = new ulong[1 << hashBits];
         var count = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        if (count < 0 || count > rest.Length / sizeof(ulong))
+        {
+            throw new ModelFileException($"The model file says that it has {count} weights, which it has not.");
+        }
+
+        var known = new (int Slot, ulong Packed)[count];
         var at = sizeof(int);
         var slot = 0;
         for (var i = 0; i < count; i++)
@@ -147,12 +181,12 @@ public static class ModelFile
             } while (part >= 0x80);
 
             slot += distance;
-            weights[slot] = BinaryPrimitives.ReadUInt64LittleEndian(rest[at..]);
+            known[i] = (slot, BinaryPrimitives.ReadUInt64LittleEndian(rest[at..]));
             at += sizeof(ulong);
         }
 
         rest = rest[at..];
-        return weights;
+        return new WeightTable(hashBits, known);
     }
 
     private sealed record Header(IReadOnlyList<string> Labels, IReadOnlyList<LanguageHeader> Languages);
@@ -160,6 +194,7 @@ public static class ModelFile
     private sealed record LanguageHeader(
         string Language,
         FeatureRecipe Recipe,
+        IReadOnlyList<string> Classes,
         float[] Bias,
         double Slope,
         double Threshold,
@@ -170,13 +205,14 @@ public static class ModelFile
             new(
                 model.Language,
                 model.Recipe,
+                model.Lexicon.Classes,
                 [model.Bias[0], model.Bias[1], model.Bias[2], model.Bias[3]],
                 model.Calibration.Slope,
                 model.Threshold,
                 model.Figures
             );
 
-        public LanguageModel ToModel(ulong[] weights) =>
+        public LanguageModel ToModel(Lexicon lexicon, WeightTable weights) =>
             new()
             {
                 Language = Language,
@@ -185,6 +221,7 @@ public static class ModelFile
                 Calibration = new Calibration(Slope),
                 Threshold = Threshold,
                 Figures = Figures,
+                Lexicon = lexicon,
                 Weights = weights,
             };
     }

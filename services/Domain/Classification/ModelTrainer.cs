@@ -39,13 +39,18 @@ public static class ModelTrainer
     private static LanguageModel TrainLanguage(string language, LabelledText[] texts, TrainingOptions options)
     {
         var recipe = options.Recipes[language];
-        var rows = TrainingRows.Build(texts, recipe);
+        var lexicon = options.Lexicons.GetValueOrDefault(language, Lexicon.Empty);
+        var rows = TrainingRows.Build(texts, recipe, lexicon);
         var heldOut = new CrossValidation(rows, options).Run();
         var (strength, calibration) = ChooseStrength(heldOut, options);
 
-        var trainer = new MaximumEntropyTrainer(rows, CrossValidation.RowWeights(texts, _ => true, options));
-        var point = trainer.NewPoint();
-        trainer.Train(point, 1 / options.Strengths[strength]);
+        var point = rows.NewPoint();
+        options.Trainer.Train(
+            rows,
+            CrossValidation.RowWeights(texts, _ => true, options),
+            1 / options.Strengths[strength],
+            point
+        );
 
         var judged = heldOut[strength].Select(row => Judge(row, calibration)).ToList();
         var threshold = RejectThreshold.Choose(judged, options.StatedPrecision);
@@ -53,6 +58,7 @@ public static class ModelTrainer
         {
             Language = language,
             Recipe = recipe,
+            Lexicon = lexicon,
             Weights = Pack(rows, point),
             Bias = Vector128.Create((float)point[^4], (float)point[^3], (float)point[^2], (float)point[^1]),
             Calibration = calibration,
@@ -77,15 +83,15 @@ public static class ModelTrainer
         TrainingOptions options
     )
     {
-        var best = (Strength: 0, Calibration: new Calibration(1), Loss: double.MaxValue);
+        var best = (Strength: 0, Loss: double.MaxValue);
         for (var i = 0; i < options.Strengths.Count; i++)
         {
             var calibration = Calibration.Fit(heldOut[i]);
             var loss = heldOut[i].Sum(row => -row.Weight * Math.Log(calibration.Apply(row.Scores)[row.Label]));
-            best = loss < best.Loss ? (i, calibration, loss) : best;
+            best = loss < best.Loss ? (i, loss) : best;
         }
 
-        return (best.Strength, best.Calibration);
+        return (best.Strength, Calibration.FitHardest(heldOut[best.Strength]));
     }
 
     private static Judged Judge(HeldOutScore row, Calibration calibration)
@@ -95,18 +101,16 @@ public static class ModelTrainer
         return new Judged((Label)row.Label, (Label)label, probabilities[label]);
     }
 
-    private static ulong[] Pack(TrainingRows rows, double[] point)
+    private static WeightTable Pack(TrainingRows rows, double[] point)
     {
-        var weights = new ulong[1 << rows.HashBits];
+        var weights = new List<(int, ulong)>(rows.Columns);
         for (var column = 0; column < rows.Columns; column++)
         {
-            weights[rows.Slots[column]] = PackedWeights.Pack(
-                point.AsSpan(column * PackedWeights.Labels, PackedWeights.Labels),
-                rows.Rarity[column]
-            );
+            var own = point.AsSpan(column * PackedWeights.Labels, PackedWeights.Labels);
+            weights.Add((rows.Slots[column], PackedWeights.Pack(own, rows.Rarity[column])));
         }
 
-        return weights;
+        return new WeightTable(rows.HashBits, weights);
     }
 }
 

@@ -13,10 +13,11 @@ public sealed record TrainingOptions
             {
                 HashBits = 20,
                 AtomGrams = 2,
+                Boundaries = true,
                 CharactersFrom = 3,
                 CharactersTo = 5,
-                CharacterWeight = 0.35f,
-                Boundaries = true,
+                MeaningShare = 0.5f,
+                CharacterShare = 0.35f,
             },
             [LanguageDetector.Chinese] = new()
             {
@@ -24,12 +25,20 @@ public sealed record TrainingOptions
                 AtomGrams = 2,
                 Boundaries = true,
                 SkipPairs = true,
+                MeaningShare = 0.6f,
+                TermPairs = true,
                 FewestTexts = 2,
             },
         };
 
+    /// <summary>What words mean, for each language.</summary>
+    public IReadOnlyDictionary<string, Lexicon> Lexicons { get; init; } = ShippedLexicons.All;
+
+    /// <summary>Who finds the weights.</summary>
+    public ILinearTrainer Trainer { get; init; } = new MaximumEntropy();
+
     /// <summary>Inverse penalties to choose from; the one that explains held-out texts best is taken.</summary>
-    public IReadOnlyList<double> Strengths { get; init; } = [2, 4, 8, 16, 32, 64];
+    public IReadOnlyList<double> Strengths { get; init; } = [4, 8];
 
     /// <summary>In how many parts the training texts are held out in turn.</summary>
     public int Folds { get; init; } = 5;

@@ -3,8 +3,8 @@ using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Classification;
 
-/// <summary>The training texts of one language as sparse rows of tf-idf with unit norm.</summary>
-internal sealed class TrainingRows
+/// <summary>The training texts of one language as sparse rows of tf-idf, each view of a text with the length that the recipe gives it.</summary>
+public sealed class TrainingRows
 {
     private readonly int[] _starts;
     private readonly int[] _columns;
@@ -45,46 +45,31 @@ internal sealed class TrainingRows
 
     public ReadOnlySpan<float> ValuesOf(int row) => _values.AsSpan(_starts[row].._starts[row + 1]);
 
-    public static TrainingRows Build(LabelledText[] texts, FeatureRecipe recipe)
+    internal static TrainingRows Build(LabelledText[] texts, FeatureRecipe recipe, Lexicon lexicon)
     {
         var units = new TextUnits();
         var extractor = new FeatureExtractor();
-        var slots = new List<int>();
-        var counts = new List<int>();
-        var starts = new int[texts.Length + 1];
+        var blocks = new List<Block>();
         var frequency = new int[1 << recipe.HashBits];
-        var isCharacters = new bool[frequency.Length];
-        for (var row = 0; row < texts.Length; row++)
+        foreach (var text in texts)
         {
-            TextNormaliser.Read(texts[row].Text, units);
-            extractor.Read(units, recipe);
-            foreach (var slot in extractor.Bag.Slots)
+            TextNormaliser.Read(text.Text, units);
+            extractor.Read(units, recipe, lexicon);
+            for (var view = FeatureView.Atoms; view <= FeatureView.Characters; view++)
             {
-                frequency[slot]++;
+                var slots = extractor.Bag.SlotsOf(view);
+                blocks.Add(new Block(slots.ToArray(), extractor.Bag.CountsOf(view).ToArray(), recipe.ShareOf(view)));
+                foreach (var slot in slots)
+                {
+                    frequency[slot]++;
+                }
             }
-
-            foreach (var occurrence in extractor.Bag.Occurrences)
-            {
-                isCharacters[occurrence.Slot] |= occurrence.IsCharacters;
-            }
-
-            slots.AddRange(extractor.Bag.Slots);
-            counts.AddRange(extractor.Bag.Counts);
-            starts[row + 1] = slots.Count;
         }
 
-        return Weigh(texts, recipe, starts, slots, counts, frequency, isCharacters);
+        return Weigh(texts, recipe, blocks, frequency);
     }
 
-    private static TrainingRows Weigh(
-        LabelledText[] texts,
-        FeatureRecipe recipe,
-        int[] starts,
-        List<int> slots,
-        List<int> counts,
-        int[] frequency,
-        bool[] isCharacters
-    )
+    private static TrainingRows Weigh(LabelledText[] texts, FeatureRecipe recipe, List<Block> blocks, int[] frequency)
     {
         var columnOf = new int[frequency.Length];
         var kept = new List<int>();
@@ -95,36 +80,45 @@ internal sealed class TrainingRows
             if (columnOf[slot] >= 0)
             {
                 kept.Add(slot);
-                var inverse = 1 + Math.Log((1.0 + texts.Length) / (1 + frequency[slot]));
-                rarity.Add(PackedWeights.Round((float)inverse * (isCharacters[slot] ? recipe.CharacterWeight : 1)));
+                rarity.Add(PackedWeights.Round(InverseFrequency.Of(frequency[slot], texts.Length)));
             }
         }
 
-        var columns = new List<int>(slots.Count);
-        var values = new List<float>(slots.Count);
-        var keptStarts = new int[starts.Length];
-        for (var row = 0; row < texts.Length; row++)
+        var columns = new List<int>();
+        var values = new List<float>();
+        var starts = new List<int> { 0 };
+        var unknown = InverseFrequency.OfUnknown(texts.Length);
+        for (var i = 0; i < blocks.Count; i++)
         {
+            var first = values.Count;
             var squares = 0.0;
-            for (var i = starts[row]; i < starts[row + 1]; i++)
+            foreach (var (slot, count) in blocks[i].Slots.Zip(blocks[i].Counts))
             {
-                if (columnOf[slots[i]] is var column and >= 0)
+                var column = columnOf[slot];
+                var value = TermFrequency.Of(count) * (column >= 0 ? rarity[column] : unknown);
+                squares += value * value;
+                if (column >= 0)
                 {
-                    var value = TermFrequency.Of(counts[i]) * rarity[column];
-                    squares += value * value;
                     columns.Add(column);
                     values.Add(value);
                 }
             }
 
-            keptStarts[row + 1] = columns.Count;
-            var scale = squares > 0 ? 1 / (float)Math.Sqrt(squares) : 0;
-            foreach (ref var value in CollectionsMarshal.AsSpan(values)[keptStarts[row]..])
+            var scale = squares > 0 ? blocks[i].Share / (float)Math.Sqrt(squares) : 0;
+            foreach (ref var value in CollectionsMarshal.AsSpan(values)[first..])
             {
                 value *= scale;
             }
+
+            if ((i + 1) % FeatureBag.Views == 0)
+            {
+                starts.Add(columns.Count);
+            }
         }
 
-        return new TrainingRows(keptStarts, [.. columns], [.. values], [.. kept], [.. rarity], texts, recipe.HashBits);
+        return new TrainingRows([.. starts], [.. columns], [.. values], [.. kept], [.. rarity], texts, recipe.HashBits);
     }
+
+    /// <summary>What one view found in one text.</summary>
+    private readonly record struct Block(int[] Slots, int[] Counts, float Share);
 }

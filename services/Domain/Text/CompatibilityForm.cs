@@ -12,7 +12,7 @@ public static class CompatibilityForm
     /// <summary>The NFKC form; a lone surrogate becomes U+FFFD. Text that needs no work comes back as it is.</summary>
     public static string Of(string text)
     {
-        if (!MayChange(text))
+        if (Ascii.IsValid(text) || !MayChange(text))
         {
             return text;
         }

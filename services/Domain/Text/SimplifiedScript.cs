@@ -13,8 +13,7 @@ public static class SimplifiedScript
     private static readonly char[] Table = BuildTable();
 
     /// <summary>The Simplified form of <paramref name="character"/>; any other character is returned as it is.</summary>
-    public static char Of(char character) =>
-        (uint)(character - First) <= Last - First ? Table[character - First] : character;
+    public static char Of(char character) => character is >= First and <= Last ? Table[character - First] : character;
 
     /// <summary>How many characters have another Simplified form.</summary>
     public static int Count => Pairs.Count(character => character > ' ') / 2;

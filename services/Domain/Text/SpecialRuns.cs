@@ -10,7 +10,7 @@ internal static class SpecialRuns
     private const int LongestUnspacedHandle = 12;
     private const int LongestMark = 8;
 
-    /// <summary>The length of the special run that starts at <paramref name="at"/>; 0 where there is none.</summary>
+    /// <summary>The length of the handle or mark that starts at <paramref name="at"/>; 0 where there is none.</summary>
     public static int TryRead(ReadOnlySpan<char> text, int at, out int code, out UnitKind kind)
     {
         var c = text[at];
@@ -28,23 +28,28 @@ internal static class SpecialRuns
         }
 
         code = 0;
-        if (!IsAlphanumeric(c) || (at > 0 && IsAlphanumeric(text, at - 1)))
-        {
-            return 0;
-        }
+        return 0;
+    }
 
-        var length = LinkLength(text, at);
-        if (length > 0)
+    /// <summary>The length of the link, address or number that starts with the word from <paramref name="at"/> to <paramref name="end"/>; 0 where there is none.</summary>
+    public static int TryReadWord(ReadOnlySpan<char> text, int at, int end, out int code)
+    {
+        // Most words are followed by something that no link and no address goes on with.
+        if (end < text.Length && text[end] is '.' or ':' or '-' or '@' or '_' or '+' or '%')
         {
-            code = Placeholder.Link;
-            return length;
-        }
+            var length = LinkLength(text, at);
+            if (length > 0)
+            {
+                code = Placeholder.Link;
+                return length;
+            }
 
-        length = EmailLength(text, at);
-        if (length > 0)
-        {
-            code = Placeholder.Email;
-            return length;
+            length = EmailLength(text, at);
+            if (length > 0)
+            {
+                code = Placeholder.Email;
+                return length;
+            }
         }
 
         return WordRunLength(text, at, out code);
@@ -189,7 +194,7 @@ internal static class SpecialRuns
 
     private static bool IsAlphanumeric(ReadOnlySpan<char> text, int at) => IsAlphanumeric(text[at]);
 
-    private static bool IsAlphanumeric(char c) => c is (>= 'a' and <= 'z') or (>= '0' and <= '9');
+    public static bool IsAlphanumeric(char c) => c is (>= 'a' and <= 'z') or (>= '0' and <= '9');
 
     private static bool IsHandleAscii(ReadOnlySpan<char> text, int at) =>
         IsAlphanumeric(text, at) || text[at] is '_' or '-';

@@ -15,6 +15,12 @@ public static class TextNormaliser
         var i = 0;
         while (i < source.Length)
         {
+            if (SpecialRuns.IsAlphanumeric(source[i]))
+            {
+                i += ReadWord(source, i, units);
+                continue;
+            }
+
             var length = SpecialRuns.TryRead(source, i, out var code, out var kind);
             if (length > 0)
             {
@@ -39,6 +45,34 @@ public static class TextNormaliser
         var units = new TextUnits();
         Read(text, units);
         return units.ToString();
+    }
+
+    /// <summary>A row of letters and digits of ASCII: a special run where it begins one, else the word.</summary>
+    private static int ReadWord(ReadOnlySpan<char> source, int at, TextUnits units)
+    {
+        var end = at + 1;
+        while (end < source.Length && SpecialRuns.IsAlphanumeric(source[end]))
+        {
+            end++;
+        }
+
+        if (at == 0 || !SpecialRuns.IsAlphanumeric(source[at - 1]))
+        {
+            var length = SpecialRuns.TryReadWord(source, at, end, out var code);
+            if (length > 0)
+            {
+                AddUnit(units, code, UnitKind.Placeholder, at);
+                return length;
+            }
+        }
+
+        for (var i = at; i < end; i++)
+        {
+            var c = source[i];
+            AddUnit(units, c, c > '9' ? UnitKind.Letter : UnitKind.Digit, i);
+        }
+
+        return end - at;
     }
 
     private static int ReadCharacter(ReadOnlySpan<char> source, int at, TextUnits units)

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace TriageMesh.Domain.Text;
 
 /// <summary>What one unit of a text is.</summary>
@@ -65,9 +68,13 @@ public sealed class TextUnits
             _source = new char[text.Length * 2];
         }
 
-        for (var i = 0; i < text.Length; i++)
+        // Plain ASCII, the most common text, is folded many characters at a time.
+        if (Ascii.ToLower(text, _source, out _) != OperationStatus.Done)
         {
-            _source[i] = Characters.Fold(text[i]);
+            for (var i = 0; i < text.Length; i++)
+            {
+                _source[i] = Characters.Fold(text[i]);
+            }
         }
 
         _length = text.Length;
@@ -97,7 +104,7 @@ public sealed class TextUnits
     /// <summary>Units <paramref name="from"/> up to but without <paramref name="to"/>, readable.</summary>
     public string Show(int from, int to)
     {
-        var text = new System.Text.StringBuilder();
+        var text = new StringBuilder();
         for (var i = from; i < to; i++)
         {
             var code = _codes[i];

@@ -33,7 +33,7 @@ public enum ReopenCause
 /// <summary>A ticket that comes back climbs: the second time its priority rises and the lead is told, then the lead gets it.</summary>
 internal static class Reopening
 {
-    private const int LeadTakesOver = 3;
+    public const int LeadTakesOver = 3;
 
     public static TicketChange[] Of(
         TicketState ticket,

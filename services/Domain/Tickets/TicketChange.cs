@@ -177,6 +177,24 @@ public sealed record ClockChanged(
     bool WhileUnanswered = false
 ) : TicketChange
 {
+    /// <summary>The stored version of the policy whose promise it is; for an apply, the new one.</summary>
+    public long? PolicyId { get; init; }
+
+    /// <summary>For an apply: the version that held before.</summary>
+    public long? FromPolicyId { get; init; }
+
+    /// <summary>When the clock stops: the working seconds that it has used.</summary>
+    public long? UsedSeconds { get; init; }
+
+    /// <summary>When a pause ends: its working seconds.</summary>
+    public long? PausedSeconds { get; init; }
+
+    /// <summary>When a pause ends: who had set it.</summary>
+    public string? PausedBy { get; init; }
+
+    /// <summary>When the clock stops: true where its promise had been broken.</summary>
+    public bool? Late { get; init; }
+
     public override string Kind => KindOf(What);
 
     public static string KindOf(ClockEventKind what) => $"clock.{what.Wire()}";

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NodaTime;
-using NodaTime.Text;
 
 namespace TriageMesh.Domain.Tickets;
 
@@ -12,7 +10,7 @@ public static class TicketChangeJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new InstantConverter() },
+        Converters = { new InstantJson() },
     };
 
     private static readonly Dictionary<string, Type> Types = new(StringComparer.Ordinal)
@@ -78,16 +76,5 @@ public static class TicketChangeJson
         {
             throw new FormatException($"A change of kind '{kind}' cannot be read.", exception);
         }
-    }
-
-    private sealed class InstantConverter : JsonConverter<Instant>
-    {
-        public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            InstantPattern.ExtendedIso.Parse(reader.GetString() ?? "") is { Success: true, Value: var instant }
-                ? instant
-                : throw new JsonException("An instant is written like 2026-06-05T09:00:00Z.");
-
-        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
     }
 }

@@ -74,6 +74,9 @@ public sealed record TicketState
 
     public int Reopenings => Cycle - 1;
 
+    /// <summary>True where a ticket that comes back once more is the lead's.</summary>
+    public bool NextReopeningIsTheLeads => Reopenings + 1 >= Reopening.LeadTakesOver;
+
     /// <summary>The label that policies see.</summary>
     public Label PolicyLabel => NeedsReview ? Label.Complaint : Label;
 

@@ -39,24 +39,32 @@ internal sealed partial class ReplayWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        do
+        try
         {
-            try
+            do
             {
-                await parked.ReplayRequestedAsync(
-                    service,
-                    message => ReplayAsync(message, stoppingToken),
-                    stoppingToken
-                );
-            }
-            catch (Exception failed)
-                when (failed is NpgsqlException or TimeoutException or OperationCanceledException or JsonException
-                    && !stoppingToken.IsCancellationRequested
-                )
-            {
-                LogFailed(service, failed.GetType().Name);
-            }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+                await ReplayRequestedAsync(stoppingToken);
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops; what was asked for is replayed by the next one.
+        }
+    }
+
+    private async Task ReplayRequestedAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await parked.ReplayRequestedAsync(service, message => ReplayAsync(message, stoppingToken), stoppingToken);
+        }
+        catch (Exception failed)
+            when (failed is NpgsqlException or TimeoutException or OperationCanceledException or JsonException
+                && !stoppingToken.IsCancellationRequested
+            )
+        {
+            LogFailed(service, failed.GetType().Name);
+        }
     }
 
     private async Task<bool> ReplayAsync(ParkedMessage message, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Domain.Assignment;
 
@@ -8,7 +9,14 @@ internal static class AssignmentRegistration
     public static void AddAssignment(this IServiceCollection services)
     {
         services.AddSingleton<IAssignmentPolicy, LeastLoadPolicy>();
-        services.AddSingleton<QueueDrain>();
-        services.AddHostedService<DrainWorker>();
+        services.AddSingleton<LaneAlerts>().AddSingleton<QueueDrain>().AddHostedService<DrainWorker>();
+        services.AddSingleton<UnopenedTickets>().AddHostedService<DutyWorker>();
+    }
+
+    public static void MapAssignment(this IEndpointRouteBuilder api)
+    {
+        api.MapShifts();
+        api.MapQueueAssignment();
+        api.MapStaffing();
     }
 }

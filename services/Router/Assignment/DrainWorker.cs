@@ -17,6 +17,11 @@ internal sealed partial class DrainWorker(
 ) : BackgroundService
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+
+    private const string QueuesOf = """
+        SELECT DISTINCT queue_id FROM router.queue_members WHERE agent_id = ANY (@agents)
+        """;
 
     private const string WaitingByQueue = """
         SELECT q.queue_id, q.name, count(t.ticket_id) AS waiting
@@ -28,17 +33,29 @@ internal sealed partial class DrainWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var swept = time.GetTimestamp() - time.TimestampFrequency * 60;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var asked = signals.TakeQueues();
-                foreach (var queue in asked.Count > 0 ? asked : await WaitingAsync(stoppingToken))
+                HashSet<Guid> queues =
+                [
+                    .. signals.TakeQueues(),
+                    .. await QueuesOfAsync(signals.TakeAgents(), stoppingToken),
+                ];
+                if (time.GetElapsedTime(swept) >= Sweep)
+                {
+                    // Also while others ask all the time: what nobody asked for is found here.
+                    queues.UnionWith(await WaitingAsync(stoppingToken));
+                    swept = time.GetTimestamp();
+                }
+
+                foreach (var queue in queues)
                 {
                     await drain.RunAsync(queue, stoppingToken);
                 }
 
-                await signals.Drain.WaitAsync(Sweep, time, stoppingToken);
+                await signals.Drain.WaitAsync(signals.AnyAgain ? Soon : Sweep, time, stoppingToken);
             }
             catch (Exception failed) when (failed is NpgsqlException or TimeoutException)
             {
@@ -46,6 +63,19 @@ internal sealed partial class DrainWorker(
                 await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
             }
         }
+    }
+
+    private async Task<IEnumerable<Guid>> QueuesOfAsync(Guid[] agents, CancellationToken cancellationToken)
+    {
+        if (agents.Length == 0)
+        {
+            return [];
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QueryAsync<Guid>(
+            new CommandDefinition(QueuesOf, new { agents }, cancellationToken: cancellationToken)
+        );
     }
 
     private async Task<IReadOnlyList<Guid>> WaitingAsync(CancellationToken cancellationToken)

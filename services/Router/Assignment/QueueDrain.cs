@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.Extensions.Logging;
 using NodaTime;
 using Npgsql;
 using TriageMesh.Domain.Assignment;
@@ -13,37 +12,47 @@ namespace TriageMesh.Router.Assignment;
 /// <summary>Gives a queue's waiting tickets to the agents who have room, nearest due first.</summary>
 /// <remarks>
 /// The queue's agents are locked first, so that two routers take turns and nobody is given more than their capacity; of the
-/// tickets only those that nobody else holds are taken.
+/// tickets only those that nobody else holds are taken. Where some were held and somebody had room for them, another look
+/// follows at once.
 /// </remarks>
-internal sealed partial class QueueDrain(
+internal sealed class QueueDrain(
     NpgsqlDataSource database,
     RuleBooks rules,
     IAssignmentPolicy policy,
+    LaneAlerts alerts,
     Signals signals,
-    TimeProvider time,
-    ILogger<QueueDrain> logger
+    TimeProvider time
 )
 {
-    private const int MostAtOnce = 200;
+    private const int PageSize = 200;
     private static readonly Duration Remembered = Duration.FromDays(30);
 
-    private const string LockAgents = """
-        SELECT a.agent_id, a.languages, a.skills, a.capacity, a.open_tickets, a.last_assigned_at
-          FROM router.agents a
-          JOIN router.queue_members m USING (agent_id)
-         WHERE m.queue_id = @queueId AND a.active AND a.online AND a.capacity > 0
-         ORDER BY a.agent_id
-           FOR NO KEY UPDATE OF a
+    /// <summary>For how long a ticket is not given again to whoever did not open it.</summary>
+    public static readonly Duration ReturnRest = Duration.FromMinutes(30);
+
+    // The keyset of the queue's waiting tickets; infinity stands for "no clock runs".
+    private const string Waiting = """
+        t.queue_id = @queueId AND t.assignee_id IS NULL AND t.status NOT IN ('resolved', 'closed')
+           AND (@afterId = 0
+                OR (coalesce(t.next_due_at, 'infinity'), t.ticket_id) > (coalesce(@afterDue::timestamptz, 'infinity'), @afterId))
         """;
 
     private const string LockTickets = $"""
         SELECT {StoredTicket.Columns}
           FROM router.tickets t
           JOIN router.authors a USING (channel, account, author_id)
-         WHERE t.queue_id = @queueId AND t.assignee_id IS NULL AND t.status NOT IN ('resolved', 'closed')
+         WHERE {Waiting}
          ORDER BY coalesce(t.next_due_at, 'infinity'), t.ticket_id
          LIMIT @limit
            FOR NO KEY UPDATE OF t SKIP LOCKED
+        """;
+
+    private const string IsPassedOver = $"""
+        SELECT EXISTS (SELECT FROM router.tickets t
+                        WHERE {Waiting} AND t.ticket_id <> ALL (@ids)
+                          AND (NOT @full
+                               OR (coalesce(t.next_due_at, 'infinity'), t.ticket_id)
+                                  < (coalesce(@lastDue::timestamptz, 'infinity'), @lastId)))
         """;
 
     private const string LastAnswers = """
@@ -53,63 +62,158 @@ internal sealed partial class QueueDrain(
          WHERE t.ticket_id = ANY (@ids) AND l.answered_at > @since
         """;
 
-    /// <summary>Assigns until nobody has room or nothing waits.</summary>
+    private const string JustReturned = """
+        SELECT ticket_id, agent_id FROM router.returns WHERE ticket_id = ANY (@ids) AND returned_at > @since
+        """;
+
+    // Asked without a lock, and so before anybody is kept waiting for nothing. Whoever makes it wrong meanwhile asks for a drain.
+    private const string Prospect = """
+        SELECT EXISTS (SELECT FROM router.tickets t
+                        WHERE t.queue_id = @queueId AND t.assignee_id IS NULL
+                          AND t.status NOT IN ('resolved', 'closed')) AS waiting,
+               EXISTS (SELECT FROM router.agents a
+                         JOIN router.queue_members m USING (agent_id)
+                        WHERE m.queue_id = @queueId AND a.active AND a.online AND a.present_until > @now AND a.capacity > 0
+                          AND a.open_tickets <= a.capacity) AS room,
+               EXISTS (SELECT FROM router.lane_alerts l WHERE l.queue_id = @queueId AND l.ended_at IS NULL) AS told
+        """;
+
+    /// <summary>Assigns until nobody has room or nothing waits that somebody can take.</summary>
     /// <returns>How many tickets were given to somebody.</returns>
     public async Task<int> RunAsync(Guid queueId, CancellationToken cancellationToken)
     {
+        var (waiting, room, told) = await ProspectAsync(queueId, cancellationToken);
+        if (!waiting && told)
+        {
+            await alerts.EndAsync(queueId, cancellationToken);
+        }
+
+        if (!waiting || (!room && told))
+        {
+            return 0;
+        }
+
         var given = 0;
-        int more;
+        var page = new DrainPage();
         do
         {
-            more = await GiveAsync(queueId, cancellationToken);
-            given += more;
-        } while (more > 0);
+            page = await GiveAsync(queueId, page, cancellationToken);
+            given += page.Given;
+        } while (page.More);
+
+        await alerts.EndAsync(queueId, cancellationToken);
+        if (page.Nobody is { } reason)
+        {
+            await alerts.BeginAsync(queueId, reason, cancellationToken);
+        }
 
         return given;
     }
 
-    private async Task<int> GiveAsync(Guid queueId, CancellationToken cancellationToken)
+    private async Task<(bool Waiting, bool Room, bool Told)> ProspectAsync(
+        Guid queueId,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleAsync<(bool, bool, bool)>(
+            new CommandDefinition(
+                Prospect,
+                new { queueId, now = Instant.FromDateTimeOffset(time.GetUtcNow()) },
+                cancellationToken: cancellationToken
+            )
+        );
+    }
+
+    private async Task<DrainPage> GiveAsync(Guid queueId, DrainPage after, CancellationToken cancellationToken)
     {
         var book = await rules.LoadAsync(cancellationToken);
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         CommandDefinition Command(string sql, object parameters) =>
             new(sql, parameters, transaction, cancellationToken: cancellationToken);
 
-        var agents = (await connection.QueryAsync<AgentRow>(Command(LockAgents, new { queueId })))
-            .Select(row => row.ToCandidate(queueId))
-            .ToList();
-        // Who last answered an author may go one over their capacity.
-        if (!agents.Exists(agent => agent.Open <= agent.Capacity))
+        var crew = await DrainAgents.LockAsync(transaction, queueId, now, cancellationToken);
+        if (!crew.AnyRoom)
         {
-            return 0;
+            return new DrainPage
+            {
+                Nobody = await DrainAgents.WhyNobodyAsync(connection, queueId, crew, cancellationToken),
+            };
         }
 
-        var stored = (
-            await connection.QueryAsync<StoredTicket>(Command(LockTickets, new { queueId, limit = MostAtOnce }))
-        ).AsList();
+        var place = new
+        {
+            queueId,
+            after.AfterDue,
+            after.AfterId,
+            limit = PageSize,
+        };
+        var stored = (await connection.QueryAsync<StoredTicket>(Command(LockTickets, place))).AsList();
+        if (await connection.ExecuteScalarAsync<bool>(Command(IsPassedOver, Seen(queueId, after, stored))))
+        {
+            signals.DrainAgain(queueId);
+        }
+
         if (stored.Count == 0)
         {
-            return 0;
+            return after with { Given = 0, More = false };
         }
 
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
-        var answered = (
-            await connection.QueryAsync<(long TicketId, Guid AgentId)>(
-                Command(
-                    LastAnswers,
-                    new { ids = stored.Select(ticket => ticket.TicketId).ToArray(), since = now - Remembered }
-                )
-            )
-        ).ToDictionary(row => row.TicketId, row => row.AgentId);
-        var plan = AssignmentPlan.For(stored.Select(ticket => ToWaiting(ticket, answered)), agents, policy, now);
-        LogWaiting(queueId, plan.Waits);
-        if (plan.Assignments.Count == 0)
+        var plan = AssignmentPlan.For(
+            await ToWaitingAsync(stored, crew, now, Command, connection),
+            crew.Agents,
+            policy,
+            now
+        );
+        if (plan.Assignments.Count > 0)
         {
-            return 0;
+            await WriteAsync(transaction, stored, plan, book, now, cancellationToken);
+            await DrainAgents.LogAsync(transaction, queueId, plan.Assignments, now, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            signals.Outbox.Set();
         }
 
-        var files = await TicketStore.ReadAsync(transaction, stored, book, cancellationToken);
+        return new DrainPage
+        {
+            Given = plan.Assignments.Count,
+            More = stored.Count == PageSize,
+            AfterDue = stored[^1].NextDueAt,
+            AfterId = stored[^1].TicketId,
+            Nobody = plan.Waits.Count > 0 ? plan.Waits[0].Reason : after.Nobody,
+        };
+    }
+
+    /// <summary>The stretch of the queue that was just looked at.</summary>
+    private static object Seen(Guid queueId, DrainPage after, List<StoredTicket> stored) =>
+        new
+        {
+            queueId,
+            after.AfterDue,
+            after.AfterId,
+            ids = stored.ConvertAll(ticket => ticket.TicketId).ToArray(),
+            full = stored.Count == PageSize,
+            lastDue = stored.Count == 0 ? null : stored[^1].NextDueAt,
+            lastId = stored.Count == 0 ? 0 : stored[^1].TicketId,
+        };
+
+    private static async Task WriteAsync(
+        NpgsqlTransaction transaction,
+        List<StoredTicket> stored,
+        AssignmentPlan plan,
+        RuleBook book,
+        Instant now,
+        CancellationToken cancellationToken
+    )
+    {
+        var given = plan.Assignments.Select(assignment => assignment.TicketId).ToHashSet();
+        var files = await TicketStore.ReadAsync(
+            transaction,
+            stored.FindAll(ticket => given.Contains(ticket.TicketId)),
+            book,
+            cancellationToken
+        );
         foreach (var assignment in plan.Assignments)
         {
             files[assignment.TicketId]
@@ -117,63 +221,54 @@ internal sealed partial class QueueDrain(
         }
 
         await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        signals.Outbox.Set();
-        return plan.Assignments.Count;
     }
 
-    private static WaitingTicket ToWaiting(StoredTicket ticket, Dictionary<long, Guid> answered) =>
-        new()
+    private static async Task<IEnumerable<WaitingTicket>> ToWaitingAsync(
+        List<StoredTicket> stored,
+        QueueCrew crew,
+        Instant now,
+        Func<string, object, CommandDefinition> command,
+        NpgsqlConnection connection
+    )
+    {
+        var ids = stored.Select(ticket => ticket.TicketId).ToArray();
+        var answered = (
+            await connection.QueryAsync<(long TicketId, Guid AgentId)>(
+                command(LastAnswers, new { ids, since = now - Remembered })
+            )
+        ).ToDictionary(row => row.TicketId, row => row.AgentId);
+        var returned = (
+            await connection.QueryAsync<(long TicketId, Guid AgentId)>(
+                command(JustReturned, new { ids, since = now - ReturnRest })
+            )
+        ).ToLookup(row => row.TicketId, row => row.AgentId);
+        return stored.Select(ticket => new WaitingTicket
         {
             TicketId = ticket.TicketId,
             QueueId = ticket.QueueId,
             Language = ticket.Language,
+            Skills = crew.Skills,
             DueAt = ticket.NextDueAt,
             OpenedAt = ticket.OpenedAt,
             LastAnsweredBy = answered.TryGetValue(ticket.TicketId, out var agent) ? agent : null,
-        };
+            NotTo = [.. returned[ticket.TicketId]],
+        });
+    }
 
     private static string CauseOf(PlannedAssignment assignment) =>
         assignment.Sticky ? "answered this author last"
         : assignment.Relaxed == Relaxation.None ? "least load"
         : $"nobody with the {(assignment.Relaxed == Relaxation.Skill ? "skill" : "language")} had room";
 
-    private void LogWaiting(Guid queueId, IReadOnlyList<PlannedWait> waits)
+    /// <summary>How far a drain has come through the waiting tickets.</summary>
+    private sealed record DrainPage
     {
-        if (waits.Count > 0)
-        {
-            LogNobody(queueId, waits.Count, waits[0].Reason);
-        }
-    }
+        public int Given { get; init; }
+        public bool More { get; init; }
+        public Instant? AfterDue { get; init; }
+        public long AfterId { get; init; }
 
-    [LoggerMessage(
-        EventId = 3101,
-        Level = LogLevel.Debug,
-        Message = "Queue {QueueId}: {Waiting} tickets wait, {Reason}"
-    )]
-    private partial void LogNobody(Guid queueId, int waiting, WaitReason reason);
-
-    private sealed record AgentRow
-    {
-        public Guid AgentId { get; init; }
-        public required string[] Languages { get; init; }
-        public required string[] Skills { get; init; }
-        public int Capacity { get; init; }
-        public int OpenTickets { get; init; }
-        public Instant? LastAssignedAt { get; init; }
-
-        public Candidate ToCandidate(Guid queueId) =>
-            new()
-            {
-                AgentId = AgentId,
-                OnShift = true,
-                Present = true,
-                Queues = [queueId],
-                Languages = Languages,
-                Skills = Skills,
-                Open = OpenTickets,
-                Capacity = Capacity,
-                LastAssignedAt = LastAssignedAt,
-            };
+        /// <summary>Why some ticket stays in the lane.</summary>
+        public WaitReason? Nobody { get; init; }
     }
 }

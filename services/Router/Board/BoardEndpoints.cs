@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
 using Npgsql;
-using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Reports;
 using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Board;
@@ -47,22 +47,6 @@ internal static class BoardEndpoints
          WHERE a.active AND (a.capacity > 0 OR t.ticket_id IS NOT NULL)
          GROUP BY a.agent_id
          ORDER BY a.name
-        """;
-
-    // A clock counts where its result fell: stopped in time when it stopped, broken when it broke.
-    private const string Stopped = """
-        SELECT c.kind, coalesce(c.elapsed_seconds, 0) AS used_seconds, c.breached_at IS NOT NULL AS breached
-          FROM router.clocks c
-          JOIN router.tickets t USING (ticket_id)
-         WHERE c.state = 'met' AND c.stopped_at >= @from AND c.stopped_at < @now AND NOT t.misrouted
-        """;
-
-    private const string Broken = """
-        SELECT c.kind, count(*) AS breached
-          FROM router.clocks c
-          JOIN router.tickets t USING (ticket_id)
-         WHERE c.breached_at >= @from AND c.breached_at <= @now AND NOT t.misrouted AND c.state <> 'cancelled'
-         GROUP BY c.kind
         """;
 
     public static void MapBoard(this IEndpointRouteBuilder api) =>
@@ -116,37 +100,19 @@ internal static class BoardEndpoints
         CancellationToken cancellationToken
     )
     {
-        var stopped = (
-            await connection.QueryAsync<StoppedRow>(
-                new CommandDefinition(Stopped, new { from, now }, cancellationToken: cancellationToken)
-            )
-        ).ToLookup(row => row.Kind);
-        var broken = (
-            await connection.QueryAsync<(string Kind, long Breached)>(
-                new CommandDefinition(Broken, new { from, now }, cancellationToken: cancellationToken)
-            )
-        ).ToDictionary(row => row.Kind, row => (int)row.Breached);
+        var rows = await PromiseStatistics.CountAsync(connection, from, now, "clock", cancellationToken);
         return
         [
-            .. WireName<ClockKind>
-                .All.Where(kind => stopped.Contains(kind) || broken.ContainsKey(kind))
-                .Select(kind =>
-                {
-                    var used = stopped[kind].Select(row => row.UsedSeconds).Order().ToList();
-                    return new ClockFigures(
-                        WireName<ClockKind>.Parse(kind),
-                        stopped[kind].Count(row => !row.Breached),
-                        broken.GetValueOrDefault(kind),
-                        Percentile(used, 50),
-                        Percentile(used, 90)
-                    );
-                }),
+            .. rows.OrderBy(row => row.Kind)
+                .Select(row => new ClockFigures(
+                    row.Kind,
+                    (int)row.Met,
+                    (int)row.Breached,
+                    row.MedianSeconds,
+                    row.P90Seconds
+                )),
         ];
     }
-
-    /// <summary>Nearest-rank percentile; null of nothing.</summary>
-    private static long? Percentile(List<long> ordered, int percent) =>
-        ordered.Count == 0 ? null : ordered[Math.Max(0, (ordered.Count * percent + 99) / 100 - 1)];
 
     private sealed record TotalsRow
     {
@@ -168,13 +134,5 @@ internal static class BoardEndpoints
         public long DueSoon { get; init; }
 
         public SlaLane ToLane() => new(Id, Name, (int)Open, (int)Overdue, (int)DueSoon, Capacity, Online);
-    }
-
-    /// <summary>A clock that was stopped, and the working seconds it had used.</summary>
-    private sealed record StoppedRow
-    {
-        public required string Kind { get; init; }
-        public long UsedSeconds { get; init; }
-        public bool Breached { get; init; }
     }
 }

@@ -17,7 +17,7 @@ namespace TriageMesh.Router.Calendars;
 /// <summary>A calendar as it is stored.</summary>
 public sealed record CalendarView(Guid Id, CalendarDefinition Definition, long Version);
 
-/// <summary>GET /calendars, PUT /calendars/{id}: the open hours by which promises are counted.</summary>
+/// <summary>GET, PUT and DELETE /calendars: the open hours by which promises are counted.</summary>
 internal static class CalendarEndpoints
 {
     private const int MaxPage = 200;
@@ -38,9 +38,25 @@ internal static class CalendarEndpoints
         RETURNING version
         """;
 
+    private const string Find = """
+        SELECT definition::text AS definition, version FROM router.calendars WHERE calendar_id = @id
+        """;
+
+    // What was ever counted by it must be countable later.
+    private const string Delete = """
+        DELETE FROM router.calendars c
+         WHERE calendar_id = @id
+           AND NOT EXISTS (SELECT FROM router.queues WHERE calendar_id = @id)
+           AND NOT EXISTS (SELECT FROM router.policies WHERE definition ->> 'calendar_id' = @id::text)
+        """;
+
     public static void MapCalendars(this IEndpointRouteBuilder api)
     {
         api.MapGet("/calendars", ListAsync).RequireAuthorization(Allow.Support).WithName("ListCalendars");
+        api.MapGet("/calendars/{id:guid}", GetAsync).RequireAuthorization(Allow.Support).WithName("GetCalendar");
+        api.MapDelete("/calendars/{id:guid}", DeleteAsync).RequireAuthorization(Allow.Leads).WithName("DeleteCalendar");
+        api.MapCalendarViews();
+        api.MapCalendarImport();
         api.MapPut("/calendars/{id:guid}", PutAsync).RequireAuthorization(Allow.Leads).WithName("PutCalendar");
     }
 
@@ -73,6 +89,96 @@ internal static class CalendarEndpoints
         );
     }
 
+    /// <summary>One calendar as it is stored; null where there is none.</summary>
+    public static async Task<CalendarView?> FindAsync(
+        NpgsqlConnection connection,
+        Guid id,
+        CancellationToken cancellationToken
+    ) =>
+        await connection.QuerySingleOrDefaultAsync<(string? Definition, long Version)>(
+            new CommandDefinition(Find, new { id }, cancellationToken: cancellationToken)
+        )
+            is ({ } definition, var version)
+            ? new CalendarView(
+                id,
+                JsonSerializer.Deserialize<CalendarDefinition>(definition, MeshJson.Options)!,
+                version
+            )
+            : null;
+
+    /// <summary>Stores a definition that has been checked.</summary>
+    public static async Task<CalendarView> StoreAsync(
+        NpgsqlConnection connection,
+        Guid id,
+        CalendarDefinition definition,
+        Instant now,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            id,
+            definition,
+            await connection.ExecuteScalarAsync<long>(
+                new CommandDefinition(
+                    Put,
+                    new
+                    {
+                        id,
+                        definition = JsonSerializer.Serialize(definition, MeshJson.Options),
+                        now,
+                    },
+                    cancellationToken: cancellationToken
+                )
+            )
+        );
+
+    private static async Task<Results<Ok<CalendarView>, NotFound>> GetAsync(
+        Guid id,
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await FindAsync(connection, id, cancellationToken) is { } calendar
+            ? TypedResults.Ok(calendar)
+            : TypedResults.NotFound();
+    }
+
+    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> DeleteAsync(
+        Guid id,
+        NpgsqlDataSource database,
+        RuleBooks rules,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (await FindAsync(connection, id, cancellationToken) is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        try
+        {
+            if (
+                await connection.ExecuteAsync(
+                    new CommandDefinition(Delete, new { id }, cancellationToken: cancellationToken)
+                ) > 0
+            )
+            {
+                rules.Changed();
+                return TypedResults.NoContent();
+            }
+        }
+        catch (PostgresException used) when (used.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+        {
+            // Taken into use in the same moment.
+        }
+
+        return TypedResults.Problem(
+            statusCode: StatusCodes.Status409Conflict,
+            title: "A queue, or a version of a policy, counts by this calendar."
+        );
+    }
+
     private static async Task<Results<Ok<CalendarView>, ValidationProblem>> PutAsync(
         Guid id,
         CalendarDefinition definition,
@@ -92,19 +198,14 @@ internal static class CalendarEndpoints
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var version = await connection.ExecuteScalarAsync<long>(
-            new CommandDefinition(
-                Put,
-                new
-                {
-                    id,
-                    definition = JsonSerializer.Serialize(definition, MeshJson.Options),
-                    now = Instant.FromDateTimeOffset(time.GetUtcNow()),
-                },
-                cancellationToken: cancellationToken
-            )
+        var stored = await StoreAsync(
+            connection,
+            id,
+            definition,
+            Instant.FromDateTimeOffset(time.GetUtcNow()),
+            cancellationToken
         );
         rules.Changed();
-        return TypedResults.Ok(new CalendarView(id, definition, version));
+        return TypedResults.Ok(stored);
     }
 }

@@ -24,17 +24,18 @@ internal sealed class ClockTimers(
 )
 {
     /// <summary>How many clocks one transaction takes.</summary>
-    public const int BatchSize = 200;
+    public const int BatchSize = 500;
 
     // The ticket's row is the lock, as for everybody who writes clocks; a ticket that somebody else has comes round again.
-    private const string Claim = """
-        SELECT c.ticket_id
+    // The clock is locked with it, so that what is read is what was last committed, and not what stood when the look began.
+    private const string Claim = $"""
+        SELECT {ClockRow.Columns}, t.status, t.queue_id, t.handed_to, t.assignee_id, t.version
           FROM router.clocks c
           JOIN router.tickets t USING (ticket_id)
          WHERE c.next_fire_at <= @now
          ORDER BY c.next_fire_at
          LIMIT @BatchSize
-           FOR NO KEY UPDATE OF t SKIP LOCKED
+           FOR NO KEY UPDATE OF c, t SKIP LOCKED
         """;
 
     private const string Next = """
@@ -51,7 +52,7 @@ internal sealed class ClockTimers(
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var due = (
-            await connection.QueryAsync<long>(
+            await connection.QueryAsync<DueClock>(
                 new CommandDefinition(Claim, new { now, BatchSize }, transaction, cancellationToken: cancellationToken)
             )
         ).AsList();
@@ -61,19 +62,16 @@ internal sealed class ClockTimers(
         }
 
         var book = await rules.LoadAsync(cancellationToken);
-        var files = await TicketStore.LockAsync(transaction, [.. due.Distinct()], book, cancellationToken);
-        foreach (var file in files.Values)
+        var looks = due.ConvertAll(clock => (Clock: clock, Firing: Firing.Of(clock, book, now)));
+        var fired = looks.FindAll(look => !look.Firing.IsStale);
+        if (fired.Count > 0)
         {
-            foreach (var (kind, round) in DueOf(file, now))
-            {
-                Fire(file, file.Clocks.Single(clock => clock.ClockKind == kind && clock.Round == round), book, now);
-            }
+            await FiringWrites.WriteAsync(transaction, fired, now, cancellationToken);
         }
 
-        await HandOverTimeout.BounceAsync(transaction, files.Values, now, _settings, cancellationToken);
-        await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
+        var acted = await ActAsync(transaction, looks, book, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        Announce(files.Values);
+        Announce(fired, acted);
         return due.Count;
     }
 
@@ -86,41 +84,51 @@ internal sealed class ClockTimers(
         );
     }
 
-    private static List<(ClockKind, int)> DueOf(TicketFile file, Instant now) =>
-        [
-            .. file
-                .Clocks.Where(clock => clock.NextFireAt <= now)
-                .OrderBy(clock => clock.NextFireAt)
-                .Select(clock => (clock.ClockKind, clock.Round)),
-        ];
-
-    private void Fire(TicketFile file, ClockRow clock, RuleBook book, Instant now)
+    /// <summary>What a step does beside being told, a hand-over that nobody accepted, and what an edited calendar has moved: the ticket is taken in hand for it.</summary>
+    private async Task<IReadOnlyCollection<TicketFile>> ActAsync(
+        NpgsqlTransaction transaction,
+        List<(DueClock Clock, Firing Firing)> looks,
+        RuleBook book,
+        Instant now,
+        CancellationToken cancellationToken
+    )
     {
-        var (value, calendar) = (clock.ToClock(), book.Calendar(clock.CalendarId));
-        var due = new StepSchedule(value, book.Policy(clock.PolicyId).Steps, calendar).StepsToFire(now, clock.Fired);
-        foreach (var skipped in due.Skipped)
+        var concerned = looks.FindAll(look => look.Firing.IsStale || Acts(look.Firing));
+        var files = await TicketStore.LockAsync(
+            transaction,
+            [.. concerned.Select(look => look.Clock.TicketId).Distinct()],
+            book,
+            cancellationToken
+        );
+        foreach (var (clock, firing) in concerned)
         {
-            file.RecordStep(clock, skipped, fired: false, now);
+            var file = files[clock.TicketId];
+            if (firing.IsStale)
+            {
+                file.Recalculate(new RecalculationScope(PolicyKey: null, clock.CalendarId), Actor.System, now);
+                continue;
+            }
+
+            foreach (var action in firing.Fired?.Actions ?? [])
+            {
+                Act(file, action, $"{clock.Kind} {firing.Fired!.Level}", now);
+            }
         }
 
-        if (due.Fire is { } fire)
-        {
-            file.RecordStep(clock, fire, fired: true, now);
-        }
-
-        var levels = due.Skipped.Append(due.Fire).OfType<PolicyStep>().Select(step => step.Level);
-        file.Put((clock with { Fired = [.. clock.Fired, .. levels] }).With(value.Observe(now, calendar), book));
-        foreach (var action in due.Fire?.Actions ?? [])
-        {
-            Act(file, action, $"{clock.Kind} {due.Fire!.Level}", now);
-        }
+        await HandOverTimeout.BounceAsync(transaction, files.Values, now, _settings, cancellationToken);
+        await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
+        return files.Values;
     }
+
+    private static bool Acts(Firing firing) =>
+        firing.After is { ClockKind: ClockKind.Acceptance, BreachedAt: not null }
+        || (firing.Fired?.Actions.Any(action => action != StepAction.Notify) ?? false);
 
     private void Act(TicketFile file, StepAction action, string why, Instant now)
     {
         TicketCommand? command = action switch
         {
-            // The event itself tells; whom, stands in its cause.
+            // Who is told has it in writing already.
             StepAction.Notify => null,
             StepAction.RaisePriority => new RaisePriority(why),
             StepAction.Reassign or StepAction.ReturnToQueue => new UnassignTicket(),
@@ -132,20 +140,25 @@ internal sealed class ClockTimers(
         }
     }
 
-    private void Announce(IEnumerable<TicketFile> files)
+    private void Announce(List<(DueClock Clock, Firing Firing)> fired, IReadOnlyCollection<TicketFile> acted)
     {
         signals.Outbox.Set();
-        foreach (var file in files)
+        foreach (var (clock, firing) in fired)
         {
-            foreach (var step in file.Steps)
+            foreach (var step in firing.Steps)
             {
-                telemetry.Step(step.Clock, step.Kind, step.Outcome);
+                telemetry.Step(clock.Kind, step.Step.Kind.Wire(), step.Fired ? "fired" : "skipped");
             }
 
-            if (file.State is { IsUnresolved: true, AssigneeId: null })
+            if (clock.AssigneeId is null && firing.Steps.Count > 0)
             {
-                signals.RequestDrain(file.State.QueueId);
+                signals.RequestDrain(clock.QueueId);
             }
+        }
+
+        foreach (var file in acted.Where(file => file.State is { IsUnresolved: true, AssigneeId: null }))
+        {
+            signals.RequestDrain(file.State.QueueId);
         }
     }
 }

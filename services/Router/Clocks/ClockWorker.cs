@@ -15,7 +15,7 @@ internal sealed partial class ClockWorker(
 ) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan CloseEvery = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,7 +25,8 @@ internal sealed partial class ClockWorker(
         {
             try
             {
-                while (await timers.FireDueAsync(stoppingToken) == ClockTimers.BatchSize)
+                int fired;
+                while ((fired = await timers.FireDueAsync(stoppingToken)) == ClockTimers.BatchSize)
                 {
                     // A full batch: there is more.
                 }
@@ -40,7 +41,9 @@ internal sealed partial class ClockWorker(
                     closed = time.GetUtcNow();
                 }
 
-                await signals.Clocks.WaitAsync(Until(await timers.NextAsync(stoppingToken)), time, stoppingToken);
+                // Where some were due the next ones are near.
+                var next = fired > 0 ? AtLeast : Until(await timers.NextAsync(stoppingToken));
+                await signals.Clocks.WaitAsync(next, time, stoppingToken);
             }
             catch (Exception failed)
                 when (failed is NpgsqlException or TimeoutException && !stoppingToken.IsCancellationRequested)

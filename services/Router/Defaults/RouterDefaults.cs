@@ -7,10 +7,11 @@ using TriageMesh.Contracts;
 using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Platform.Http;
+using TriageMesh.Router.Calendars;
 
 namespace TriageMesh.Router.Defaults;
 
-/// <summary>Gives an empty database something to work with: two calendars, three policies, one queue. Everything can be edited after.</summary>
+/// <summary>Gives an empty database something to work with: three calendars, three policies, one queue. Everything can be edited after.</summary>
 internal sealed class RouterDefaults(NpgsqlDataSource database, TimeProvider time) : IHostedService
 {
     /// <summary>Round the clock.</summary>
@@ -18,6 +19,11 @@ internal sealed class RouterDefaults(NpgsqlDataSource database, TimeProvider tim
 
     /// <summary>Weekdays, nine to six, with a lunch break.</summary>
     public static readonly Guid OfficeHours = new("00000000-0000-8000-8000-0000000000c2");
+
+    /// <summary>Office hours with the public holidays and make-up working days of mainland China.</summary>
+    public static readonly Guid MainlandChina = new("00000000-0000-8000-8000-0000000000c3");
+
+    private const string ChineseHolidays = "cn-2026";
 
     /// <summary>Where mentions go that no other queue names.</summary>
     public static readonly Guid Support = new("00000000-0000-8000-8000-0000000000a1");
@@ -104,14 +110,17 @@ internal sealed class RouterDefaults(NpgsqlDataSource database, TimeProvider tim
                 Week = Week([.. weekdays, "saturday", "sunday"], new SpanDefinition("00:00", "24:00")),
             }
         );
+        var office = new CalendarDefinition
+        {
+            Name = "Office hours",
+            Zone = "Asia/Shanghai",
+            Week = Week(weekdays, new SpanDefinition("09:00", "12:00"), new SpanDefinition("13:00", "18:00")),
+        };
+        yield return (OfficeHours, office);
+        var holidays = HolidayFile.Read(ShippedHolidays.Find(ChineseHolidays)!);
         yield return (
-            OfficeHours,
-            new CalendarDefinition
-            {
-                Name = "Office hours",
-                Zone = "Asia/Shanghai",
-                Week = Week(weekdays, new SpanDefinition("09:00", "12:00"), new SpanDefinition("13:00", "18:00")),
-            }
+            MainlandChina,
+            CalendarImport.Of(office with { Name = "Mainland China 2026" }, holidays).Definition
         );
     }
 

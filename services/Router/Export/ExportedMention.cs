@@ -8,11 +8,13 @@ namespace TriageMesh.Router.Export;
 internal sealed record ExportedMention : IExportRow
 {
     public const string All = """
-        SELECT mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility, author_id,
-               text, posted_at, received_at, routed_at, permalink, rating, language, label, model_label,
-               p_complaint, p_praise, p_question, p_other, needs_review, model_version, ticket_id
-          FROM router.mentions
-         ORDER BY seq
+        SELECT m.mention_id, m.channel, m.account, m.external_id, m.parent_external_id, m.conversation_id, m.kind,
+               m.visibility, m.author_id, a.tier AS author_tier, a.followers, m.text, m.posted_at, m.received_at, m.routed_at,
+               m.permalink, m.rating, m.language, m.label, m.model_label, m.p_complaint, m.p_praise, m.p_question, m.p_other,
+               m.needs_review, m.model_version, m.ticket_id
+          FROM router.mentions m
+          JOIN router.authors a USING (channel, account, author_id)
+         ORDER BY m.seq
         """;
 
     public Guid MentionId { get; init; }
@@ -24,6 +26,8 @@ internal sealed record ExportedMention : IExportRow
     public required string Kind { get; init; }
     public required string Visibility { get; init; }
     public required string AuthorId { get; init; }
+    public required string AuthorTier { get; init; }
+    public long? Followers { get; init; }
     public required string Text { get; init; }
     public Instant PostedAt { get; init; }
     public Instant ReceivedAt { get; init; }
@@ -53,6 +57,8 @@ internal sealed record ExportedMention : IExportRow
             Kind,
             Visibility,
             AuthorId,
+            AuthorTier,
+            Followers,
             Text,
             PostedAt = PostedAt.ToDateTimeOffset(),
             ReceivedAt = ReceivedAt.ToDateTimeOffset(),

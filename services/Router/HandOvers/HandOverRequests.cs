@@ -12,10 +12,6 @@ internal static class HandOverRequests
         SELECT coalesce((SELECT required FROM router.order_patterns WHERE channel = @Channel AND account = @Account), false)
         """;
 
-    private const string IsOnShift = """
-        SELECT online AND active FROM router.agents WHERE agent_id = @AssigneeId
-        """;
-
     public static async Task<CommandStop?> SubmitAsync(
         TicketSession session,
         QueueRule queue,
@@ -56,8 +52,9 @@ internal static class HandOverRequests
         CancellationToken cancellationToken
     )
     {
-        var here = await session.FindAsync<bool?>(IsOnShift, new { session.File.State.AssigneeId }, cancellationToken);
-        return session.Decide(new BounceHandOver(cause, reason, here ?? false), reason);
+        var here =
+            session.File.State.AssigneeId is { } sender && await session.IsOnDutyAsync(sender, cancellationToken);
+        return session.Decide(new BounceHandOver(cause, reason, here), reason);
     }
 
     /// <summary>Only the queue that was asked, or a lead, answers.</summary>

@@ -2,7 +2,7 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Domain.Tickets;
-using TriageMesh.Router.RouteMentions;
+using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.HandOvers;
@@ -20,14 +20,15 @@ internal static class HandOverTimeout
     )
     {
         var overdue = files.Where(IsOverdue).ToList();
-        var present = await KnownAuthors.OnShiftAsync(
+        var onDuty = await AgentsOnDuty.RoomForReturnersAsync(
             transaction,
             [.. overdue.Select(file => file.State.AssigneeId).OfType<Guid>().Distinct()],
+            now,
             cancellationToken
         );
         foreach (var file in overdue)
         {
-            var here = file.State.AssigneeId is { } sender && present.Contains(sender);
+            var here = file.State.AssigneeId is { } sender && onDuty.ContainsKey(sender);
             var bounce = new BounceHandOver(BounceCause.TimedOut, null, here);
             var decision = TicketLife.Decide(file.State, bounce, now, settings);
             file.Apply(decision.Changes, Actor.System, now, "nobody accepted it in time");

@@ -19,7 +19,8 @@ internal static class NotificationEndpoints
     private const int MaxPage = 200;
 
     internal const string List = """
-        SELECT n.notification_id, n.kind, n.ticket_id, coalesce(g.name, n.actor) AS by_name, n.reason, n.at,
+        SELECT n.notification_id, n.kind, n.ticket_id, coalesce(g.name, n.actor) AS by_name,
+               coalesce(n.clock || ' ' || n.level, n.reason) AS reason, n.at,
                n.read_at IS NOT NULL AS read
           FROM router.notifications n
           LEFT JOIN router.agents g ON g.agent_id::text = n.actor

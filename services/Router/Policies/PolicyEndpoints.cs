@@ -58,6 +58,12 @@ internal static class PolicyEndpoints
     {
         api.MapGet("/policies", ListAsync).RequireAuthorization(Allow.Support).WithName("ListPolicies");
         api.MapPut("/policies/{id:guid}", PutAsync).RequireAuthorization(Allow.Leads).WithName("PutPolicy");
+        api.MapGet("/policies/{id:guid}/versions", PolicyVersions.ListAsync)
+            .RequireAuthorization(Allow.Support)
+            .WithName("ListPolicyVersions");
+        api.MapPut("/policies/order", PolicyOrder.PutAsync)
+            .RequireAuthorization(Allow.Leads)
+            .WithName("PutPolicyOrder");
         api.MapDelete("/policies/{id:guid}", RetireAsync).RequireAuthorization(Allow.Leads).WithName("RetirePolicy");
     }
 

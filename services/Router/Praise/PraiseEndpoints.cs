@@ -8,51 +8,70 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Domain.Praise;
 using TriageMesh.Platform.Security;
-using TriageMesh.Router.Mentions;
 
 namespace TriageMesh.Router.Praise;
 
-/// <summary>Marketing's board: what was said in praise, best first, and what was put on the shortlist.</summary>
+/// <summary>Marketing's board: what was said in praise, best first; what is planned; one item with its rights.</summary>
 internal static class PraiseEndpoints
 {
     private const int MaxPage = 100;
 
+    // The page is chosen from one index, which also holds what is filtered by; only then the rest is joined.
     private const string List = $"""
-        SELECT p.praise_id, p.status, p.score, p.found_at, p.version, {MentionRow.Columns}
-          FROM router.praise p
-          JOIN router.mentions m USING (mention_id)
-          JOIN router.authors a USING (channel, account, author_id)
-          LEFT JOIN router.agents r ON r.agent_id = m.relabelled_by
-         WHERE p.status = @status
-           AND (@channel::text IS NULL OR m.channel = @channel)
-           AND (p.score, p.praise_id) < (@afterScore, @afterId)
+        SELECT {PraiseRow.Columns}
+        {PraiseRow.Joins}
+         WHERE p.praise_id IN (
+               SELECT b.praise_id
+                 FROM router.praise b
+                WHERE b.status = @status
+                  AND (@channel::text IS NULL OR b.channel = @channel)
+                  AND (@language::text IS NULL OR b.language = @language)
+                  AND (@media::boolean IS NULL OR b.has_media = @media)
+                  AND b.reach >= @minReach
+                  AND (b.score, b.praise_id) < (@afterScore, @afterId)
+                ORDER BY b.score DESC, b.praise_id DESC
+                LIMIT @limit)
          ORDER BY p.score DESC, p.praise_id DESC
+        """;
+
+    private const string Planned = $"""
+        SELECT {PraiseRow.Columns}
+        {PraiseRow.Joins}
+         WHERE p.planned_for IS NOT NULL AND (p.planned_for, p.praise_id) > (@afterAt, @afterId) AND p.planned_for < @until
+         ORDER BY p.planned_for, p.praise_id
          LIMIT @limit
-        """;
-
-    private const string SetStatus = """
-        UPDATE router.praise SET status = @to, version = version + 1
-         WHERE praise_id = @id AND status IN ('found', 'shortlisted')
-        """;
-
-    private const string Exists = """
-        SELECT EXISTS (SELECT FROM router.praise WHERE praise_id = @id)
         """;
 
     public static void MapPraise(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/praise", ListAsync).RequireAuthorization(Allow.Marketing).WithName("ListPraise");
-        api.MapPost("/praise/{id:long}/status", SetStatusAsync)
-            .RequireAuthorization(Allow.Marketing)
-            .WithName("SetPraiseStatus");
+        var board = api.MapGroup("").RequireAuthorization(Allow.Marketing).WithTags("praise");
+        board.MapGet("/praise", ListAsync).WithName("ListPraise");
+        board.MapGet("/praise/planned", PlannedAsync).WithName("ListPlannedPraise");
+        board.MapGet("/praise/templates", Templates).WithName("ListRequestTemplates");
+        var item = board
+            .MapGroup("/praise/{id:long}")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        item.MapGet("", FindAsync).WithName("GetPraise");
+        item.MapPraiseShortlist();
+        item.MapRightsRequest();
+        item.MapRightsAnswers();
+        item.MapPraiseUse();
+        board.MapTakedowns();
     }
 
-    private static async Task<Results<Ok<Page<PraiseItem>>, ValidationProblem>> ListAsync(
+    internal static async Task<Results<Ok<Page<PraiseItem>>, ValidationProblem>> ListAsync(
         NpgsqlDataSource database,
         CancellationToken cancellationToken,
         string status = "found",
         string? channel = null,
+        string? language = null,
+        bool? media = null,
+        long minReach = 0,
         string? cursor = null,
         int limit = 50
     )
@@ -62,27 +81,25 @@ internal static class PraiseEndpoints
             return Problems.For("status", $"Write one of {string.Join(", ", WireName<PraiseStatus>.All)}.");
         }
 
-        var size = Math.Clamp(limit, 1, MaxPage);
-        var after = Cursor.Read(cursor, 2);
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = (
-            await connection.QueryAsync<PraiseRow>(
-                new CommandDefinition(
-                    List,
-                    new
-                    {
-                        status,
-                        channel,
-                        limit = size,
-                        afterScore = float.TryParse(after?[0], CultureInfo.InvariantCulture, out var score)
-                            ? score
-                            : float.PositiveInfinity,
-                        afterId = long.TryParse(after?[1], out var id) ? id : long.MaxValue,
-                    },
-                    cancellationToken: cancellationToken
-                )
-            )
-        ).AsList();
+        var (size, after) = (Math.Clamp(limit, 1, MaxPage), Cursor.Read(cursor, 2));
+        var rows = await ReadAsync(
+            database,
+            List,
+            new
+            {
+                status,
+                channel,
+                language,
+                media,
+                minReach,
+                limit = size,
+                afterScore = float.TryParse(after?[0], CultureInfo.InvariantCulture, out var score)
+                    ? score
+                    : float.PositiveInfinity,
+                afterId = long.TryParse(after?[1], CultureInfo.InvariantCulture, out var id) ? id : long.MaxValue,
+            },
+            cancellationToken
+        );
         return TypedResults.Ok(
             new Page<PraiseItem>(
                 [.. rows.Select(row => row.ToItem())],
@@ -90,64 +107,80 @@ internal static class PraiseEndpoints
                     ? null
                     : Cursor.Write(
                         rows[^1].Score.ToString("R", CultureInfo.InvariantCulture),
-                        rows[^1].PraiseId.ToString()
+                        rows[^1].PraiseId.ToString(CultureInfo.InvariantCulture)
                     )
             )
         );
     }
 
-    private static async Task<Results<NoContent, NotFound, ValidationProblem, ProblemHttpResult>> SetStatusAsync(
-        long id,
-        PraiseStatusRequest request,
+    private static async Task<Ok<Page<PraiseItem>>> PlannedAsync(
         NpgsqlDataSource database,
+        CancellationToken cancellationToken,
+        DateTimeOffset? from = null,
+        DateTimeOffset? until = null,
+        string? cursor = null,
+        int limit = 50
+    )
+    {
+        var (size, after) = (Math.Clamp(limit, 1, MaxPage), Cursor.Read(cursor, 2));
+        var begin = Instant.FromDateTimeOffset(from ?? DateTimeOffset.UnixEpoch);
+        var rows = await ReadAsync(
+            database,
+            Planned,
+            new
+            {
+                afterAt = long.TryParse(after?[0], CultureInfo.InvariantCulture, out var ticks)
+                    ? Instant.FromUnixTimeTicks(ticks)
+                    : begin,
+                afterId = long.TryParse(after?[1], CultureInfo.InvariantCulture, out var id) ? id : 0,
+                until = Instant.FromDateTimeOffset(until ?? new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero)),
+                limit = size,
+            },
+            cancellationToken
+        );
+        return TypedResults.Ok(
+            new Page<PraiseItem>(
+                [.. rows.Select(row => row.ToItem())],
+                rows.Count < size
+                    ? null
+                    : Cursor.Write(
+                        rows[^1].PlannedFor!.Value.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture),
+                        rows[^1].PraiseId.ToString(CultureInfo.InvariantCulture)
+                    )
+            )
+        );
+    }
+
+    private static Ok<IReadOnlyList<RequestTemplateView>> Templates() =>
+        TypedResults.Ok<IReadOnlyList<RequestTemplateView>>([
+            .. RequestTemplates
+                .All.OrderBy(template => template.Key)
+                .Select(template => new RequestTemplateView(
+                    template.Key.Name,
+                    template.Key.Language,
+                    template.Value,
+                    RequestTemplates.Variables
+                )),
+        ]);
+
+    private static async Task<Results<Ok<PraiseDetail>, ProblemHttpResult>> FindAsync(
+        long id,
+        PraiseReader praise,
+        CancellationToken cancellationToken
+    ) => await praise.FindAsync(id, cancellationToken) is { } detail ? TypedResults.Ok(detail) : PraiseDesk.Unknown();
+
+    private static async Task<List<PraiseRow>> ReadAsync(
+        NpgsqlDataSource database,
+        string sql,
+        object parameters,
         CancellationToken cancellationToken
     )
     {
-        if (request.Status is not (PraiseStatus.Found or PraiseStatus.Shortlisted))
-        {
-            return Problems.For("status", "Write shortlisted, or found to take it off the shortlist.");
-        }
-
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var changed = await connection.ExecuteAsync(
-            new CommandDefinition(
-                SetStatus,
-                new { id, to = request.Status.Wire() },
-                cancellationToken: cancellationToken
+        return (
+            await connection.QueryAsync<PraiseRow>(
+                new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)
             )
-        );
-        if (changed == 1)
-        {
-            return TypedResults.NoContent();
-        }
-
-        return await connection.ExecuteScalarAsync<bool>(
-            new CommandDefinition(Exists, new { id }, cancellationToken: cancellationToken)
-        )
-            ? TypedResults.Problem(
-                statusCode: StatusCodes.Status409Conflict,
-                title: "Rights are already being handled."
-            )
-            : TypedResults.NotFound();
-    }
-
-    private sealed record PraiseRow : MentionRow
-    {
-        public long PraiseId { get; init; }
-        public required string Status { get; init; }
-        public float Score { get; init; }
-        public Instant FoundAt { get; init; }
-        public long Version { get; init; }
-
-        public PraiseItem ToItem() =>
-            new()
-            {
-                Id = PraiseId,
-                Status = WireName<PraiseStatus>.Parse(Status),
-                Score = Score,
-                FoundAt = FoundAt.ToDateTimeOffset(),
-                Version = Version,
-                Mention = ToMention(),
-            };
+        ).AsList();
     }
 }

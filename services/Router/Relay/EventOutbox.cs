@@ -35,8 +35,8 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
         """;
 
     /// <summary>Publishes one batch of what is there and marks it; if publishing fails, nothing is marked.</summary>
-    /// <returns>How many events were published.</returns>
-    public async Task<int> PublishAsync(CancellationToken cancellationToken)
+    /// <returns>How many events were published; null where it is another router's turn.</returns>
+    public async Task<int?> PublishAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
 
         if (!await connection.ExecuteScalarAsync<bool>(Command(TakeTurn)))
         {
-            return 0;
+            return null;
         }
 
         var events = (await connection.QueryAsync<Row>(Command(Claim, new { BatchSize }))).AsList();

@@ -2,6 +2,7 @@ using NodaTime;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
 
@@ -20,15 +21,21 @@ internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
     /// <summary>Ids for tickets that are opened.</summary>
     public Queue<long> FreeIds { get; set; } = [];
 
-    /// <summary>Which of the agents of resolved tickets are on shift.</summary>
-    public HashSet<Guid> Present { get; set; } = [];
-
-    /// <summary>The lead of a queue who would take a ticket that came back too often.</summary>
-    public Func<Guid, Guid?> LeadOf { get; set; } = _ => null;
+    /// <summary>How many of their resolved tickets those on duty may have back.</summary>
+    public Dictionary<Guid, int> RoomForReturners { get; set; } = [];
 
     /// <summary>Who could take a ticket of that state if it comes back.</summary>
-    public ReopenHands HandsFor(TicketState state) =>
-        new(state.AssigneeId is { } agent && Present.Contains(agent), LeadOf(state.QueueId));
+    public ReopenHands HandsFor(TicketState state, QueueRule queue) =>
+        AgentsOnDuty.HandsFor(state, queue, RoomForReturners);
+
+    /// <summary>A resolved ticket that is work again takes of its agent's room.</summary>
+    public void CountReturner(TicketState before, TicketState after)
+    {
+        if (before is { Version: > 0, IsUnresolved: false } && after is { IsUnresolved: true, AssigneeId: { } agent })
+        {
+            RoomForReturners[agent] = RoomForReturners.GetValueOrDefault(agent) - 1;
+        }
+    }
 
     public OpenFile? Find(AuthorKey author) => _files.GetValueOrDefault(author);
 

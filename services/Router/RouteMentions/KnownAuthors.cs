@@ -57,10 +57,6 @@ internal static class KnownAuthors
          ORDER BY posted_at, mention_id
         """;
 
-    private const string OnShift = """
-        SELECT agent_id FROM router.agents WHERE agent_id = ANY (@ids) AND online AND active
-        """;
-
     /// <summary>Stores what the mentions tell of their authors, and locks their rows in the order of their keys.</summary>
     /// <returns>Each author's tier.</returns>
     public static async Task<Dictionary<AuthorKey, AuthorTier>> LockAsync(
@@ -153,24 +149,4 @@ internal static class KnownAuthors
                 )
             )
         ).ToLookup(row => row.TicketId);
-
-    /// <summary>Which of these agents are there to be given work.</summary>
-    public static async Task<HashSet<Guid>> OnShiftAsync(
-        NpgsqlTransaction transaction,
-        IReadOnlyCollection<Guid> agentIds,
-        CancellationToken cancellationToken
-    ) =>
-        agentIds.Count == 0
-            ? []
-            :
-            [
-                .. await transaction.Connection!.QueryAsync<Guid>(
-                    new CommandDefinition(
-                        OnShift,
-                        new { ids = agentIds.ToArray() },
-                        transaction,
-                        cancellationToken: cancellationToken
-                    )
-                ),
-            ];
 }

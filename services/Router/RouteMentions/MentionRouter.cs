@@ -4,9 +4,11 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Domain.Praise;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Database;
 using TriageMesh.Platform.Telemetry;
+using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Telemetry;
 using TriageMesh.Router.Tickets;
@@ -51,7 +53,7 @@ internal sealed class MentionRouter(
             return 0;
         }
 
-        var desk = await ReadAsync(transaction, fresh, tiers, book, cancellationToken);
+        var desk = await ReadAsync(transaction, fresh, tiers, book, now, cancellationToken);
         var routed = fresh.ConvertAll(item => Decide(item, desk, book, now));
         await TicketWrites.WriteAsync(transaction, desk.Files, cancellationToken);
         if (await MentionWrites.PutAsync(transaction, routed, now, cancellationToken) != routed.Count)
@@ -60,7 +62,7 @@ internal sealed class MentionRouter(
             throw new DBConcurrencyException("A mention was stored by another router meanwhile.");
         }
 
-        var praise = routed.Where(IsPraise).Select(item => (item.Mention.MentionId, PraiseScore.Of(item))).ToList();
+        var praise = routed.Where(IsPraise).Select(item => (item.Mention.MentionId, RankOf(item))).ToList();
         if (praise.Count > 0)
         {
             await MentionWrites.PutPraiseAsync(transaction, praise, now, cancellationToken);
@@ -96,6 +98,7 @@ internal sealed class MentionRouter(
         List<ClassifiedMention> fresh,
         Dictionary<AuthorKey, AuthorTier> tiers,
         RuleBook book,
+        Instant now,
         CancellationToken cancellationToken
     )
     {
@@ -119,19 +122,17 @@ internal sealed class MentionRouter(
             desk.Take(author, files[ticketId], posts[ticketId]);
         }
 
-        desk.Present = await KnownAuthors.OnShiftAsync(
+        desk.RoomForReturners = await AgentsOnDuty.RoomForReturnersAsync(
             transaction,
             [
                 .. files
                     .Values.Where(file => !file.State.IsUnresolved)
-                    .SelectMany(file =>
-                        book.Queue(file.State.QueueId).LeadIds.Append(file.State.AssigneeId ?? Guid.Empty)
-                    )
+                    .SelectMany(file => AgentsOnDuty.AskedFor(file.State, book.Queue(file.State.QueueId)))
                     .Distinct(),
             ],
+            now,
             cancellationToken
         );
-        desk.LeadOf = queueId => book.Queue(queueId).LeadOnDuty(desk.Present);
         var strangers = fresh.Select(item => AuthorKey.Of(item.Mention)).Distinct().Count(key => !desk.HasOpen(key));
         desk.FreeIds = new Queue<long>(await TicketStore.TakeIdsAsync(transaction, strangers, cancellationToken));
         return desk;
@@ -153,7 +154,12 @@ internal sealed class MentionRouter(
             facts,
             known is null
                 ? null
-                : new KnownTicket(known.File.TicketId, known.File.State, known.Times, desk.HandsFor(known.File.State)),
+                : new KnownTicket(
+                    known.File.TicketId,
+                    known.File.State,
+                    known.Times,
+                    desk.HandsFor(known.File.State, book.Queue(known.File.State.QueueId))
+                ),
             queue.QueueId,
             _settings
         );
@@ -168,7 +174,9 @@ internal sealed class MentionRouter(
             IntakeOutcome.Opened or IntakeOutcome.OpenedLinked => desk.Open(key, item, book),
             _ => known!.File,
         };
+        var before = file.State;
         file.Apply(decision.Changes, Actor.Customer, now);
+        desk.CountReturner(before, file.State);
         var order = orders.Find(book, mention.Channel, mention.Account, mention.Text);
         file.Apply(OrderNumberChanges.Found(file.State, order), Actor.System, now, "found in a post");
         file.Stored = WithPost(file.Stored, mention, facts.PostedAt);
@@ -190,6 +198,17 @@ internal sealed class MentionRouter(
 
     private static bool IsPraise(RoutedMention item) =>
         item.Classification is { Label: Label.Praise, NeedsReview: false };
+
+    private static float RankOf(RoutedMention item) =>
+        PraiseRank.Of(
+            new PraiseFacts(
+                item.Classification.Scores.Praise,
+                item.Mention.Author.Followers ?? 0,
+                Engagement: 0,
+                item.Mention.Author.Verified,
+                MentionWrites.At(item.Mention.PostedAt)
+            )
+        );
 
     private void Announce(List<RoutedMention> routed, Desk desk, Instant now)
     {

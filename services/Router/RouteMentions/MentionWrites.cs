@@ -44,8 +44,12 @@ internal static class MentionWrites
         """;
 
     private const string PutPraise = """
-        INSERT INTO router.praise (mention_id, status, score, found_at)
-        SELECT mention_id, 'found', score, @now FROM unnest(@mentionIds, @scores) AS u (mention_id, score)
+        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach)
+        SELECT m.mention_id, 'found', u.score, @now, m.channel, m.language, cardinality(m.media) > 0,
+               greatest(0, coalesce(a.followers, 0))
+          FROM unnest(@mentionIds, @scores) AS u (mention_id, score)
+          JOIN router.mentions m USING (mention_id)
+          JOIN router.authors a USING (channel, account, author_id)
         ON CONFLICT (mention_id) DO NOTHING
         """;
 

@@ -15,7 +15,8 @@ internal sealed class RuleBook
     private readonly Dictionary<(Guid Key, int Version), long> _policyIds;
     private readonly SlaPolicy[] _current;
     private readonly QueueRule[] _queues;
-    private readonly Dictionary<(string Channel, string Account), string> _orderPatterns;
+    private readonly Dictionary<(string Channel, string Account), OrderPatternRow> _orderPatterns;
+    private readonly IReadOnlyCollection<StoredPolicy> _stored;
 
     public RuleBook(
         IEnumerable<BusinessCalendar> calendars,
@@ -24,7 +25,8 @@ internal sealed class RuleBook
         IEnumerable<OrderPatternRow>? orderPatterns = null
     )
     {
-        _orderPatterns = (orderPatterns ?? []).ToDictionary(row => (row.Channel, row.Account), row => row.Pattern);
+        _orderPatterns = (orderPatterns ?? []).ToDictionary(row => (row.Channel, row.Account));
+        _stored = policies;
         _calendars = calendars.ToDictionary(calendar => calendar.Id);
         _policies = policies.ToDictionary(policy => policy.PolicyId, policy => policy.Policy);
         _policyIds = policies.ToDictionary(
@@ -39,9 +41,36 @@ internal sealed class RuleBook
         ];
     }
 
+    /// <summary>The rules as they would be with this calendar in place of the one of the same id.</summary>
+    public RuleBook With(BusinessCalendar calendar) =>
+        new(
+            _calendars.Values.Where(other => other.Id != calendar.Id).Append(calendar),
+            _stored,
+            _queues,
+            _orderPatterns.Values
+        );
+
+    /// <summary>The rules as they would be with this as its policy's next version.</summary>
+    public RuleBook With(SlaPolicy policy) =>
+        new(
+            _calendars.Values,
+            [.. _stored, new StoredPolicy(Unsaved, policy with { Version = NextVersion(policy.Id) }, Retired: false)],
+            _queues,
+            _orderPatterns.Values
+        );
+
+    /// <summary>The number of a version that is only being tried.</summary>
+    public const long Unsaved = long.MaxValue;
+
     /// <summary>A calendar by its id.</summary>
     /// <exception cref="KeyNotFoundException">There is none; calendars are never deleted.</exception>
     public BusinessCalendar Calendar(Guid calendarId) => _calendars[calendarId];
+
+    /// <summary>True where there is such a calendar.</summary>
+    public bool KnowsCalendar(Guid calendarId) => _calendars.ContainsKey(calendarId);
+
+    /// <summary>True where some version of the policy is in use.</summary>
+    public bool KnowsPolicy(Guid key) => Array.Exists(_current, policy => policy.Id == key);
 
     /// <summary>The version of a policy to which a ticket or clock is pinned.</summary>
     /// <exception cref="KeyNotFoundException">There is none; versions are never deleted.</exception>
@@ -58,6 +87,16 @@ internal sealed class RuleBook
             ?? throw new InvalidOperationException("No SLA policy matches; add one without conditions.");
         return (_policyIds[(policy.Id, policy.Version)], policy);
     }
+
+    private int NextVersion(Guid key) =>
+        _stored.Where(stored => stored.Policy.Id == key).Select(stored => stored.Policy.Version).DefaultIfEmpty(0).Max()
+        + 1;
+
+    /// <summary>By when a ticket that is given now must be opened; null where its queue asks for nothing.</summary>
+    public Instant? ReturnDue(Guid queueId, Instant givenAt) =>
+        FindQueue(queueId) is { ReturnAfterMinutes: { } minutes } rule
+            ? Calendar(rule.CalendarId).Add(givenAt, Duration.FromMinutes(minutes))
+            : null;
 
     /// <summary>How long a queue may take to accept what is handed to it, and by which calendar: its own word, the policy's, an hour.</summary>
     public (Duration? Target, Guid CalendarId) AcceptanceOf(long policyId, Guid queueId)
@@ -78,7 +117,7 @@ internal sealed class RuleBook
 
     /// <summary>How an account's order numbers look, where somebody has set it.</summary>
     public string? OrderPatternOf(string channel, string account) =>
-        _orderPatterns.GetValueOrDefault((channel, account));
+        _orderPatterns.GetValueOrDefault((channel, account))?.Pattern;
 
     /// <summary>The queue that takes the mentions of an account: the one that names it, else the default.</summary>
     public QueueRule QueueFor(string channel, string account) =>
@@ -106,14 +145,17 @@ internal sealed record QueueRule
     public required string[] Accounts { get; init; }
     public required bool IsDefault { get; init; }
 
+    /// <summary>Open minutes in which whoever is given a ticket opens it; null where there is no hurry.</summary>
+    public int? ReturnAfterMinutes { get; init; }
+
     /// <summary>Who looks after it, in the order in which they are asked.</summary>
     public Guid[] LeadIds { get; init; } = [];
     public int? AcceptanceMinutes { get; init; }
     public bool NeedsOrderNumber { get; init; }
 
-    /// <summary>The first lead who is there, else the first.</summary>
-    public Guid? LeadOnDuty(IReadOnlySet<Guid> present) =>
-        LeadIds.Length == 0 ? null : LeadIds.Where(present.Contains).Append(LeadIds[0]).First();
+    /// <summary>The first lead who is on duty, else the first.</summary>
+    public Guid? LeadOnDuty(Func<Guid, bool> isOnDuty) =>
+        LeadIds.Length == 0 ? null : LeadIds.Where(isOnDuty).Append(LeadIds[0]).First();
 
     public int Specificity => (Channels.Length > 0 ? 1 : 0) + (Accounts.Length > 0 ? 1 : 0);
 

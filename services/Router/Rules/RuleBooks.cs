@@ -24,7 +24,8 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
         """;
 
     private const string Queues = """
-        SELECT queue_id, name, calendar_id, channels, accounts, is_default, lead_ids, acceptance_minutes, needs_order_number
+        SELECT queue_id, name, calendar_id, channels, accounts, is_default, lead_ids, acceptance_minutes, needs_order_number,
+               return_after_minutes
           FROM router.queues
         """;
 

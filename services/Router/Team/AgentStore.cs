@@ -1,4 +1,5 @@
 using Dapper;
+using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts.Api;
 
@@ -52,7 +53,14 @@ internal sealed class AgentStore(NpgsqlDataSource database)
         """;
 
     private const string SetPresence = """
-        UPDATE router.agents SET online = @online, version = version + 1 WHERE agent_id = @id AND active
+        UPDATE router.agents
+           SET online = @online, present_until = @until, version = version + 1
+         WHERE agent_id = @id AND active
+        """;
+
+    // Not a change of the agent, so its version stays; and nobody who has left is brought back by it.
+    private const string Prolong = """
+        UPDATE router.agents SET present_until = @until WHERE agent_id = @id AND active AND online AND present_until > @now
         """;
 
     /// <summary>Active agents by name, after the one given.</summary>
@@ -110,13 +118,46 @@ internal sealed class AgentStore(NpgsqlDataSource database)
         return [];
     }
 
-    /// <summary>Says whether an agent is there to be given tickets.</summary>
+    /// <summary>Says whether an agent is there to be given tickets, and until when that is believed without another sign of life.</summary>
     /// <returns>False where there is no such active agent.</returns>
-    public async Task<bool> SetPresenceAsync(Guid id, bool online, CancellationToken cancellationToken)
+    public async Task<bool> SetPresenceAsync(Guid id, bool online, Instant until, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteAsync(
-                new CommandDefinition(SetPresence, new { id, online }, cancellationToken: cancellationToken)
+                new CommandDefinition(
+                    SetPresence,
+                    new
+                    {
+                        id,
+                        online,
+                        until,
+                    },
+                    cancellationToken: cancellationToken
+                )
+            ) == 1;
+    }
+
+    /// <summary>A sign of life.</summary>
+    /// <returns>False where the agent is not, or no longer, present.</returns>
+    public async Task<bool> ProlongPresenceAsync(
+        Guid id,
+        Instant now,
+        Instant until,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(
+                new CommandDefinition(
+                    Prolong,
+                    new
+                    {
+                        id,
+                        now,
+                        until,
+                    },
+                    cancellationToken: cancellationToken
+                )
             ) == 1;
     }
 

@@ -18,7 +18,7 @@ internal static class TeamEndpoints
     private const int MaxPage = 200;
 
     public static void AddTeam(this IServiceCollection services) =>
-        services.AddSingleton<AgentStore>().AddSingleton<QueueStore>();
+        services.AddSingleton<AgentStore>().AddSingleton<QueueStore>().AddPresence();
 
     public static void MapTeam(this IEndpointRouteBuilder api)
     {
@@ -89,6 +89,7 @@ internal static class TeamEndpoints
         PresenceRequest request,
         ClaimsPrincipal user,
         AgentStore agents,
+        Presence presence,
         Signals signals,
         CancellationToken cancellationToken
     )
@@ -99,7 +100,7 @@ internal static class TeamEndpoints
             return TypedResults.Forbid();
         }
 
-        if (!await agents.SetPresenceAsync(id, request.Online, cancellationToken))
+        if (!await presence.SetAsync(id, request.Online, cancellationToken))
         {
             return TypedResults.NotFound();
         }
@@ -117,9 +118,9 @@ internal static class TeamEndpoints
     )
     {
         var agent = await agents.FindAsync(id, cancellationToken);
-        foreach (var queue in agent is { Online: true } ? agent.Queues : [])
+        if (agent is { Online: true })
         {
-            signals.RequestDrain(queue.Id);
+            signals.RequestDrainFor(id);
         }
 
         return agent;

@@ -5,8 +5,8 @@ using TriageMesh.Platform.Security;
 using TriageMesh.Router.CannedReplies;
 using TriageMesh.Router.Cases;
 using TriageMesh.Router.HandOvers;
-using TriageMesh.Router.Presence;
 using TriageMesh.Router.Snooze;
+using TriageMesh.Router.Viewers;
 
 namespace TriageMesh.Router.Tickets;
 

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TriageMesh.Classifier;
 using TriageMesh.Contracts;
+using TriageMesh.TestKit;
 using TriageMesh.TestKit.Mesh;
 
 namespace TriageMesh.Api.Specs.Desk;
@@ -33,6 +35,20 @@ public sealed class The_pages_and_the_apis(RunningDesk desk) : IClassFixture<Run
         using var answer = await admin.SendAsync(HttpMethod.Get, "/desk/openapi/desk.json", body: null, Stop);
 
         await CompareAsync("desk", await answer.Content.ReadAsStringAsync(Stop));
+    }
+
+    [Fact]
+    public async Task The_pages_are_built_from_the_classifiers_api_as_it_is()
+    {
+        await using var classifier = await MeshProcess.StartAsync(
+            [new ClassifierService()],
+            desk.ConnectionString,
+            new Dictionary<string, string>(),
+            Stop
+        );
+        using var client = classifier.ClientAs(Role.Admin);
+
+        await CompareAsync("classifier", await client.GetStringAsync("/openapi/classifier.json", Stop));
     }
 
     private static async Task CompareAsync(string name, string served)

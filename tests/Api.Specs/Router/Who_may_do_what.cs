@@ -56,6 +56,16 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("GET", "/api/v1/reports/hand-overs", Leads),
         ("POST", "/api/v1/mentions/{id}/relabel", Support),
         ("GET", "/api/v1/me", Enum.GetValues<Role>()),
+        ("POST", "/api/v1/me/heartbeat", Support),
+        ("GET", "/api/v1/agents/{id}/shift", Support),
+        ("PUT", "/api/v1/agents/{id}/shift", Leads),
+        ("DELETE", "/api/v1/agents/{id}/shift", Leads),
+        ("PUT", "/api/v1/agents/{id}/rate", Leads),
+        ("GET", "/api/v1/queues/{id}/assignment", Support),
+        ("PUT", "/api/v1/queues/{id}/assignment", Leads),
+        ("GET", "/api/v1/queues/{id}/staffing", Support),
+        ("GET", "/api/v1/assignment/alerts", Leads),
+        ("GET", "/api/v1/assignment/returns", Leads),
         ("GET", "/api/v1/agents", Support),
         ("GET", "/api/v1/agents/{id}", Support),
         ("PUT", "/api/v1/agents/{id}", Leads),
@@ -64,12 +74,44 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("PUT", "/api/v1/queues/{id}", Leads),
         ("GET", "/api/v1/calendars", Support),
         ("PUT", "/api/v1/calendars/{id}", Leads),
+        ("GET", "/api/v1/calendars/{id}", Support),
+        ("DELETE", "/api/v1/calendars/{id}", Leads),
+        ("POST", "/api/v1/calendars/preview", Support),
+        ("GET", "/api/v1/calendars/{id}/preview", Support),
+        ("GET", "/api/v1/calendars/{id}/years/{year}", Support),
+        ("GET", "/api/v1/calendars/holidays", Support),
+        ("POST", "/api/v1/calendars/{id}/import", Leads),
         ("GET", "/api/v1/policies", Support),
         ("PUT", "/api/v1/policies/{id}", Leads),
         ("DELETE", "/api/v1/policies/{id}", Leads),
+        ("GET", "/api/v1/policies/{id}/versions", Support),
+        ("PUT", "/api/v1/policies/order", Leads),
+        ("GET", "/api/v1/duties", Support),
+        ("PUT", "/api/v1/duties/{duty}", Leads),
+        ("POST", "/api/v1/recalculations/preview", Leads),
+        ("POST", "/api/v1/recalculations", Leads),
+        ("GET", "/api/v1/recalculations", Leads),
+        ("GET", "/api/v1/reports/sla", Leads),
+        ("GET", "/api/v1/reports/pauses", Leads),
+        ("GET", "/api/v1/reports/pauses/flagged", Leads),
         ("GET", "/api/v1/sla/board", Leads),
         ("GET", "/api/v1/praise", Marketing),
+        ("GET", "/api/v1/praise/planned", Marketing),
+        ("GET", "/api/v1/praise/templates", Marketing),
+        ("GET", "/api/v1/praise/{id}", Marketing),
         ("POST", "/api/v1/praise/{id}/status", Marketing),
+        ("POST", "/api/v1/praise/{id}/plan", Marketing),
+        ("POST", "/api/v1/praise/{id}/engagement", Marketing),
+        ("POST", "/api/v1/praise/{id}/request", Marketing),
+        ("POST", "/api/v1/praise/{id}/grant", Marketing),
+        ("POST", "/api/v1/praise/{id}/decline", Marketing),
+        ("POST", "/api/v1/praise/{id}/withdrawn", Marketing),
+        ("POST", "/api/v1/praise/{id}/repost", Marketing),
+        ("POST", "/api/v1/praise/{id}/export", Marketing),
+        ("POST", "/api/v1/praise/{id}/posted", Marketing),
+        ("GET", "/api/v1/takedowns", Marketing),
+        ("POST", "/api/v1/takedowns/{id}/assign", Marketing),
+        ("POST", "/api/v1/takedowns/{id}/done", Marketing),
         ("GET", "/api/v1/export/mentions.jsonl", Leads),
         ("GET", "/api/v1/export/tickets.jsonl", Leads),
         ("GET", "/api/v1/export/tickets.csv", Leads),
@@ -238,7 +280,7 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
 
         status.ShouldBe(HttpStatusCode.BadRequest, body.ToString());
         body.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["week"]);
-        (await router.OneAsync<long>("SELECT count(*) FROM router.calendars", Stop)).ShouldBe(2);
+        (await router.OneAsync<long>("SELECT count(*) FROM router.calendars", Stop)).ShouldBe(3);
     }
 
     public async ValueTask InitializeAsync() => await router.StartAsync(Stop);
@@ -268,8 +310,11 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         var isNumbered =
             path.Contains("/tickets/", StringComparison.Ordinal)
             || path.Contains("/praise/", StringComparison.Ordinal)
+            || path.Contains("/takedowns/", StringComparison.Ordinal)
             || path.Contains("/parked/", StringComparison.Ordinal);
         return path.Replace("{id}", isNumbered ? "999999" : Guid.NewGuid().ToString(), StringComparison.Ordinal)
+            .Replace("{year}", "2026", StringComparison.Ordinal)
+            .Replace("{duty}", "nobody", StringComparison.Ordinal)
             .Replace("{replyId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
             .Replace("{deliveryId}", "999999", StringComparison.Ordinal)
             .Replace("{cannedId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)

@@ -15,7 +15,7 @@ public sealed class Migrating_a_schema(PostgresFixture postgres) : IClassFixture
 
         var applied = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ApplyAsync("mesh")));
 
-        applied.Sum(scripts => scripts.Count).ShouldBe(1);
+        applied.Where(scripts => scripts.Count > 0).ShouldHaveSingleItem().ShouldContain("mesh/0001_parked.sql");
         (await ApplyAsync("mesh")).ShouldBeEmpty();
     }
 
@@ -30,7 +30,7 @@ public sealed class Migrating_a_schema(PostgresFixture postgres) : IClassFixture
         var refused = await Should.ThrowAsync<MigrationException>(() => ApplyAsync("changed"));
 
         refused.Message.ShouldContain("0001_parked.sql");
-        await connection.ExecuteAsync("DELETE FROM mesh.migrations; DROP TABLE mesh.parked");
+        await connection.ExecuteAsync("DROP SCHEMA mesh CASCADE");
     }
 
     private Task<IReadOnlyList<string>> ApplyAsync(string schema) =>

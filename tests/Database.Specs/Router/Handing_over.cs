@@ -7,6 +7,7 @@ using TriageMesh.Contracts.Api;
 using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Defaults;
 using TriageMesh.Router.HandOvers;
+using TriageMesh.Router.Notifications;
 using TriageMesh.Router.Reports;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
@@ -88,6 +89,26 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
         (await world.EventsAsync(ticket)).Count(kind => kind == "hand_over_bounced").ShouldBe(1);
         var clock = await world.ClockAsync(ticket, ClockKind.Acceptance);
         (clock.State, clock.BreachedAt).ShouldBe(("met", world.Now));
+    }
+
+    [Fact]
+    public async Task The_lead_of_the_queue_that_did_not_answer_hears_of_it_and_the_sender_that_it_is_back()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (ticket, sender, _, returns) = await SceneAsync(world);
+        var lead = await world.PersonAsync(Role.Lead, member: false);
+        await world.SqlAsync(
+            "UPDATE router.queues SET lead_ids = ARRAY[@lead]::uuid[] WHERE queue_id = @returns",
+            new { lead = IdOf(lead), returns }
+        );
+        world.Get<RuleBooks>().Changed();
+        await HandOverAsync(world, ticket, sender, returns);
+
+        world.Time.Advance(TimeSpan.FromMinutes(20));
+        await world.Get<ClockTimers>().FireDueAsync(Stop);
+
+        (await ToldAsync(world, lead)).ShouldBe(["clock.breach acceptance due", "handed_over wants to send it back"]);
+        (await ToldAsync(world, sender)).Select(told => told.Split(' ')[0]).ShouldContain("hand_over_bounced");
     }
 
     [Fact]
@@ -318,6 +339,13 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
 
     private static async Task<IReadOnlyList<HandOverRow>> ReportAsync(RouterWorld world, bool pending = false) =>
         (await HandOverReport.HandleAsync(Source(world), pending, null, null, null, null, Stop)).Value!.Items;
+
+    /// <summary>What somebody is told, newest first.</summary>
+    private static async Task<string[]> ToldAsync(RouterWorld world, ClaimsPrincipal person)
+    {
+        var page = (await NotificationEndpoints.ListAsync(person, Source(world), null, null, null, Stop)).Value!;
+        return [.. page.Items.Select(told => $"{told.Kind} {told.Reason}")];
+    }
 
     private static Task<IReadOnlyList<(Guid, int)>> LoadsAsync(RouterWorld world) =>
         world.ListAsync<(Guid, int)>("SELECT agent_id, open_tickets FROM router.agents WHERE open_tickets > 0");

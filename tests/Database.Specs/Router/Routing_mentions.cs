@@ -29,7 +29,12 @@ public sealed class Routing_mentions(PostgresFixture postgres) : IClassFixture<P
         var first = await world.ClockAsync(ticket.TicketId, ClockKind.FirstResponse);
         first.StartedAt.ShouldBe(world.Now - Duration.FromMinutes(10));
         (await world.ClockAsync(ticket.TicketId, ClockKind.Resolution)).StartedAt.ShouldBe(world.Now);
-        (await world.EventsAsync(ticket.TicketId)).ShouldBe(["opened", "clock.activate", "clock.activate"]);
+        (await world.EventsAsync(ticket.TicketId)).ShouldBe([
+            "opened",
+            "clock.activate",
+            "clock.activate",
+            "order_number",
+        ]);
     }
 
     [Fact]

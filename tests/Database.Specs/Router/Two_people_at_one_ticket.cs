@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
-using TriageMesh.Router.Presence;
 using TriageMesh.Router.Tickets;
+using TriageMesh.Router.Viewers;
 using TriageMesh.TestKit;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
 

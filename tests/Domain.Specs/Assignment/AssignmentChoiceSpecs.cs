@@ -112,6 +112,15 @@ public sealed class AssignmentChoiceSpecs
         Choose(ticket, Agent(1) with { Languages = ["en"] }, free).AgentId.ShouldBe(Id(2));
     }
 
+    [Fact]
+    public void Who_has_just_let_it_lie_is_not_given_it_again_not_even_as_the_one_who_knows_the_author()
+    {
+        var ticket = Ticket with { LastAnsweredBy = Id(1), NotTo = [Id(1)] };
+
+        Choose(ticket, Agent(1), Agent(2, open: 3)).AgentId.ShouldBe(Id(2));
+        Choose(ticket, Agent(1)).ShouldBe(new AssignmentChoice(null, Relaxation.None, false, WaitReason.NobodyFree));
+    }
+
     private static AssignmentChoice Choose(params Candidate[] candidates) => Choose(Ticket, candidates);
 
     private static AssignmentChoice Choose(WaitingTicket ticket, params Candidate[] candidates) =>

@@ -30,6 +30,18 @@ public sealed class ClassificationModelSpecs
     public void So_do_strings_of_a_hundred_thousand_characters(string part) =>
         IsSound(Model.Classify(string.Concat(Enumerable.Repeat(part, 100_000 / part.Length)))).ShouldBeTrue();
 
+    [Theory]
+    [InlineData("broken again ")]
+    [InlineData("东西坏了怎么办")]
+    [InlineData("ab1")]
+    public void Labelling_takes_time_in_proportion_to_the_length(string part)
+    {
+        var little = string.Concat(Enumerable.Repeat(part, 5_000 / part.Length));
+        var much = string.Concat(Enumerable.Repeat(part, 100_000 / part.Length));
+
+        LinearTime.ShouldHold(() => Model.Classify(little), () => Model.Classify(much), times: 20);
+    }
+
     [Fact]
     public void Where_nothing_is_recognised_a_person_should_look() => Model.Classify("ʘʘʘ").NeedsReview.ShouldBeTrue();
 
@@ -73,7 +85,7 @@ public sealed class ClassificationModelSpecs
         {
             var part = Model.Languages.Single(language => language.Language == row.Lang);
             TextNormaliser.Read(row.Text, units);
-            extractor.Read(units, part.Recipe);
+            extractor.Read(units, part.Recipe, part.Lexicon);
 
             var scores = part.Score(extractor.Bag, out _);
 
@@ -104,24 +116,32 @@ public sealed class ClassificationModelSpecs
 
     private static double[] PlainScores(LanguageModel part, FeatureBag bag)
     {
-        var values = bag
-            .Occurrences.ToArray()
-            .GroupBy(occurrence => occurrence.Slot)
-            .Where(group => part.Weights[group.Key] != 0)
-            .ToDictionary(
-                group => group.Key,
-                group => (1 + Math.Log(group.Count())) * PackedWeights.Rarity(part.Weights[group.Key])
-            );
-        var norm = Math.Sqrt(values.Values.Sum(value => value * value));
-        return
-        [
-            .. Enumerable
-                .Range(0, PackedWeights.Labels)
-                .Select(label =>
-                    part.Bias[label]
-                    + values.Sum(pair => pair.Value / norm * PackedWeights.Weight(part.Weights[pair.Key], label))
-                ),
-        ];
+        var scores = Enumerable.Range(0, PackedWeights.Labels).Select(label => (double)part.Bias[label]).ToArray();
+        for (var view = FeatureView.Atoms; view <= FeatureView.Characters; view++)
+        {
+            var values = bag.SlotsOf(view)
+                .ToArray()
+                .Zip(bag.CountsOf(view).ToArray())
+                .ToDictionary(
+                    feature => feature.First,
+                    feature =>
+                        (1 + Math.Log(feature.Second))
+                        * (
+                            part.Weights[feature.First] is var known and not 0
+                                ? PackedWeights.Rarity(known)
+                                : 1 + Math.Log(1 + part.Figures.Texts)
+                        )
+                );
+            var norm = Math.Sqrt(values.Values.Sum(value => value * value)) / part.Recipe.ShareOf(view);
+            for (var label = 0; label < scores.Length; label++)
+            {
+                scores[label] += values.Sum(pair =>
+                    pair.Value / norm * PackedWeights.Weight(part.Weights[pair.Key], label)
+                );
+            }
+        }
+
+        return scores;
     }
 
     private static bool IsSound(Prediction prediction)

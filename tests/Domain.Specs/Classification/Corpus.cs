@@ -18,6 +18,9 @@ internal static class Corpus
             .Select(line => JsonSerializer.Deserialize<CorpusRow>(line, JsonSerializerOptions.Web)!),
     ];
 
+    /// <summary>The rows of one language, in the order of the files.</summary>
+    public static IReadOnlyList<CorpusRow> In(string language) => [.. Rows.Where(row => row.Lang == language)];
+
     public static TrainingOptions Quick { get; } = new() { Strengths = [8], Folds = 3 };
 
     /// <summary>A small model, quickly made, for specifications that are not about how good it is.</summary>

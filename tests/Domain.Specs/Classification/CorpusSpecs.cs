@@ -1,127 +1,135 @@
-using System.Globalization;
 using TriageMesh.Contracts;
 using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Specs.Classification;
 
-/// <summary>What the corpus promises: texts written one by one, over many businesses, every label everywhere.</summary>
+/// <summary>What the corpus promises: whole rows, two languages, many businesses, every label everywhere, text as people type it.</summary>
 public sealed class CorpusSpecs
 {
-    private const double NearDuplicate = 0.5;
+    private const int FewestRows = 10_000;
+    private const int FewestBusinesses = 30;
+    private static readonly string[] Sources = ["post", "comment", "review", "dm", "reply"];
 
     [Fact]
     public void Every_row_has_its_own_id() =>
-        Corpus.Rows.GroupBy(row => row.Id).Where(rows => rows.Skip(1).Any()).Select(rows => rows.Key).ShouldBeEmpty();
+        Corpus.Rows.CountBy(row => row.Id).Where(id => id.Value > 1).Select(id => id.Key).ShouldBeEmpty();
 
     [Fact]
-    public void Every_row_has_a_text_a_known_label_a_known_language_a_business_and_a_source() =>
+    public void An_id_says_the_language() =>
+        Corpus
+            .Rows.Where(row => !row.Id.StartsWith($"{row.Lang}-", StringComparison.Ordinal))
+            .Select(row => row.Id)
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Every_row_has_a_text_a_known_label_a_known_language_a_business_a_source_and_a_note() =>
         Corpus
             .Rows.Where(row =>
                 string.IsNullOrWhiteSpace(row.Text)
                 || !WireName<Label>.TryParse(row.Label, out _)
                 || row.Lang is not (LanguageDetector.Chinese or LanguageDetector.English)
-                || row.Source is not ("post" or "comment" or "review" or "dm" or "reply")
+                || !Sources.Contains(row.Source, StringComparer.Ordinal)
                 || string.IsNullOrWhiteSpace(row.Business)
+                || row.Note is null
             )
             .Select(row => row.Id)
             .ShouldBeEmpty();
 
+    [Fact]
+    public void It_is_large_and_about_half_of_it_is_in_each_language()
+    {
+        Corpus.Rows.Count.ShouldBeGreaterThanOrEqualTo(FewestRows);
+        foreach (var language in (string[])[LanguageDetector.English, LanguageDetector.Chinese])
+        {
+            Share(Corpus.Rows, row => row.Lang == language).ShouldBeInRange(0.4, 0.6, language);
+        }
+    }
+
     [Theory]
     [InlineData(LanguageDetector.English)]
     [InlineData(LanguageDetector.Chinese)]
-    public void No_label_has_less_than_half_of_its_even_share(string language)
+    public void No_label_has_less_than_two_thirds_of_its_even_share(string language)
     {
-        var rows = Corpus.Rows.Where(row => row.Lang == language).ToList();
-
         foreach (var label in WireName<Label>.All)
         {
-            rows.Count(row => row.Label == label).ShouldBeGreaterThan(rows.Count / 8, label);
+            Share(Corpus.In(language), row => row.Label == label).ShouldBeGreaterThan(1.0 / 6, label);
         }
+    }
+
+    [Theory]
+    [InlineData(LanguageDetector.English)]
+    [InlineData(LanguageDetector.Chinese)]
+    public void There_are_at_least_thirty_kinds_of_business_and_every_source(string language)
+    {
+        var rows = Corpus.In(language);
+
+        rows.Select(row => row.Business).Distinct().Count().ShouldBeGreaterThanOrEqualTo(FewestBusinesses);
+        foreach (var source in Sources)
+        {
+            Share(rows, row => row.Source == source).ShouldBeGreaterThan(0.02, source);
+        }
+    }
+
+    [Theory]
+    [InlineData(LanguageDetector.English)]
+    [InlineData(LanguageDetector.Chinese)]
+    public void No_business_gives_its_label_away(string language)
+    {
+        foreach (var business in Corpus.In(language).GroupBy(row => row.Business))
+        {
+            foreach (var label in WireName<Label>.All)
+            {
+                var name = $"{business.Key} {label}";
+                business.Count(row => row.Label == label).ShouldBeGreaterThanOrEqualTo(10, name);
+                Share([.. business], row => row.Label == label).ShouldBeInRange(0.1, 0.5, name);
+            }
+
+            business.Select(row => row.Source).Distinct().Count().ShouldBeGreaterThanOrEqualTo(3, business.Key);
+        }
+    }
+
+    [Theory]
+    [InlineData(LanguageDetector.English, 0.02)]
+    [InlineData(LanguageDetector.Chinese, 0.01)]
+    public void Emoji_are_in_it(string language, double least) =>
+        Share(Corpus.In(language), row => Has(row, UnitKind.Emoji)).ShouldBeGreaterThan(least);
+
+    [Fact]
+    public void Chinese_texts_hold_bracket_marks_traditional_script_and_english_words()
+    {
+        var rows = Corpus.In(LanguageDetector.Chinese);
+
+        Share(rows, row => Has(row, UnitKind.Mark)).ShouldBeGreaterThan(0.01);
+        Share(rows, row => row.Text.Count(c => SimplifiedScript.Of(c) != c) >= 2).ShouldBeGreaterThan(0.03);
+        Share(rows, IsMixed).ShouldBeGreaterThan(0.03);
     }
 
     [Fact]
-    public void There_are_at_least_thirty_businesses_in_each_language() =>
-        Corpus
-            .Rows.GroupBy(row => row.Lang)
-            .Min(rows => rows.Select(row => row.Business).Distinct().Count())
-            .ShouldBeGreaterThanOrEqualTo(30);
-
-    [Fact]
-    public void Every_business_has_every_label_in_each_language_it_is_written_in() =>
-        Corpus
-            .Rows.GroupBy(row => (row.Lang, row.Business))
-            .Where(rows => rows.Select(row => row.Label).Distinct().Count() < WireName<Label>.All.Count)
-            .Select(rows => $"{rows.Key.Lang} {rows.Key.Business}")
-            .ShouldBeEmpty();
-
-    [Theory]
-    [InlineData(LanguageDetector.English, 5)]
-    [InlineData(LanguageDetector.Chinese, 3)]
-    public void No_two_texts_are_nearly_the_same(string language, int shingle) =>
-        NearDuplicates(language, shingle).ShouldBeEmpty();
-
-    [Theory]
-    [InlineData(LanguageDetector.English, 6)]
-    [InlineData(LanguageDetector.Chinese, 8)]
-    public void No_frame_stands_behind_more_than_three_texts(string language, int words)
+    public void Texts_are_short_and_long()
     {
-        var frames = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        foreach (var row in Corpus.Rows.Where(row => row.Lang == language))
+        foreach (var language in Corpus.Rows.GroupBy(row => row.Lang))
         {
-            var parts = Words(row.Text, language);
-            for (var i = 0; i + words <= parts.Count; i++)
-            {
-                var frame = string.Join(' ', parts.Skip(i).Take(words));
-                (frames.TryGetValue(frame, out var ids) ? ids : frames[frame] = []).Add(row.Id);
-            }
+            var lengths = language.Select(row => row.Text.Length).Order().ToList();
+            lengths[lengths.Count / 100].ShouldBeLessThan(lengths[lengths.Count / 2] / 2, language.Key);
+            lengths[^(lengths.Count / 100)].ShouldBeGreaterThan(lengths[lengths.Count / 2] * 3 / 2, language.Key);
         }
-
-        frames.Where(frame => frame.Value.Count > 3).Select(frame => frame.Key).ShouldBeEmpty();
     }
 
-    private static List<string> Words(string text, string language)
+    private static double Share(IReadOnlyCollection<CorpusRow> rows, Func<CorpusRow, bool> has) =>
+        (double)rows.Count(has) / rows.Count;
+
+    private static bool Has(CorpusRow row, UnitKind kind) => Units(row).Kinds.Contains(kind);
+
+    private static bool IsMixed(CorpusRow row)
     {
-        var normal = TextNormaliser.Normalise(text);
-        return language == LanguageDetector.Chinese
-            ? [.. normal.Where(char.IsLetterOrDigit).Select(character => character.ToString())]
-            : [.. normal.Split([' ', ',', '.', '!', '?', ';', ':', '"'], StringSplitOptions.RemoveEmptyEntries)];
+        var kinds = Units(row).Kinds;
+        return kinds.Contains(UnitKind.Han) && kinds.IndexOf([UnitKind.Letter, UnitKind.Letter]) >= 0;
     }
 
-    private static List<string> NearDuplicates(string language, int size)
+    private static TextUnits Units(CorpusRow row)
     {
-        var rows = Corpus.Rows.Where(row => row.Lang == language).ToList();
-        var shingles = rows.ConvertAll(row => Shingles(TextNormaliser.Normalise(row.Text), size));
-        var holders = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        var found = new List<string>();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var shared = new Dictionary<int, int>();
-            foreach (var shingle in shingles[i])
-            {
-                var before = holders.TryGetValue(shingle, out var known) ? known : holders[shingle] = [];
-                foreach (var other in before)
-                {
-                    shared[other] = shared.GetValueOrDefault(other) + 1;
-                }
-
-                before.Add(i);
-            }
-
-            found.AddRange(
-                shared
-                    .Where(pair =>
-                        (double)pair.Value / (shingles[i].Count + shingles[pair.Key].Count - pair.Value)
-                        >= NearDuplicate
-                    )
-                    .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{rows[pair.Key].Id} {rows[i].Id}"))
-            );
-        }
-
-        return found;
+        var units = new TextUnits();
+        TextNormaliser.Read(row.Text, units);
+        return units;
     }
-
-    private static HashSet<string> Shingles(string text, int size) =>
-        text.Length <= size
-            ? [text]
-            : [.. Enumerable.Range(0, text.Length - size + 1).Select(at => text.Substring(at, size))];
 }

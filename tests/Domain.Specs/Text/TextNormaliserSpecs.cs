@@ -61,8 +61,12 @@ public sealed class TextNormaliserSpecs
     public void A_bracket_that_is_no_mark_stays_text() =>
         TextNormaliser.Normalise("[see the long note below] ok").ShouldBe("[see the long note below] ok");
 
-    [Fact]
-    public void Simplified_text_is_left_alone() => SimplifiedScript.Of('发').ShouldBe('发');
+    [Theory]
+    [InlineData('发')]
+    [InlineData('a')]
+    [InlineData('！')]
+    public void What_is_not_traditional_is_left_alone(char character) =>
+        SimplifiedScript.Of(character).ShouldBe(character);
 
     [Fact]
     public void No_simplified_form_is_itself_turned_into_another()

@@ -24,6 +24,15 @@ internal sealed class TicketAfter(Signals signals, RouterTelemetry telemetry)
             signals.RequestDrain(file.State.QueueId);
         }
 
+        // Who has put it out of hand may have room for another queue's.
+        if (
+            file.Before is { IsUnresolved: true, AssigneeId: { } holder }
+            && (!file.State.IsUnresolved || file.State.AssigneeId != holder)
+        )
+        {
+            signals.RequestDrainFor(holder);
+        }
+
         if (file is { Before.FirstRepliedAt: null, State.FirstRepliedAt: { } replied })
         {
             telemetry.FirstResponse((replied - file.Stored.FirstPostAt).ToTimeSpan());

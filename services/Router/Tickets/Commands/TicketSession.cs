@@ -5,6 +5,8 @@ using Npgsql;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Assignment;
+using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -61,6 +63,14 @@ internal sealed class TicketSession(
                 new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken)
             ),
         ];
+
+    /// <summary>Who could take the ticket if it is reopened.</summary>
+    public Task<ReopenHands> HandsAsync(RuleBook book, CancellationToken cancellationToken) =>
+        AgentsOnDuty.HandsForAsync(transaction, File.State, book.Queue(File.State.QueueId), Now, cancellationToken);
+
+    /// <summary>True where somebody is there to be given work.</summary>
+    public async Task<bool> IsOnDutyAsync(Guid agent, CancellationToken cancellationToken) =>
+        (await AgentsOnDuty.RoomForReturnersAsync(transaction, [agent], Now, cancellationToken)).ContainsKey(agent);
 
     /// <summary>The connection, for what reads by itself.</summary>
     public NpgsqlConnection Connection => transaction.Connection!;

@@ -9,7 +9,7 @@ using TriageMesh.Router.Rules;
 namespace TriageMesh.Router.Tickets;
 
 /// <summary>A clock as it is stored: its value, and the timer that follows from it.</summary>
-internal sealed record ClockRow
+internal record ClockRow
 {
     public const string Columns = """
         c.ticket_id, c.kind, c.round, c.policy_id, c.calendar_id, c.state, c.started_at, c.target_seconds, c.used_us,
@@ -123,6 +123,8 @@ internal sealed record ClockRow
         return new ClockView
         {
             Kind = clock.Kind,
+            Round = Round,
+            Reopening = Reopening,
             State = clock.State,
             StartedAt = StartedAt.ToDateTimeOffset(),
             TargetSeconds = TargetSeconds,

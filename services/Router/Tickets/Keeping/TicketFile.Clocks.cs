@@ -6,7 +6,7 @@ using TriageMesh.Domain.Tickets;
 
 namespace TriageMesh.Router.Tickets;
 
-/// <summary>The ticket's clocks: what changes do to them, and what another policy does.</summary>
+/// <summary>The ticket's clocks: what changes do to them.</summary>
 internal sealed partial class TicketFile
 {
     private BusinessCalendar CalendarOf(ClockRow clock) => _rules.Calendar(clock.CalendarId);
@@ -114,60 +114,17 @@ internal sealed partial class TicketFile
                 DueAt: changed.DueAt,
                 Reason: effect?.Reason,
                 WhileUnanswered: effect?.WhileUnanswered ?? false
-            ),
+            )
+            {
+                PolicyId = changed.PolicyId,
+                UsedSeconds = changed.ElapsedSeconds,
+                PausedSeconds = before.Pause is null ? null : (long)(after.PausedFor - before.PausedFor).TotalSeconds,
+                PausedBy = before.Pause?.By,
+                Late = after.StoppedAt is null ? null : after.BreachedAt is not null,
+            },
             actor,
             at,
             cause: null
         );
-    }
-
-    /// <summary>The ticket is another matter than it was: another policy may hold from now on. One that still matches keeps its version.</summary>
-    private void ApplyPolicy(string actor, Instant at)
-    {
-        var (policyId, policy) = _rules.Match(Stored.FactsOf(State), at);
-        if (policy.Id == _rules.Policy(Stored.PolicyId).Id)
-        {
-            return;
-        }
-
-        Stored = Stored with { PolicyId = policyId, CalendarId = policy.CalendarId };
-        // The receiving queue's own promise does not follow the ticket's policy.
-        foreach (
-            var row in Clocks
-                .Where(clock => clock.StoppedAt is null && clock.ClockKind != ClockKind.Acceptance)
-                .ToList()
-        )
-        {
-            if (policy.TargetFor(row.ClockKind, row.Reopening) is not { } target)
-            {
-                continue;
-            }
-
-            var (before, after) = (_rules.Calendar(row.CalendarId), _rules.Calendar(policy.CalendarId));
-            var clock = row.ToClock().RetargetAt(at, target, before, after);
-            var schedule = new StepSchedule(clock, policy.Steps, after);
-            var changed = (
-                row with
-                {
-                    PolicyId = policyId,
-                    CalendarId = policy.CalendarId,
-                    Generation = row.Generation + 1,
-                    Fired = [.. schedule.StillFired(at, row.Fired)],
-                }
-            ).With(clock, _rules);
-            Put(changed);
-            Record(
-                new ClockChanged(
-                    row.ClockKind,
-                    row.Round,
-                    ClockEventKind.Apply,
-                    DueAt: changed.DueAt,
-                    Reason: policy.Name
-                ),
-                actor,
-                at,
-                cause: null
-            );
-        }
     }
 }

@@ -57,7 +57,11 @@ internal sealed partial class TicketFile
                 ClockEventKind.Apply,
                 DueAt: row.DueAt,
                 Reason: $"merged from {TicketNumber.Of(other.TicketId)}"
-            ),
+            )
+            {
+                PolicyId = row.PolicyId,
+                FromPolicyId = known?.PolicyId,
+            },
             actor,
             at,
             cause: null
@@ -80,7 +84,10 @@ internal sealed partial class TicketFile
             }
         );
         Record(
-            new ClockChanged(row.ClockKind, row.Round, ClockEventKind.Cancel, Reason: "merged"),
+            new ClockChanged(row.ClockKind, row.Round, ClockEventKind.Cancel, Reason: "merged")
+            {
+                PolicyId = row.PolicyId,
+            },
             actor,
             at,
             cause: null

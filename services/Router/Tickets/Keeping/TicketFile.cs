@@ -2,6 +2,7 @@ using NodaTime;
 using TriageMesh.Contracts;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Tickets;
@@ -31,6 +32,9 @@ internal sealed partial class TicketFile
     public TicketState? Before { get; }
 
     public bool IsNew { get; }
+
+    /// <summary>The operators' settings by which it is kept.</summary>
+    public RuleBook Rules => _rules;
 
     public long TicketId => Stored.TicketId;
 
@@ -108,37 +112,9 @@ internal sealed partial class TicketFile
     /// <summary>Writes down that a step of a clock has taken effect, or that later ones made it pointless.</summary>
     public void RecordStep(ClockRow clock, PolicyStep step, bool fired, Instant at)
     {
-        var what = !fired
-            ? ClockEventKind.Skip
-            : step.Kind switch
-            {
-                StepKind.Warning => ClockEventKind.Warn,
-                StepKind.Breach => ClockEventKind.Breach,
-                StepKind.Escalation => ClockEventKind.Escalate,
-                _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, null),
-            };
-        _steps.Add(
-            new StepRow(
-                TicketId,
-                clock.Kind,
-                clock.Round,
-                step.Level,
-                clock.Generation,
-                step.Kind.Wire(),
-                fired ? "fired" : "skipped",
-                at
-            )
-        );
-        var change = new ClockChanged(clock.ClockKind, clock.Round, what, step.Level, clock.DueAt);
-        _notices.AddRange(fired ? TicketNotices.Of(step, change, State, TicketId, _rules, at) : []);
-        Record(
-            change,
-            Actor.System,
-            at,
-            fired && step.Recipients.Count > 0
-                ? $"tell {string.Join(", ", step.Recipients.Select(who => who.Wire()))}"
-                : null
-        );
+        var outcome = new StepOutcome(step, fired);
+        _steps.Add(outcome.ToRow(clock, at));
+        Record(outcome.ToChange(clock), Actor.System, at, outcome.Cause);
     }
 
     /// <summary>Tells a person of something.</summary>

@@ -1,6 +1,4 @@
 using NodaTime;
-using TriageMesh.Contracts;
-using TriageMesh.Domain.Sla;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Router.Rules;
 
@@ -17,7 +15,7 @@ internal sealed record NoticeRow(
     Instant At
 );
 
-/// <summary>Who hears of which change.</summary>
+/// <summary>Who hears of which change. Whoever a step of a clock tells is found where the timers write.</summary>
 internal static class TicketNotices
 {
     /// <summary>Nobody is told of what they did themselves.</summary>
@@ -41,35 +39,6 @@ internal static class TicketNotices
         )
             .Where(notice => notice.Agent.ToString() != actor)
             .Select(notice => new NoticeRow(notice.Agent, ticketId, change.Kind, actor, notice.Reason, null, at));
-
-    /// <summary>Who is told of a step of a clock. Ops and on-call are reached through the events.</summary>
-    public static IEnumerable<NoticeRow> Of(
-        PolicyStep step,
-        ClockChanged change,
-        TicketState ticket,
-        long ticketId,
-        RuleBook rules,
-        Instant at
-    ) =>
-        step
-            .Recipients.SelectMany(recipient =>
-                recipient switch
-                {
-                    StepRecipient.Assignee => [.. Holder(ticket)],
-                    StepRecipient.QueueLead => rules.Queue(ticket.HandedTo ?? ticket.QueueId).LeadIds,
-                    _ => [],
-                }
-            )
-            .Distinct()
-            .Select(agent => new NoticeRow(
-                agent,
-                ticketId,
-                change.Kind,
-                Actor.System,
-                $"{change.Clock.Wire()} {step.Level}",
-                null,
-                at
-            ));
 
     private static IEnumerable<Guid> Holder(TicketState ticket) => ticket.AssigneeId is { } agent ? [agent] : [];
 

@@ -3,8 +3,8 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
-using TriageMesh.Router.Presence;
 using TriageMesh.Router.Rules;
+using TriageMesh.Router.Viewers;
 
 namespace TriageMesh.Router.Tickets;
 

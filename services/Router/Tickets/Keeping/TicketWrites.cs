@@ -2,6 +2,7 @@ using Dapper;
 using NodaTime;
 using Npgsql;
 using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Assignment;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -146,6 +147,7 @@ internal static class TicketWrites
             await RunAsync(PutNotices, TicketColumns.Notices(notices));
         }
 
+        await ReturnTimers.FollowAsync(transaction, changed, cancellationToken);
         if (Load(changed) is { Count: > 0 } load)
         {
             var ids = load.Keys.Order().ToArray();

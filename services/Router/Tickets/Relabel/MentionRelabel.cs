@@ -106,7 +106,7 @@ internal sealed class MentionRelabel(
             request.Label,
             known is null
                 ? null
-                : new KnownTicket(known.TicketId, known.State, [], await sheet.HandsAsync(known.State, book)),
+                : new KnownTicket(known.TicketId, known.State, [], await sheet.HandsAsync(known.State, book, now)),
             book.QueueFor(mention.Channel, mention.Account).QueueId,
             _settings,
             again: known is not null && known == sheet.Own

@@ -3,8 +3,10 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Domain.Praise;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Mentions;
 using TriageMesh.Router.RouteMentions;
 using TriageMesh.Router.Rules;
@@ -66,14 +68,18 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         """;
 
     private const string PutPraise = """
-        INSERT INTO router.praise (mention_id, status, score, found_at)
-        VALUES (@MentionId, 'found', @score, @now)
+        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach)
+        SELECT m.mention_id, 'found', @score, @now, m.channel, m.language, cardinality(m.media) > 0,
+               greatest(0, coalesce(a.followers, 0))
+          FROM router.mentions m
+          JOIN router.authors a USING (channel, account, author_id)
+         WHERE m.mention_id = @MentionId
         ON CONFLICT (mention_id) DO NOTHING
         """;
 
     // What marketing has taken up stays with them.
     private const string DropPraise = """
-        DELETE FROM router.praise WHERE mention_id = @MentionId AND status = 'found'
+        DELETE FROM router.praise WHERE mention_id = @MentionId AND status = 'found' AND NOT was_shown
         """;
 
     private readonly Dictionary<long, TicketFile> _files = [];
@@ -195,13 +201,8 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         );
 
     /// <summary>Who could take a ticket if it is reopened by this.</summary>
-    public async Task<ReopenHands> HandsAsync(TicketState state, RuleBook book)
-    {
-        var queue = book.Queue(state.QueueId);
-        Guid[] agents = [.. queue.LeadIds, .. state.AssigneeId is { } agent ? [agent] : Array.Empty<Guid>()];
-        var here = await KnownAuthors.OnShiftAsync(transaction, agents, cancellationToken);
-        return new ReopenHands(state.AssigneeId is { } assignee && here.Contains(assignee), queue.LeadOnDuty(here));
-    }
+    public Task<ReopenHands> HandsAsync(TicketState state, RuleBook book, Instant now) =>
+        AgentsOnDuty.HandsForAsync(transaction, state, book.Queue(state.QueueId), now, cancellationToken);
 
     /// <summary>Marketing's board has what is praise, and loses what is not, unless somebody works on it there.</summary>
     public Task FollowWithPraiseAsync(MentionRow mention, Label label, Instant now) =>
@@ -211,7 +212,9 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
                 new
                 {
                     mention.MentionId,
-                    score = PraiseScore.Of(1, mention.Followers, mention.Verified, mention.PostedAt.ToDateTimeOffset()),
+                    score = PraiseRank.Of(
+                        new PraiseFacts(1, mention.Followers ?? 0, Engagement: 0, mention.Verified, mention.PostedAt)
+                    ),
                     now,
                 }
             )

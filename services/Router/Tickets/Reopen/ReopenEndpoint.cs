@@ -12,10 +12,6 @@ namespace TriageMesh.Router.Tickets;
 /// <summary>POST /tickets/{id}/reopen: a person takes a resolved ticket up again.</summary>
 internal static class ReopenEndpoint
 {
-    private const string OnShift = """
-        SELECT agent_id FROM router.agents WHERE agent_id = ANY (@ids) AND online AND active
-        """;
-
     private const string HasOpenCase = """
         SELECT EXISTS (
           SELECT FROM router.tickets
@@ -52,10 +48,7 @@ internal static class ReopenEndpoint
         CancellationToken cancellationToken
     )
     {
-        var (queue, assignee) = (book.Queue(session.File.State.QueueId), session.File.State.AssigneeId);
-        var ids = queue.LeadIds.Append(assignee ?? Guid.Empty).ToArray();
-        var here = (await session.ListAsync<Guid>(OnShift, new { ids }, cancellationToken)).ToHashSet();
-        var hands = new ReopenHands(assignee is { } agent && here.Contains(agent), queue.LeadOnDuty(here));
+        var hands = await session.HandsAsync(book, cancellationToken);
         if (session.Decide(new ReopenTicket(reason, hands), reason) is { } refused)
         {
             return refused;

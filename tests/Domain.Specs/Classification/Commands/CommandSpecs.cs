@@ -160,7 +160,7 @@ public sealed class CommandSpecs : IDisposable
     private async Task<string> Train(string[] inputs, string output)
     {
         using var console = new StringWriter();
-        await TrainCommand.RunAsync(inputs, _files.PathOf(output), [], console, Stop);
+        await TrainCommand.RunAsync(inputs, _files.PathOf(output), [], trainer: null, console, Stop);
         return console.ToString();
     }
 }

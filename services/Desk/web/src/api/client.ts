@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import type { paths as ClassifierPaths } from "./generated/classifier";
 import type { paths as DeskPaths } from "./generated/desk";
 import type { paths as RouterPaths } from "./generated/router";
 import { reportAnswer, reportAway } from "./health";
@@ -7,6 +8,11 @@ import { ApiProblem } from "./problem";
 
 /** The router's paths as they are seen through the desk: /api/v1/tickets is /desk/api/tickets. */
 type Forwarded = { [Path in keyof RouterPaths as Path extends `/api/v1${infer Rest}` ? Rest : never]: RouterPaths[Path] };
+
+/** The classifier's likewise: /classifier/v1/rules is /desk/classifier/rules. */
+type ForwardedToClassifier = {
+  [Path in keyof ClassifierPaths as Path extends `/classifier/v1${infer Rest}` ? Rest : never]: ClassifierPaths[Path];
+};
 
 const marked: Middleware = {
   onRequest({ request }) {
@@ -23,6 +29,10 @@ const marked: Middleware = {
 export const router = createClient<Forwarded>({ baseUrl: "/desk/api" });
 router.use(marked);
 
+/** The classifier, through the desk. */
+export const classifier = createClient<ForwardedToClassifier>({ baseUrl: "/desk/classifier" });
+classifier.use(marked);
+
 /** The desk's own API: sign-in, accounts. */
 export const desk = createClient<DeskPaths>({ baseUrl: "" });
 desk.use(marked);
@@ -37,13 +47,18 @@ interface Answer<Data> {
 export async function take<Data>(request: Promise<Answer<Data>>): Promise<Data> {
   const { data, error, response } = await request;
   if (response.ok) {
-    reportAnswer(new URL(response.url, location.href).pathname.startsWith("/desk/api/") ? "router" : "desk");
+    reportAnswer(serviceOf(new URL(response.url, location.href).pathname));
     return data as Data;
   }
   const problem = problemOf(response.status, error);
   if (problem.isAway) reportAway(problem.service ?? "desk");
   if (problem.status === 401) signedOut();
   throw problem;
+}
+
+function serviceOf(path: string): string {
+  if (path.startsWith("/desk/api/")) return "router";
+  return path.startsWith("/desk/classifier/") ? "classifier" : "desk";
 }
 
 let signedOut: () => void = () => undefined;

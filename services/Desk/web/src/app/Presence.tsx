@@ -1,10 +1,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
 import { toast } from "../ui/toast";
 import { keys, queryClient } from "./queries";
 import { usePerson } from "./session";
+
+/** A browser in the background is let do this once a minute, which is often enough. */
+const heartbeat = 30_000;
 
 /** Whether new tickets are given to this person by themselves. */
 export function Presence({ slim }: { slim: boolean }) {
@@ -16,6 +20,17 @@ export function Presence({ slim }: { slim: boolean }) {
     onError: (error) => toast(t("app.error", { reason: asProblem(error).message }), "bad"),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.me }),
   });
+  // A closed laptop sends none, and is given nothing more.
+  const present = me.data?.agent?.online ?? false;
+  useEffect(() => {
+    if (!present) return;
+    const beat = setInterval(() => {
+      take(router.POST("/me/heartbeat"))
+        .then(({ present_until }) => (present_until ? undefined : queryClient.invalidateQueries({ queryKey: keys.me })))
+        .catch(() => undefined);
+    }, heartbeat);
+    return () => clearInterval(beat);
+  }, [present]);
   if (!me.data?.agent) return null;
   const online = change.isPending ? change.variables : me.data.agent.online;
   const text = online ? t("presence.online") : t("presence.offline");

@@ -29,13 +29,14 @@ export function Shell() {
   useShortcuts({ "?": () => setSheet(true), "/": openPalette, "Ctrl+K": openPalette });
   useEffect(() => onOpenPalette(() => setPalette(offeredCommands())), []);
   const slim = place.path.startsWith("/tickets/");
+  const isWall = place.path === "/sla/wall";
 
   return (
-    <div className={slim ? "shell slim" : "shell"}>
+    <div className={isWall ? "shell bare" : slim ? "shell slim" : "shell"}>
       <a className="skip" href="#page">
         {t("app.skip")}
       </a>
-      <Sidebar slim={slim} onKeys={() => setSheet(true)} />
+      {isWall ? null : <Sidebar slim={slim} onKeys={() => setSheet(true)} />}
       <div className="page" id="page">
         <AwayBanner />
         {isLive ? null : (

@@ -27,6 +27,14 @@ export function Sidebar({ slim, onKeys }: { slim: boolean; onKeys: () => void })
         {works ? <Entry to="/queue/mine" under="/queue" also="/tickets" icon="queue" text={t("nav.queue")} /> : null}
         {works && !slim ? <Views /> : null}
         {hasRole(person, "lead", "admin") ? <Entry to="/sla" icon="board" text={t("nav.board")} /> : null}
+        {hasRole(person, "lead", "admin") ? (
+          <>
+            <Entry to="/team" icon="people" text={t("team.title")} />
+            <Entry to="/rules/policies" under="/rules" icon="rules" text={t("rules.title")} />
+            <Entry to="/reports/promises" under="/reports" icon="chart" text={t("reports.title")} />
+            <Entry to="/classifier/corrections" under="/classifier" icon="learn" text={t("learn.title")} />
+          </>
+        ) : null}
         {hasRole(person, "marketing", "lead", "admin") ? (
           <Entry to="/praise" icon="praise" text={t("nav.praise")} />
         ) : null}

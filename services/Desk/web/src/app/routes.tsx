@@ -1,8 +1,12 @@
 import { adminRoutes } from "../admin/routes";
+import { classifierRoutes } from "../classifier/routes";
 import { praiseRoutes } from "../praise/routes";
 import { queueRoutes } from "../queue/routes";
+import { reportRoutes } from "../reports/routes";
+import { ruleRoutes } from "../rules/routes";
 import { settingsRoutes } from "../settings/routes";
 import { slaRoutes } from "../sla/routes";
+import { teamRoutes } from "../team/routes";
 import { ticketRoutes } from "../ticket/routes";
 import type { Route } from "./route";
 
@@ -11,6 +15,10 @@ export const routes: readonly Route[] = [
   ...queueRoutes,
   ...ticketRoutes,
   ...slaRoutes,
+  ...teamRoutes,
+  ...ruleRoutes,
+  ...reportRoutes,
+  ...classifierRoutes,
   ...praiseRoutes,
   ...adminRoutes,
   ...settingsRoutes,

@@ -1,18 +1,21 @@
 import { useTranslation } from "react-i18next";
-import type { PraiseItem } from "../api/types";
+import { Link } from "../app/Link";
 import { OutsideLink } from "../ticket/OutsideLink";
-import { Moment } from "../ui/Age";
+import { Moment, moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { authorName, compactNumber, percentText, PlatformMark, TierMark } from "../ui/marks";
+import { lastDay } from "./days";
+import { MediaLinks, RightsMark } from "./marks";
+import type { PraiseItem } from "./types";
+import { nameOf } from "./wording";
 
-/** One kind word, with what decides whether it is worth showing. */
-export function PraiseCard({ item, onMove }: { item: PraiseItem; onMove: () => void }) {
+/** One kind word, with what decides whether it is worth showing and whether it may be. */
+export function PraiseCard({ item, busy, onMove }: { item: PraiseItem; busy: boolean; onMove: () => void }) {
   const { t, i18n } = useTranslation();
   const { mention } = item;
   const isListed = item.status === "shortlisted";
-  const media = mention.media?.length ?? 0;
   return (
-    <article className={isListed ? "praise-card listed" : "praise-card"}>
+    <article className={`praise-card ${item.status}`}>
       <header>
         <PlatformMark channel={mention.channel} />
         <bdi className="who">{authorName(mention.author)}</bdi>
@@ -21,35 +24,43 @@ export function PraiseCard({ item, onMove }: { item: PraiseItem; onMove: () => v
           <Moment at={mention.posted_at} />
         </span>
       </header>
-      <blockquote className="words" dir="auto">
-        {mention.text}
-      </blockquote>
+      <Link to={`/praise/${item.id}`} className="card-open">
+        <blockquote className="words" dir="auto">
+          {mention.text}
+        </blockquote>
+      </Link>
+      <MediaLinks media={mention.media ?? []} />
       <p className="praise-facts">
-        {mention.author.followers === null ? null : (
+        <RightsMark status={item.status} />
+        {(item.reach ?? 0) > 0 ? (
           <span>
-            <Icon name="people" size={14} /> {t("praise.reach", { many: compactNumber(mention.author.followers, i18n.language) })}
+            <Icon name="people" size={14} /> {t("praise.reach", { many: compactNumber(item.reach ?? 0, i18n.language) })}
           </span>
-        )}
+        ) : null}
+        {(item.engagement ?? 0) > 0 ? (
+          <span>{t("praise.engagement", { many: compactNumber(item.engagement ?? 0, i18n.language) })}</span>
+        ) : null}
+        <span>{nameOf("language", mention.language, i18n.language)}</span>
         <span>{t("praise.sure", { percent: percentText(mention.scores.praise, i18n.language) })}</span>
-        <span lang={i18n.language}>{languageName(mention.language, i18n.language)}</span>
-        {media > 0 ? <span>{t("ticket.media", { count: media })}</span> : null}
+        {item.planned_for ? (
+          <span>
+            <Icon name="clock" size={14} /> {moment(item.planned_for, i18n.language)}
+          </span>
+        ) : null}
+        {item.grant?.expires_at ? <span>{t("praise.allowedUntil", { day: lastDay(item.grant.expires_at, i18n.language) })}</span> : null}
       </p>
       <footer>
         {item.status === "found" || isListed ? (
-          <button className={isListed ? "button" : "button primary"} aria-pressed={isListed} onClick={onMove}>
+          <button className="button small" aria-pressed={isListed} disabled={busy} onClick={onMove}>
             <Icon name={isListed ? "x" : "star"} size={14} /> {isListed ? t("praise.remove") : t("praise.shortlist")}
           </button>
-        ) : null}
+        ) : (
+          <Link to={`/praise/${item.id}`} className="button small">
+            {t("praise.openRights")}
+          </Link>
+        )}
         <OutsideLink href={mention.permalink} text={t("praise.open")} />
       </footer>
     </article>
   );
-}
-
-function languageName(code: string, reader: string): string {
-  try {
-    return new Intl.DisplayNames([reader], { type: "language" }).of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

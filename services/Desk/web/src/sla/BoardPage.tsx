@@ -1,30 +1,30 @@
-import type { ReactNode } from "react";
-import { useQuery } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "../app/Link";
-import { keys } from "../app/queries";
-import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { SlaBoard } from "../api/types";
+import type { SlaBoard, SlaLane } from "../api/types";
 import { listAddress } from "../queue/views";
 import { Age, moment } from "../ui/Age";
+import { Icon } from "../ui/Icon";
+import { Alerts } from "./Alerts";
 import { Lanes } from "./Lanes";
+import { MoveDialog } from "./MoveDialog";
 import { Promises } from "./Promises";
+import { useBoard, useEarlier } from "./useBoard";
 
 /** What leads watch: every figure opens exactly the tickets that it counts. */
 export function BoardPage() {
   const { t, i18n } = useTranslation();
-  const query = useQuery({
-    queryKey: keys.board,
-    queryFn: () => take(router.GET("/sla/board")),
-    refetchInterval: 30_000,
-  });
+  const query = useBoard();
   const board = query.data;
   return (
     <main className="board">
       <header className="bar">
         <h1>{t("board.title")}</h1>
         {board ? <span className="quiet">{t("board.asOf", { time: moment(board.as_of, i18n.language) })}</span> : null}
+        <Link className="button quiet bar-end" to="/sla/wall">
+          <Icon name="wall" size={15} /> {t("board.wall")}
+        </Link>
       </header>
       {query.error && !asProblem(query.error).isAway ? (
         <p className="fault padded" role="alert">
@@ -38,6 +38,8 @@ export function BoardPage() {
 
 function Figures({ board }: { board: SlaBoard }) {
   const { t } = useTranslation();
+  const before = useEarlier();
+  const [moved, setMoved] = useState<SlaLane | null>(null);
   return (
     <div className="board-grid">
       <section className="tiles" aria-label={t("board.title")}>
@@ -61,7 +63,8 @@ function Figures({ board }: { board: SlaBoard }) {
           {board.oldest_unanswered_at ? <Age since={board.oldest_unanswered_at} /> : t("board.none")}
         </Tile>
       </section>
-      <Promises today={board.today} week={board.week} />
+      <Alerts />
+      <Promises board={board} before={before} />
       <Lanes
         title={t("board.queues")}
         lanes={board.queues}
@@ -73,7 +76,9 @@ function Figures({ board }: { board: SlaBoard }) {
         lanes={board.agents}
         empty={t("board.noPeople")}
         addressOf={(lane, view) => listAddress({ view, assignee: [lane.id] })}
+        onMove={setMoved}
       />
+      {moved ? <MoveDialog lane={moved} onClose={() => setMoved(null)} /> : null}
     </div>
   );
 }

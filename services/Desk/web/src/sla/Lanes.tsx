@@ -8,15 +8,17 @@ interface Props {
   lanes: readonly SlaLane[];
   empty: string;
   addressOf: (lane: SlaLane, view: View) => string;
+  /** Where what is in a lane can be moved. */
+  onMove?: (lane: SlaLane) => void;
 }
 
 /** Each queue's, or each person's, load as a bar: what is late, what will be, what is in time, and the room left. */
-export function Lanes({ title, lanes, empty, addressOf }: Props) {
+export function Lanes({ title, lanes, empty, addressOf, onMove }: Props) {
   const { t } = useTranslation();
   const widest = Math.max(1, ...lanes.map((lane) => Math.max(lane.open, lane.capacity ?? 0)));
   const sorted = [...lanes].sort((left, right) => right.overdue - left.overdue || right.open - left.open);
   return (
-    <section className="card lanes">
+    <section className={onMove ? "card lanes movable" : "card lanes"}>
       <h2>{title}</h2>
       {lanes.length === 0 ? <p className="quiet">{empty}</p> : null}
       <ul>
@@ -34,9 +36,14 @@ export function Lanes({ title, lanes, empty, addressOf }: Props) {
               <bdi>{lane.name}</bdi>
             </Link>
             <Bar lane={lane} widest={widest} addressOf={addressOf} />
-            <span className="lane-load">
+            <span className={lane.capacity !== null && lane.open > lane.capacity ? "lane-load over" : "lane-load"}>
               {lane.capacity === null ? lane.open : t("board.capacity", { open: lane.open, capacity: lane.capacity })}
             </span>
+            {onMove ? (
+              <button className="button small" onClick={() => onMove(lane)} aria-label={t("board.move.title", { name: lane.name })}>
+                {t("board.move.open")}
+              </button>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -1,14 +1,21 @@
 import { useTranslation } from "react-i18next";
-import type { ClockFigures, ClockKind } from "../api/types";
+import type { SlaReportRow } from "../api/leadTypes";
+import type { ClockFigures, ClockKind, SlaBoard } from "../api/types";
 import { clockIcon } from "../ui/ClockChip";
 import { countdownText } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
 import { percentText } from "../ui/marks";
+import { Change, shareOf } from "../ui/Change";
 
 const kinds: readonly ClockKind[] = ["first_response", "next_response", "resolution", "total_resolution", "acceptance"];
 
-/** Which promises were kept, today and this week, and how long it took. */
-export function Promises({ today, week }: { today: readonly ClockFigures[]; week: readonly ClockFigures[] }) {
+interface Props {
+  board: SlaBoard;
+  before: { day: readonly SlaReportRow[]; week: readonly SlaReportRow[] };
+}
+
+/** Which promises were kept, today and this week beside the day and week before, and how long it took. */
+export function Promises({ board: { today, week }, before }: Props) {
   const { t } = useTranslation();
   const told = kinds.filter((kind) => [...today, ...week].some((figures) => figures.kind === kind));
   return (
@@ -50,8 +57,16 @@ export function Promises({ today, week }: { today: readonly ClockFigures[]; week
                 <th scope="row">
                   <Icon name={clockIcon(kind)} size={15} /> {t(`clock.kind.${kind}`)}
                 </th>
-                <Span figures={today.find((figures) => figures.kind === kind)} />
-                <Span figures={week.find((figures) => figures.kind === kind)} />
+                <Span
+                  figures={today.find((figures) => figures.kind === kind)}
+                  before={before.day.find((row) => row.kind === kind)}
+                  than={t("board.than.day")}
+                />
+                <Span
+                  figures={week.find((figures) => figures.kind === kind)}
+                  before={before.week.find((row) => row.kind === kind)}
+                  than={t("board.than.week")}
+                />
               </tr>
             ))}
           </tbody>
@@ -61,7 +76,13 @@ export function Promises({ today, week }: { today: readonly ClockFigures[]; week
   );
 }
 
-function Span({ figures }: { figures: ClockFigures | undefined }) {
+interface SpanProps {
+  figures: ClockFigures | undefined;
+  before: SlaReportRow | undefined;
+  than: string;
+}
+
+function Span({ figures, before, than }: SpanProps) {
   const { t, i18n } = useTranslation();
   const words = { hours: t("clock.hours"), minutes: t("clock.minutes") };
   const total = figures ? figures.met + figures.breached : 0;
@@ -82,6 +103,7 @@ function Span({ figures }: { figures: ClockFigures | undefined }) {
           <span style={{ transform: `scaleX(${share})` }} />
         </span>
         <span className="quiet">{t("board.of", { met: figures.met, total })}</span>
+        <Change now={share} before={shareOf(before?.now)} than={than} />
       </td>
       <td className="figure">{figures.median_seconds === null ? "–" : countdownText(figures.median_seconds, words)}</td>
       <td className="figure">{figures.p90_seconds === null ? "–" : countdownText(figures.p90_seconds, words)}</td>

@@ -14,7 +14,7 @@ import { useQueue } from "../queue/useQueue";
 import { listAddress, readFilters, ticketAddress } from "../queue/views";
 import { toast } from "../ui/toast";
 import { useWork } from "../work/useWork";
-import { ticketQuery } from "./actions";
+import { opened, ticketQuery } from "./actions";
 import { Colleagues } from "./Colleagues";
 import { Composer, type ComposerHandle } from "./Composer";
 import { HandOverBanner } from "./HandOverBanner";
@@ -54,6 +54,12 @@ export function TicketPage({ id }: { id: number }) {
       if (each) queryClient.query(ticketQuery(each.id)).catch(() => undefined);
     }
   }, [before?.id, after?.id]); // eslint-disable-line react-hooks/exhaustive-deps
+
+  // Who opens what they were given keeps it; unopened it would go back to the queue.
+  const mine = ticket?.assignee?.id === person.id && ticket.status !== "resolved" && ticket.status !== "closed";
+  useEffect(() => {
+    if (mine) void opened(id);
+  }, [id, mine]);
 
   // Whoever writes here is using the list too: the next ticket must not change places meanwhile.
   const { touch } = list;

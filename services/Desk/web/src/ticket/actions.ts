@@ -26,6 +26,15 @@ export function accept(person: DeskPerson): Deed {
   };
 }
 
+/** The person it was given to looks at it; nothing is said of that, and nothing lost where it does not get through. */
+export async function opened(id: number): Promise<void> {
+  try {
+    rememberTicket(await take(router.POST("/tickets/{id}/accept", { params: { path: { id } } })));
+  } catch {
+    // Whatever they do to it next opens it too.
+  }
+}
+
 /** To a colleague, or with null back to the queue. */
 export function assign(agent: Pick<AgentView, "id" | "name"> | null): Deed {
   return {

@@ -41,6 +41,15 @@ const paths = {
   key: "M6.5 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM9 10.5 16.5 3M13 6.5l3 3M11 8.5l1.6 1.6",
   send: "M17.5 2.5 9 11M17.5 2.5 12 17.5 9 11 2.5 8z",
   inbox: "M3 11.5 5 4h10l2 7.5V16H3zM3 11.5h4l1 2h4l1-2h4",
+  wall: "M2.5 4h15v10h-15zM7 17h6M10 14v3",
+  rules: "M3 5h2M3 10h2M3 15h2M8 5h9M8 10h9M8 15h9",
+  calendar: "M3.5 5h13v11.5h-13zM3.5 8.5h13M7 3v3.5M13 3v3.5",
+  chart: "M3.5 3v13.5H17M6.5 13l3-4 2.5 2 4-6",
+  learn: "M10 4 2.5 7.5 10 11l7.5-3.5zM5.5 9v4c1.2 1.2 2.8 1.8 4.5 1.8s3.3-.6 4.5-1.8V9",
+  grip: "M8 5v.1M12 5v.1M8 10v.1M12 10v.1M8 15v.1M12 15v.1",
+  download: "M10 3v9M6.5 9 10 12.5 13.5 9M4 16.5h12",
+  theme: "M10 3.5a6.5 6.5 0 1 0 0 13zM10 3.5a6.5 6.5 0 0 1 0 13",
+  trash: "M4 6h12M8 6V4h4v2M5.5 6l.7 10.5h7.6L14.5 6",
 } as const;
 
 export type IconName = keyof typeof paths;

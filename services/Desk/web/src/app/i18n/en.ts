@@ -4,6 +4,10 @@ import { casesEn } from "../../cases/words.en";
 import { noticesEn } from "../../notices/words.en";
 import { praiseEn } from "../../praise/words.en";
 import { queueEn } from "../../queue/words.en";
+import { learnEn } from "../../classifier/words.en";
+import { reportsEn } from "../../reports/words.en";
+import { rulesEn } from "../../rules/words.en";
+import { teamEn } from "../../team/words.en";
 import { settingsEn } from "../../settings/words.en";
 import { slaEn } from "../../sla/words.en";
 import { ticketEn } from "../../ticket/words.en";
@@ -123,6 +127,10 @@ export const en = {
   ...praiseEn,
   ...adminEn,
   ...settingsEn,
+  ...teamEn,
+  ...rulesEn,
+  ...reportsEn,
+  ...learnEn,
   keys: {
     title: "Keyboard shortcuts",
     next: "Next ticket",

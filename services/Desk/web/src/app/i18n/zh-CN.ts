@@ -3,6 +3,10 @@ import { casesZhCN } from "../../cases/words.zh-CN";
 import { noticesZhCN } from "../../notices/words.zh-CN";
 import { praiseZhCN } from "../../praise/words.zh-CN";
 import { queueZhCN } from "../../queue/words.zh-CN";
+import { learnZhCN } from "../../classifier/words.zh-CN";
+import { reportsZhCN } from "../../reports/words.zh-CN";
+import { rulesZhCN } from "../../rules/words.zh-CN";
+import { teamZhCN } from "../../team/words.zh-CN";
 import { settingsZhCN } from "../../settings/words.zh-CN";
 import { slaZhCN } from "../../sla/words.zh-CN";
 import { ticketZhCN } from "../../ticket/words.zh-CN";
@@ -123,6 +127,10 @@ export const zhCN: Words = {
   ...praiseZhCN,
   ...adminZhCN,
   ...settingsZhCN,
+  ...teamZhCN,
+  ...rulesZhCN,
+  ...reportsZhCN,
+  ...learnZhCN,
   keys: {
     title: "键盘快捷键",
     next: "下一个工单",

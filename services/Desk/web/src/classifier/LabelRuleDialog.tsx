@@ -1,0 +1,176 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { classifier, take } from "../api/client";
+import type { RuleDefinition, RuleTryView, RuleView } from "../api/leadTypes";
+import { asProblem } from "../api/problem";
+import type { Label } from "../api/types";
+import { labels } from "../queue/views";
+import { forget } from "../rules/queries";
+import { Choices } from "../ui/Choices";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+import { Icon } from "../ui/Icon";
+import { LabelChip } from "../ui/marks";
+import { ListInput } from "../ui/ListInput";
+import { newId } from "../ui/newId";
+import { ProblemLine } from "../ui/ProblemLine";
+import { toast } from "../ui/toast";
+
+export const labelRulesKey = ["label rules"] as const;
+const outcomes = [...labels, "review", "skip"] as const;
+
+/** A rule about labels, tried on what people corrected before it is switched on. */
+export function LabelRuleDialog({ rule, onClose }: { rule: RuleView | null; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [id] = useState(() => rule?.id ?? newId());
+  const [definition, setDefinition] = useState<RuleDefinition>(
+    rule?.definition ?? { name: "", order: 10, stage: "before", when: {}, then: { label: "complaint" } },
+  );
+  const [enabled, setEnabled] = useState(rule?.enabled ?? false);
+  const when = definition.when ?? {};
+  const change = (part: Partial<RuleDefinition>) => setDefinition({ ...definition, ...part });
+  const narrow = (part: Partial<typeof when>) => change({ when: { ...when, ...part } });
+
+  const trial = useMutation({
+    mutationFn: () => take(classifier.POST("/rules/try", { body: { definition, rule_id: rule?.id ?? null, mentions: [], corrections: true } })),
+  });
+  const save = useMutation({
+    mutationFn: () =>
+      take(classifier.PUT("/rules/{id}", { params: { path: { id } }, body: { definition, enabled, version: rule?.version ?? null } })),
+    onSuccess: async () => {
+      toast(t("app.saved"));
+      await forget(labelRulesKey);
+      onClose();
+    },
+  });
+  const remove = useMutation({
+    mutationFn: () => take(classifier.DELETE("/rules/{id}", { params: { path: { id } } })),
+    onSuccess: async () => {
+      await forget(labelRulesKey);
+      onClose();
+    },
+  });
+  const error = save.error ?? trial.error ?? remove.error;
+  const problem = error ? asProblem(error) : null;
+  const fault = (field: string) => problem?.fault(field) ?? problem?.fault(`definition.${field}`);
+  const outcome = definition.then?.skip ? "skip" : (definition.then?.label ?? "review");
+
+  return (
+    <Dialog title={rule ? rule.definition.name : t("learn.rule.new")} onClose={onClose} wide>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <div className="two">
+          <Field text={t("learn.rule.name")} fault={fault("name")}>
+            <input data-focus required maxLength={100} value={definition.name} onChange={(event) => change({ name: event.target.value })} />
+          </Field>
+          <Field text={t("learn.rule.stage")} fault={fault("stage")}>
+            <select value={definition.stage} onChange={(event) => change({ stage: event.target.value === "after" ? "after" : "before" })}>
+              <option value="before">{t("learn.stage.before")}</option>
+              <option value="after">{t("learn.stage.after")}</option>
+            </select>
+          </Field>
+          <Field text={t("learn.rule.words")} hint={t("learn.rule.wordsHint")} fault={fault("when.words")}>
+            <ListInput phrases value={when.words ?? []} onChange={(words) => narrow({ words })} />
+          </Field>
+          <Field text={t("learn.rule.pattern")} fault={fault("when.pattern")}>
+            <input
+              spellCheck={false}
+              value={when.pattern ?? ""}
+              onChange={(event) => narrow({ pattern: event.target.value === "" ? null : event.target.value })}
+            />
+          </Field>
+          <Field text={t("rules.channels")} hint={t("rules.listHint")} fault={fault("when.channels")}>
+            <ListInput value={when.channels ?? []} onChange={(channels) => narrow({ channels })} />
+          </Field>
+          <Field text={t("team.languages")} hint={t("team.languagesHint")} fault={fault("when.languages")}>
+            <ListInput value={when.languages ?? []} onChange={(languages) => narrow({ languages })} />
+          </Field>
+        </div>
+        {definition.stage === "after" ? (
+          <div className="two">
+            <Choices
+              legend={t("learn.rule.said")}
+              all={labels}
+              held={when.labels ?? []}
+              text={(label) => t(`label.${label}`)}
+              onChange={(held) => narrow({ labels: held })}
+            />
+            <Field text={t("learn.rule.unsure")} fault={fault("when.confidence_below")}>
+              <input
+                type="number"
+                min={0}
+                max={1}
+                step={0.05}
+                value={when.confidence_below ?? ""}
+                onChange={(event) => narrow({ confidence_below: event.target.value === "" ? null : event.target.valueAsNumber })}
+              />
+            </Field>
+          </div>
+        ) : null}
+        <Field text={t("learn.rule.then")} fault={fault("then")}>
+          <select value={outcome} onChange={(event) => change({ then: thenOf(event.target.value) })}>
+            {outcomes
+              .filter((each) => each !== "skip" || definition.stage === "before")
+              .map((each) => (
+                <option key={each} value={each}>
+                  {each === "skip" ? t("learn.rule.skip") : each === "review" ? t("learn.rule.review") : t(`label.${each}`)}
+                </option>
+              ))}
+          </select>
+        </Field>
+        <label className="check">
+          <input type="checkbox" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
+          {t("learn.rule.on")}
+        </label>
+        {trial.data ? <Trial result={trial.data} /> : null}
+        <ProblemLine error={error} shown={["name", "stage", "when", "then", "definition"]} />
+        <footer>
+          {rule ? (
+            <button type="button" className="button quiet danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
+              <Icon name="trash" size={14} /> {t("learn.rule.remove")}
+            </button>
+          ) : null}
+          <button type="button" className="button" disabled={trial.isPending} onClick={() => trial.mutate()}>
+            {t("learn.rule.try")}
+          </button>
+          <button className="button primary" disabled={save.isPending}>
+            {t("app.save")}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+function thenOf(outcome: string): NonNullable<RuleDefinition["then"]> {
+  if (outcome === "skip") return { skip: true };
+  const label: Label | undefined = labels.find((each) => each === outcome);
+  return label ? { label } : {};
+}
+
+/** What the rule would have done to what people corrected lately. */
+function Trial({ result }: { result: RuleTryView }) {
+  const { t } = useTranslation();
+  return (
+    <div className="trial" role="status">
+      <p>
+        {t("learn.rule.tried", { tried: result.tried, matched: result.matched, changed: result.changed })}
+        {result.timed_out > 0 ? <span className="fault"> {t("learn.rule.slow", { count: result.timed_out })}</span> : null}
+      </p>
+      <ul>
+        {result.changes.slice(0, 8).map((change, place) => (
+          <li key={change.id ?? place}>
+            <span className="clamp">{change.text}</span>
+            <LabelChip label={change.now.label} /> <Icon name="chevron" size={12} /> <LabelChip label={change.then.label} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

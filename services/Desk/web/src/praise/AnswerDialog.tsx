@@ -1,0 +1,98 @@
+import { useState, type SubmitEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { router } from "../api/client";
+import { asProblem } from "../api/problem";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+import { at, explain, useCommand } from "./commands";
+import { endOfDay } from "./days";
+import { TermsFields, usualTerms, type Terms } from "./TermsFields";
+import type { PraiseDetail } from "./types";
+import { countries, isCountry } from "./wording";
+
+/** Records what an author answered: their own words, what they allow, and where that can be seen. */
+export function AnswerDialog({ detail, onClose }: { detail: PraiseDetail; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { item } = detail;
+  const asked = detail.requests.at(-1);
+  const [allowed, setAllowed] = useState(true);
+  const [answer, setAnswer] = useState("");
+  const [link, setLink] = useState("");
+  const [terms, setTerms] = useState<Terms>(
+    asked ? { scopes: asked.scopes, territory: asked.territory.join(", "), until: "" } : usualTerms,
+  );
+  const record = useCommand({ done: t("praise.recorded"), after: onClose, tell: false });
+  const problem = record.error ? asProblem(record.error) : null;
+  const territory = countries(terms.territory);
+  const isReady = answer.trim() !== "" && (!allowed || (terms.scopes.length > 0 && territory.every(isCountry)));
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (!isReady) return;
+    record.mutate(() =>
+      allowed
+        ? router.POST("/praise/{id}/grant", {
+            ...at(item),
+            body: {
+              scopes: [...terms.scopes],
+              territory: [...territory],
+              expires_at: endOfDay(terms.until),
+              answer: answer.trim(),
+              answer_link: link.trim() === "" ? null : link.trim(),
+            },
+          })
+        : router.POST("/praise/{id}/decline", { ...at(item), body: { answer: answer.trim() } }),
+    );
+  }
+
+  return (
+    <Dialog title={t("praise.answer")} onClose={onClose} wide>
+      <form className="stack" onSubmit={submit}>
+        {asked ? (
+          <blockquote className="asked words" lang={asked.language}>
+            {asked.wording}
+          </blockquote>
+        ) : null}
+        {item.status === "requested" ? (
+          <fieldset className="segments">
+            <legend>{t("praise.authorSaid")}</legend>
+            <label>
+              <input type="radio" name="said" checked={allowed} onChange={() => setAllowed(true)} />
+              <span>{t("praise.yes")}</span>
+            </label>
+            <label>
+              <input type="radio" name="said" checked={!allowed} onChange={() => setAllowed(false)} />
+              <span>{t("praise.no")}</span>
+            </label>
+          </fieldset>
+        ) : null}
+        <label className="field">
+          <span>{t("praise.answerWords")}</span>
+          <textarea data-focus required rows={2} maxLength={2_000} value={answer} onChange={(event) => setAnswer(event.target.value)} />
+          {problem?.fault("answer") ? <span className="fault">{problem.fault("answer")}</span> : null}
+        </label>
+        {allowed ? (
+          <>
+            <Field text={t("praise.proof")} hint={t("praise.proofHint")} fault={problem?.fault("answer_link")}>
+              <input type="url" value={link} placeholder="https://" onChange={(event) => setLink(event.target.value)} />
+            </Field>
+            <TermsFields terms={terms} onChange={setTerms} fault={(field) => problem?.fault(field)} />
+          </>
+        ) : null}
+        {problem && Object.keys(problem.errors).length === 0 ? (
+          <p className="fault" role="alert">
+            {explain(problem)}
+          </p>
+        ) : null}
+        <footer>
+          <button type="button" className="button" onClick={onClose}>
+            {t("app.cancel")}
+          </button>
+          <button className="button primary" disabled={record.isPending || !isReady}>
+            {allowed ? t("praise.recordYes") : t("praise.recordNo")}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,179 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { router, take } from "../api/client";
+import { navigate, usePlace, withSearch } from "../app/address";
+import { Link } from "../app/Link";
+import { Moment } from "../ui/Age";
+import { countdownText } from "../ui/countdown";
+import { Icon } from "../ui/Icon";
+import { percentText } from "../ui/marks";
+import { ProblemLine } from "../ui/ProblemLine";
+import { BarChart } from "./BarChart";
+import { csv, download } from "./csv";
+import { instants, usePeriod } from "./period";
+import { ReportBar } from "./ReportBar";
+
+/** How much of the time clocks stood still, by whose word, and where a customer was waiting all the while. */
+export function PausesPage() {
+  const { t, i18n } = useTranslation();
+  const period = usePeriod();
+  const agent = usePlace().search.get("agent");
+  const query = useQuery({
+    queryKey: ["report", "pauses", period.from, period.to],
+    queryFn: () => take(router.GET("/reports/pauses", { params: { query: instants(period) } })),
+    placeholderData: (before) => before,
+  });
+  const rows = query.data?.agents ?? [];
+  const words = { hours: t("clock.hours"), minutes: t("clock.minutes") };
+
+  function save() {
+    download(
+      `pauses-${period.from}-${period.to}.csv`,
+      csv(
+        ["agent", "pauses", "flagged", "paused_seconds", "used_seconds", "paused_share"],
+        rows.map((row) => [row.name, row.pauses, row.flagged, row.paused_seconds, row.used_seconds, row.paused_share]),
+      ),
+    );
+  }
+
+  return (
+    <main className="admin">
+      <ReportBar onDownload={rows.length > 0 ? save : null} />
+      <div className="report">
+        <ProblemLine error={query.error} />
+        {query.isPending ? <p className="quiet">{t("app.loading")}</p> : null}
+        {query.data && rows.length === 0 ? (
+          <div className="empty">
+            <Icon name="pause" size={36} />
+            <p>{t("reports.noPauses")}</p>
+          </div>
+        ) : null}
+        {rows.length > 0 ? (
+          <>
+            <section className="card">
+              <h2>{t("reports.pausedShare")}</h2>
+              <BarChart
+                label={t("reports.pausedShare")}
+                bars={rows.map((row) => ({
+                  key: row.agent_id,
+                  name: row.name,
+                  share: row.paused_share,
+                  text: row.paused_share === null ? "–" : percentText(row.paused_share, i18n.language),
+                  tone: row.flagged > 0 ? "late" : "calm",
+                }))}
+              />
+            </section>
+            <div className="table-frame flush">
+              <table className="table figures">
+                <caption className="only-read">{t("reports.pausedShare")}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{t("reports.group.agent")}</th>
+                    <th scope="col">{t("reports.pausedShare")}</th>
+                    <th scope="col">{t("reports.pauses")}</th>
+                    <th scope="col">{t("reports.flagged")}</th>
+                    <th scope="col">{t("reports.paused")}</th>
+                    <th scope="col">{t("reports.used")}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map((row) => (
+                    <tr key={row.agent_id}>
+                      <th scope="row">
+                        <bdi>{row.name}</bdi>
+                      </th>
+                      <td>{row.paused_share === null ? "–" : percentText(row.paused_share, i18n.language)}</td>
+                      <td>{row.pauses}</td>
+                      <td>
+                        {row.flagged === 0 ? (
+                          0
+                        ) : (
+                          <button className="link late" onClick={() => navigate(withSearch({ agent: agent === row.agent_id ? null : row.agent_id }), { replace: true })}>
+                            <Icon name="warning" size={13} /> {row.flagged}
+                          </button>
+                        )}
+                      </td>
+                      <td>{countdownText(row.paused_seconds, words)}</td>
+                      <td>{countdownText(row.used_seconds, words)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </>
+        ) : null}
+        <Flagged agent={agent} name={rows.find((row) => row.agent_id === agent)?.name} />
+      </div>
+    </main>
+  );
+}
+
+/** Each pause that was set while a customer post had no answer, newest first. */
+function Flagged({ agent, name }: { agent: string | null; name: string | undefined }) {
+  const { t } = useTranslation();
+  const period = usePeriod();
+  const query = useInfiniteQuery({
+    queryKey: ["report", "flagged", period.from, period.to, agent],
+    queryFn: ({ pageParam }) =>
+      take(
+        router.GET("/reports/pauses/flagged", {
+          params: { query: { ...instants(period), ...(agent ? { agent } : {}), ...(pageParam ? { cursor: pageParam } : {}), limit: 50 } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  const pauses = query.data?.pages.flatMap((page) => page.items) ?? [];
+  if (pauses.length === 0) return <ProblemLine error={query.error} />;
+  return (
+    <section>
+      <header className="section-head">
+        <h2>{name ? t("reports.flaggedOf", { name }) : t("reports.flaggedAll")}</h2>
+        {agent ? (
+          <button className="button small quiet" onClick={() => navigate(withSearch({ agent: null }), { replace: true })}>
+            <Icon name="x" size={12} /> {t("queue.clear")}
+          </button>
+        ) : null}
+      </header>
+      <div className="table-frame flush">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t("reports.ticket")}</th>
+              <th scope="col">{t("reports.at")}</th>
+              <th scope="col">{t("reports.group.agent")}</th>
+              <th scope="col">{t("reports.waitsFor")}</th>
+              <th scope="col">{t("reports.reason")}</th>
+              <th scope="col">{t("reports.group.queue")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {pauses.map((pause) => (
+              <tr key={`${pause.ticket_id} ${pause.at}`}>
+                <th scope="row">
+                  <Link className="link" to={`/tickets/${pause.ticket_id}?view=all`}>
+                    {pause.number}
+                  </Link>
+                </th>
+                <td>
+                  <Moment at={pause.at} />
+                </td>
+                <td>
+                  <bdi>{pause.by}</bdi>
+                </td>
+                <td>{pause.for === "customer" ? t("status.waiting_customer") : pause.for === "third_party" ? t("status.waiting_third_party") : pause.for}</td>
+                <td className="words">{pause.reason}</td>
+                <td>{pause.queue.name}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {query.hasNextPage ? (
+          <button className="button more" onClick={() => void query.fetchNextPage()}>
+            {t("app.more")}
+          </button>
+        ) : null}
+      </div>
+    </section>
+  );
+}

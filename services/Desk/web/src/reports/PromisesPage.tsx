@@ -1,0 +1,185 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { router, take } from "../api/client";
+import type { PromiseFigures, SlaReportRow } from "../api/leadTypes";
+import { navigate, usePlace, withSearch } from "../app/address";
+import { Change, shareOf } from "../ui/Change";
+import { clockIcon } from "../ui/ClockChip";
+import { countdownText } from "../ui/countdown";
+import { Icon } from "../ui/Icon";
+import { percentText } from "../ui/marks";
+import { ProblemLine } from "../ui/ProblemLine";
+import { BarChart, type Bar } from "./BarChart";
+import { csv, download } from "./csv";
+import { instants, usePeriod } from "./period";
+import { ReportBar } from "./ReportBar";
+
+const groupings = ["clock", "queue", "agent", "policy"] as const;
+
+/** How promises were kept, beside the span of the same length before. */
+export function PromisesPage() {
+  const { t } = useTranslation();
+  const period = usePeriod();
+  const asked = usePlace().search.get("by");
+  const by = groupings.find((each) => each === asked) ?? "clock";
+  const query = useQuery({
+    queryKey: ["report", "sla", period.from, period.to, by],
+    queryFn: () => take(router.GET("/reports/sla", { params: { query: { ...instants(period), by } } })),
+    placeholderData: (before) => before,
+  });
+  const rows = query.data?.rows ?? [];
+  const nameOf = (row: SlaReportRow) => row.group ?? t("reports.nobody");
+
+  function save() {
+    download(
+      `promises-${period.from}-${period.to}-${by}.csv`,
+      csv(
+        [...(by === "clock" ? [] : [by]), "clock", "met", "breached", "percent_met", "median_seconds", "p90_seconds", "before_met", "before_breached", "before_percent_met"],
+        rows.map(({ kind, group, now, before }) => [
+          ...(by === "clock" ? [] : [group ?? ""]),
+          kind,
+          now.met,
+          now.breached,
+          now.percent_met,
+          now.median_seconds,
+          now.p90_seconds,
+          before.met,
+          before.breached,
+          before.percent_met,
+        ]),
+      ),
+    );
+  }
+
+  return (
+    <main className="admin">
+      <ReportBar onDownload={rows.length > 0 ? save : null} />
+      <div className="report">
+        <div className="group-by" role="group" aria-label={t("reports.by")}>
+          {groupings.map((each) => (
+            <button
+              key={each}
+              className="button small"
+              aria-pressed={each === by}
+              onClick={() => navigate(withSearch({ by: each === "clock" ? null : each }), { replace: true })}
+            >
+              {t(`reports.group.${each}`)}
+            </button>
+          ))}
+        </div>
+        <ProblemLine error={query.error} />
+        {query.isPending ? <p className="quiet">{t("app.loading")}</p> : null}
+        {query.data && rows.length === 0 ? (
+          <div className="empty">
+            <Icon name="chart" size={36} />
+            <p>{t("reports.none")}</p>
+          </div>
+        ) : null}
+        {rows.length > 0 ? (
+          <>
+            <Chart rows={rows} by={by} nameOf={nameOf} />
+            <Figures rows={rows} by={by} nameOf={nameOf} />
+          </>
+        ) : null}
+      </div>
+    </main>
+  );
+}
+
+interface PartProps {
+  rows: readonly SlaReportRow[];
+  by: (typeof groupings)[number];
+  nameOf: (row: SlaReportRow) => string;
+}
+
+const mostBars = 24;
+
+function Chart({ rows, by, nameOf }: PartProps) {
+  const { t, i18n } = useTranslation();
+  const bars = rows.slice(0, mostBars).map((row): Bar => {
+    const share = shareOf(row.now);
+    const kind = t(`clock.kind.${row.kind}`);
+    return {
+      key: `${row.group_id ?? ""} ${row.kind}`,
+      name: by === "clock" ? kind : `${nameOf(row)} · ${t(`clock.short.${row.kind}`)}`,
+      share,
+      before: shareOf(row.before),
+      text: share === null ? "–" : `${percentText(share, i18n.language)} · ${row.now.met}/${row.now.met + row.now.breached}`,
+      tone: tone(share),
+    };
+  });
+  return (
+    <section className="card">
+      <h2>{t("reports.kept")}</h2>
+      <BarChart bars={bars} label={t("reports.chart")} />
+      <p className="legend" aria-hidden="true">
+        <span className="before">{t("reports.beforeMark")}</span>
+      </p>
+    </section>
+  );
+}
+
+function Figures({ rows, by, nameOf }: PartProps) {
+  const { t, i18n } = useTranslation();
+  return (
+    <div className="table-frame flush">
+      <table className="table figures">
+        <caption className="only-read">{t("reports.chart")}</caption>
+        <thead>
+          <tr>
+            {by === "clock" ? null : <th scope="col">{t(`reports.group.${by}`)}</th>}
+            <th scope="col">{t("board.clock")}</th>
+            <th scope="col">{t("clock.met")}</th>
+            <th scope="col">{t("reports.change")}</th>
+            <th scope="col">{t("reports.met")}</th>
+            <th scope="col">{t("reports.breached")}</th>
+            <th scope="col">{t("board.median")}</th>
+            <th scope="col">{t("board.p90")}</th>
+            <th scope="col">{t("reports.before")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.group_id ?? ""} ${row.kind}`}>
+              {by === "clock" ? null : (
+                <th scope="row">
+                  <bdi>{nameOf(row)}</bdi>
+                </th>
+              )}
+              <td>
+                <Icon name={clockIcon(row.kind)} size={14} /> {t(`clock.kind.${row.kind}`)}
+              </td>
+              <td>
+                <strong>{percent(row.now, i18n.language)}</strong>
+              </td>
+              <td>
+                <Change now={shareOf(row.now)} before={shareOf(row.before)} than={t("reports.than")} />
+              </td>
+              <td>{row.now.met}</td>
+              <td>{row.now.breached}</td>
+              <td>{duration(row.now.median_seconds)}</td>
+              <td>{duration(row.now.p90_seconds)}</td>
+              <td className="quiet">
+                {percent(row.before, i18n.language)} · {row.before.met}/{row.before.met + row.before.breached}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+
+  function duration(seconds: number | null): string {
+    return seconds === null ? "–" : countdownText(seconds, { hours: t("clock.hours"), minutes: t("clock.minutes") });
+  }
+}
+
+function percent(figures: PromiseFigures, language: string): string {
+  const share = shareOf(figures);
+  return share === null ? "–" : percentText(share, language);
+}
+
+function tone(share: number | null): Bar["tone"] {
+  if (share === null) return "calm";
+  return share >= 0.95 ? "good" : share >= 0.8 ? "soon" : "late";
+}

@@ -1,0 +1,87 @@
+import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { router, take } from "../api/client";
+import type { QueueView } from "../api/types";
+import { keys } from "../app/queries";
+import { listAddress } from "../queue/views";
+import { Link } from "../app/Link";
+import { Icon } from "../ui/Icon";
+import { platformName } from "../ui/marks";
+import { ProblemLine } from "../ui/ProblemLine";
+import { useCalendars } from "./queries";
+import { QueueDialog } from "./QueueDialog";
+import { RulesBar } from "./RulesBar";
+
+/** Which mentions come to which team, and by which calendar it works. */
+export function QueuesPage() {
+  const { t } = useTranslation();
+  const [edited, setEdited] = useState<QueueView | "new" | null>(null);
+  const calendars = useCalendars().data ?? [];
+  const query = useQuery({
+    queryKey: keys.queues,
+    queryFn: () => take(router.GET("/queues", { params: { query: { limit: 200 } } })),
+  });
+  return (
+    <main className="admin">
+      <RulesBar>
+        <button className="button primary bar-end" onClick={() => setEdited("new")}>
+          <Icon name="plus" size={14} /> {t("rules.queue.new")}
+        </button>
+      </RulesBar>
+      <div className="padded-x">
+        <ProblemLine error={query.error} />
+      </div>
+      <div className="table-frame">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t("rules.queue.name")}</th>
+              <th scope="col">{t("rules.channels")}</th>
+              <th scope="col">{t("rules.policy.calendar")}</th>
+              <th scope="col">{t("rules.queue.members")}</th>
+              <th scope="col">{t("board.open")}</th>
+              <th scope="col">{t("board.unassigned")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {query.data?.items.map((queue) => (
+              <tr key={queue.id}>
+                <th scope="row">
+                  <button className="link" onClick={() => setEdited(queue)}>
+                    {queue.name}
+                  </button>{" "}
+                  {queue.is_default ? <span className="tag">{t("rules.queue.default")}</span> : null}
+                </th>
+                <td>
+                  {queue.channels.length === 0 ? t("rules.queue.rest") : queue.channels.map(platformName).join(", ")}
+                  {queue.accounts.length > 0 ? <span className="quiet"> · {queue.accounts.join(", ")}</span> : null}
+                </td>
+                <td>{calendars.find((each) => each.id === queue.calendar_id)?.definition.name}</td>
+                <td>{queue.members}</td>
+                <td>
+                  <Link className="link" to={listAddress({ view: "team", queue: [queue.id] })}>
+                    {queue.open_tickets}
+                  </Link>
+                </td>
+                <td>
+                  <Link className="link" to={listAddress({ view: "unassigned", queue: [queue.id] })}>
+                    {queue.unassigned}
+                  </Link>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {query.isPending ? <p className="quiet padded">{t("app.loading")}</p> : null}
+      </div>
+      {edited ? (
+        <QueueDialog
+          queue={edited === "new" ? null : edited}
+          calendars={calendars.map((each) => ({ id: each.id, name: each.definition.name }))}
+          onClose={() => setEdited(null)}
+        />
+      ) : null}
+    </main>
+  );
+}

@@ -1,0 +1,28 @@
+import { useQuery } from "@tanstack/react-query";
+import { router, take } from "../api/client";
+import { queryClient } from "../app/queries";
+
+export const ruleKeys = {
+  policies: ["policies"] as const,
+  versions: (id: string) => ["policies", id, "versions"] as const,
+  calendars: ["calendars"] as const,
+  holidays: ["holidays"] as const,
+  duties: ["duties"] as const,
+  recalculations: ["recalculations"] as const,
+};
+
+export function usePolicies() {
+  return useQuery({ queryKey: ruleKeys.policies, queryFn: () => take(router.GET("/policies")), staleTime: 0 });
+}
+
+export function useCalendars() {
+  return useQuery({
+    queryKey: ruleKeys.calendars,
+    queryFn: async () => (await take(router.GET("/calendars", { params: { query: { limit: 200 } } }))).items,
+    staleTime: 0,
+  });
+}
+
+export function forget(...all: readonly (readonly unknown[])[]): Promise<unknown> {
+  return Promise.all(all.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+}

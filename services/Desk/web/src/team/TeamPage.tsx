@@ -1,0 +1,99 @@
+import { useTranslation } from "react-i18next";
+import type { AgentView } from "../api/types";
+import { Link } from "../app/Link";
+import { listAddress } from "../queue/views";
+import { Moment } from "../ui/Age";
+import { ProblemLine } from "../ui/ProblemLine";
+import { useStaff, useTeam } from "./useTeam";
+
+/** Who works tickets: there or not, on shift or when next, and how full. */
+export function TeamPage() {
+  const { t } = useTranslation();
+  const query = useTeam();
+  const staff = useStaff();
+  const agents = query.data?.items ?? [];
+  return (
+    <main className="admin">
+      <header className="bar">
+        <h1>{t("team.title")}</h1>
+        <span className="quiet">
+          {t("team.there", { there: agents.filter((agent) => agent.online).length, count: agents.length })}
+        </span>
+      </header>
+      <div className="padded-x">
+        <ProblemLine error={query.error} />
+      </div>
+      <div className="table-frame">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t("team.name")}</th>
+              <th scope="col">{t("team.shift")}</th>
+              <th scope="col">{t("board.load")}</th>
+              <th scope="col">{t("rules.queues")}</th>
+              <th scope="col">{t("team.languages")}</th>
+              <th scope="col">{t("team.skills")}</th>
+              <th scope="col">{t("team.rate.title")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {agents.map((agent) => {
+              const member = staff.get(agent.id);
+              return (
+                <tr key={agent.id}>
+                  <th scope="row">
+                    <span className="lane-name">
+                      <span
+                        className={agent.online ? "presence-dot on" : "presence-dot"}
+                        role="img"
+                        aria-label={agent.online ? t("board.online") : t("board.offline")}
+                      />
+                      <Link className="link" to={`/team/${agent.id}`}>
+                        <bdi>{agent.name}</bdi>
+                      </Link>
+                    </span>
+                  </th>
+                  <td>
+                    {member === undefined ? (
+                      "–"
+                    ) : member.on_shift ? (
+                      <span className="tag good">{t("team.onShift")}</span>
+                    ) : member.next_shift_at ? (
+                      <span className="quiet">
+                        {t("team.next")} <Moment at={member.next_shift_at} />
+                      </span>
+                    ) : (
+                      <span className="tag">{t("team.offShift")}</span>
+                    )}
+                  </td>
+                  <td>
+                    <LoadBar agent={agent} />
+                  </td>
+                  <td>{agent.queues.map((queue) => queue.name).join(", ")}</td>
+                  <td>{agent.languages.join(", ")}</td>
+                  <td>{agent.skills.length === 0 ? "–" : agent.skills.join(", ")}</td>
+                  <td>{member?.rate ? t("team.rate.text", { tickets: member.rate.tickets, minutes: member.rate.minutes }) : "–"}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+        {query.isPending ? <p className="quiet padded">{t("app.loading")}</p> : null}
+        {query.data && agents.length === 0 ? <p className="quiet padded">{t("board.noPeople")}</p> : null}
+      </div>
+    </main>
+  );
+}
+
+function LoadBar({ agent }: { agent: AgentView }) {
+  const { t } = useTranslation();
+  const share = Math.min(1, agent.open_tickets / Math.max(1, agent.capacity));
+  return (
+    <Link className="load-cell" to={listAddress({ view: "team", assignee: [agent.id] })}>
+      <span className={share >= 1 ? "load-bar full" : "load-bar"} aria-hidden="true">
+        <span style={{ transform: `scaleX(${share})` }} />
+      </span>
+      {t("board.capacity", { open: agent.open_tickets, capacity: agent.capacity })}
+    </Link>
+  );
+}

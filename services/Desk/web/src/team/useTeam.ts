@@ -1,0 +1,30 @@
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { router, take } from "../api/client";
+import { keys } from "../app/queries";
+import { useQueues } from "../queue/FilterBar";
+
+export const agentKey = (id: string) => ["agent", id] as const;
+export const shiftKey = (id: string) => ["shift", id] as const;
+export const staffKey = ["staff"] as const;
+
+/** Everybody who works tickets. */
+export function useTeam() {
+  return useQuery({
+    queryKey: keys.agents,
+    queryFn: () => take(router.GET("/agents", { params: { query: { limit: 200 } } })),
+    refetchInterval: 60_000,
+  });
+}
+
+/** By person: on shift or when next, and how fast they are given tickets, as their queues say. */
+export function useStaff() {
+  const queues = useQueues();
+  const answers = useQueries({
+    queries: queues.map((queue) => ({
+      queryKey: [...staffKey, queue.id],
+      queryFn: () => take(router.GET("/queues/{id}/staffing", { params: { path: { id: queue.id }, query: { limit: 200 } } })),
+      staleTime: 30_000,
+    })),
+  });
+  return new Map(answers.flatMap((answer) => answer.data?.items ?? []).map((member) => [member.id, member]));
+}

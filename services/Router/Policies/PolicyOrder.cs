@@ -1,0 +1,75 @@
+using Dapper;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+using Npgsql;
+using TriageMesh.Router.Rules;
+
+namespace TriageMesh.Router.Policies;
+
+/// <summary>PUT /policies/order: all policies, in the order in which they are to be tried.</summary>
+public sealed record PolicyOrderRequest(IReadOnlyList<Guid> Ids);
+
+/// <summary>Moves policies; each that moves gets a next version, because the order is part of what a version says.</summary>
+internal static class PolicyOrder
+{
+    private const int Step = 10;
+
+    // One re-ordering at a time: the newest versions that are read are those that are moved.
+    private const string TakeTurn = """
+        SELECT pg_advisory_xact_lock(hashtext('router.policies'))
+        """;
+
+    private const string Known = """
+        SELECT DISTINCT policy_key FROM router.policies WHERE retired_at IS NULL
+        """;
+
+    // A version that is still to come keeps its day.
+    private const string Move = """
+        INSERT INTO router.policies (policy_key, version, definition, effective_from)
+        SELECT p.policy_key, p.version + 1, jsonb_set(p.definition, '{order}', to_jsonb(u.place)),
+               greatest(p.effective_from, @now)
+          FROM unnest(@ids, @places) AS u (policy_key, place)
+          JOIN (SELECT DISTINCT ON (policy_key) policy_key, version, definition, effective_from
+                  FROM router.policies
+                 ORDER BY policy_key, version DESC) AS p USING (policy_key)
+         WHERE (p.definition ->> 'order')::int IS DISTINCT FROM u.place
+        """;
+
+    public static async Task<Results<NoContent, ValidationProblem>> PutAsync(
+        PolicyOrderRequest request,
+        NpgsqlDataSource database,
+        RuleBooks rules,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        CommandDefinition Command(string sql, object? parameters = null) =>
+            new(sql, parameters, transaction, cancellationToken: cancellationToken);
+
+        await connection.ExecuteAsync(Command(TakeTurn));
+        var known = (await connection.QueryAsync<Guid>(Command(Known))).ToHashSet();
+        var ids = (request.Ids ?? []).ToArray();
+        if (ids.Distinct().Count() != ids.Length || !known.SetEquals(ids))
+        {
+            return Problems.For("ids", "Name every policy that is in use, each once.");
+        }
+
+        await connection.ExecuteAsync(
+            Command(
+                Move,
+                new
+                {
+                    ids,
+                    places = ids.Select((_, place) => (place + 1) * Step).ToArray(),
+                    now = Instant.FromDateTimeOffset(time.GetUtcNow()),
+                }
+            )
+        );
+        await transaction.CommitAsync(cancellationToken);
+        rules.Changed();
+        return TypedResults.NoContent();
+    }
+}
