@@ -32,7 +32,7 @@ internal sealed class QueueDrain(
 
     // The keyset of the queue's waiting tickets; infinity stands for "no clock runs".
     private const string Waiting = """
-        t.queue_id = @queueId AND t.assignee_id IS NULL AND t.status NOT IN ('resolved', 'closed')
+        t.queue_id = @queueId AND t.assignee_id IS NULL AND t.status NOT IN ('resolved', 'closed') AND NOT t.snoozed
            AND (@afterId = 0
                 OR (coalesce(t.next_due_at, 'infinity'), t.ticket_id) > (coalesce(@afterDue::timestamptz, 'infinity'), @afterId))
         """;
@@ -70,7 +70,7 @@ internal sealed class QueueDrain(
     private const string Prospect = """
         SELECT EXISTS (SELECT FROM router.tickets t
                         WHERE t.queue_id = @queueId AND t.assignee_id IS NULL
-                          AND t.status NOT IN ('resolved', 'closed')) AS waiting,
+                          AND t.status NOT IN ('resolved', 'closed') AND NOT t.snoozed) AS waiting,
                EXISTS (SELECT FROM router.agents a
                          JOIN router.queue_members m USING (agent_id)
                         WHERE m.queue_id = @queueId AND a.active AND a.online AND a.present_until > @now AND a.capacity > 0

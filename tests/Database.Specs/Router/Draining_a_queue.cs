@@ -120,6 +120,20 @@ public sealed class Draining_a_queue(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task What_is_snoozed_is_given_to_nobody_until_it_wakes()
+    {
+        await using var world = await BeginAsync(postgres);
+        await world.OpenAsync();
+        await world.PersonAsync();
+        await world.SqlAsync("UPDATE router.tickets SET snoozed = true");
+
+        (await DrainAsync(world)).ShouldBe(0);
+
+        await world.SqlAsync("UPDATE router.tickets SET snoozed = false");
+        (await DrainAsync(world)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Who_resolves_a_ticket_has_room_for_the_next()
     {
         await using var world = await BeginAsync(postgres);
