@@ -55,7 +55,7 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
             // What is listed has come.
             await seat.Page.Locator("dialog :is([role=option], .picker-empty, input, dl)").First.WaitForAsync();
 
-            (await BarriersAsync(seat.Page)).ShouldBeEmpty($"{key} {language} {theme}");
+            (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"{key} {language} {theme}");
             if (language == "zh-CN")
             {
                 (await seat.Page.Locator("dialog h2").InnerTextAsync()).ShouldContain(letter => letter > 0x2E80);
@@ -69,7 +69,7 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
         await seat.Page.Locator("a.row").First.WaitForAsync();
         await seat.PressAsync("j", "x");
         await seat.Page.Locator(".bulk").WaitForAsync();
-        (await BarriersAsync(seat.Page)).ShouldBeEmpty($"bulk {language} {theme}");
+        (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"bulk {language} {theme}");
         seat.Complaints.ShouldBeEmpty();
     }
 
