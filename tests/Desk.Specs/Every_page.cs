@@ -53,7 +53,7 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
             await seat.PressAsync(key);
             await seat.Page.Locator("dialog h2").WaitForAsync();
             // What is listed has come.
-            await seat.Page.Locator("dialog :is([role=option], .picker-empty, input, dl)").First.WaitForAsync();
+            await seat.Page.Locator("dialog :is([role=option], .chooser-empty, input, dl)").First.WaitForAsync();
 
             (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"{key} {language} {theme}");
             if (language == "zh-CN")
