@@ -11,11 +11,11 @@ public sealed class An_agents_day(OpenDesk desk) : IAsyncLifetime
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Tickets_are_answered_and_resolved_by_keyboard_alone()
+    public async Task Ten_tickets_are_cleared_by_keyboard_alone()
     {
         var agent = await desk.PersonAsync(Stop, Role.Agent);
         var tickets = new List<TicketRow>();
-        for (var count = 0; count < 4; count++)
+        for (var count = 0; count < 10; count++)
         {
             var ticket = await Platform.TicketAsync($"The parcel is broken, number {count}.", Stop);
             await desk.PostAsync($"tickets/{ticket.Id}/assign", new AssignRequest(agent.Id, Reason: null), Stop);
@@ -23,27 +23,124 @@ public sealed class An_agents_day(OpenDesk desk) : IAsyncLifetime
         }
 
         await using var seat = await Seat.TakeAsync(desk, agent);
-        await Assertions.Expect(seat.Page.Locator("a.row")).ToHaveCountAsync(4);
-        await seat.PressAsync("j", "Enter");
-        foreach (var ticket in tickets)
+        await Assertions.Expect(seat.Page.Locator("a.row")).ToHaveCountAsync(10);
+
+        // Two wait, one sleeps, one goes to the queue, and the last of the first five is made urgent: from the list.
+        await seat.PressAsync("j", "x", "Shift+ArrowDown", "s", "1");
+        await seat.TypeAsync("the courier's scan");
+        await seat.PressAsync("Enter");
+        await seat.Sees("Done: 2 tickets").ToBeVisibleAsync();
+        await seat.PressAsync("Escape", "j", "z", "1");
+        await seat.Sees("is snoozed").ToBeVisibleAsync();
+        await seat.PressAsync("j", "p", "1");
+        await seat.Sees("Priority: Urgent").ToBeVisibleAsync();
+
+        // The others are answered, one after the other, without the list.
+        await seat.PressAsync("Enter");
+        for (var count = 0; count < 7; count++)
         {
-            await Assertions.Expect(seat.Page.Locator(".ticket-number")).ToHaveTextAsync(ticket.Number);
+            await seat.Page.Locator(".composer textarea").WaitForAsync();
+            var number = await seat.Page.Locator(".ticket-number").InnerTextAsync();
             await seat.PressAsync("r");
             await seat.TypeAsync("A new one is on its way.");
             await seat.PressAsync("Control+Enter");
             await Assertions.Expect(seat.Page.Locator(".post.reply")).ToHaveCountAsync(1);
             await seat.PressAsync("Escape", "Shift+E");
-            await seat.Sees($"{ticket.Number} resolved").ToBeVisibleAsync();
+            await seat.Sees($"{number} resolved").ToBeVisibleAsync();
+            await Assertions.Expect(seat.Page.Locator(".ticket-number")).Not.ToHaveTextAsync(number);
         }
 
-        foreach (var ticket in tickets)
-        {
-            (await desk.AskAsync<TicketDetail>($"tickets/{ticket.Id}", Stop)).Ticket.Status.ShouldBe(
-                TicketStatus.Resolved
-            );
-        }
-
+        var rows = (await desk.AskAsync<Page<TicketRow>>($"tickets?assignee={agent.Id}&limit=50", Stop)).Items;
+        var left = rows.Where(row => tickets.Exists(ticket => ticket.Id == row.Id)).ToList();
+        left.Count(row => row.Status == TicketStatus.Resolved).ShouldBe(7);
+        left.Count(row => row.Status == TicketStatus.WaitingCustomer).ShouldBe(2);
+        left.Count(row => row.Snoozed).ShouldBe(1);
         seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_palette_finds_a_ticket_and_runs_a_command()
+    {
+        var agent = await desk.PersonAsync(Stop, Role.Agent);
+        var ticket = await Platform.TicketAsync("The lid does not close.", Stop);
+        await using var seat = await Seat.TakeAsync(desk, agent);
+
+        await seat.PressAsync("/");
+        await seat.TypeAsync(ticket.Number);
+        await Assertions.Expect(seat.Page.Locator("[role=option]").First).ToContainTextAsync(ticket.Number);
+        await seat.PressAsync("Enter");
+        await Assertions.Expect(seat.Page.Locator(".ticket-number")).ToHaveTextAsync(ticket.Number);
+        await seat.Page.Locator(".composer textarea").WaitForAsync();
+        await seat.PressAsync("Control+k");
+        await seat.TypeAsync("give to me");
+        await seat.PressAsync("Enter");
+
+        await Assertions.Expect(seat.Page.Locator(".ticket-sub")).ToContainTextAsync("You");
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_canned_reply_is_filled_in_and_nothing_personal_goes_public_by_mistake()
+    {
+        var agent = await desk.PersonAsync(Stop, Role.Agent);
+        await desk.PutAsync(
+            $"canned-replies/{Guid.NewGuid()}",
+            new CannedReplyRequest
+            {
+                Name = "Apology with number",
+                Texts = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["en"] = "Sorry! Your case is {{ticket}}.",
+                },
+            },
+            Stop
+        );
+        var ticket = await Platform.TicketAsync("The lid does not close.", Stop);
+        await using var seat = await Seat.TakeAsync(desk, agent);
+        await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
+        var box = seat.Page.Locator(".composer textarea");
+        await box.WaitForAsync();
+
+        await seat.PressAsync(";");
+        await seat.TypeAsync("apology");
+        await Assertions
+            .Expect(seat.Page.Locator(".canned-preview"))
+            .ToContainTextAsync($"Your case is {ticket.Number}.");
+        await seat.PressAsync("Enter");
+        await Assertions.Expect(box).ToHaveValueAsync($"Sorry! Your case is {ticket.Number}.");
+        await seat.TypeAsync(" Is it 13812345678?");
+        await seat.PressAsync("Control+Enter");
+
+        await Assertions.Expect(seat.Page.Locator("dialog")).ToContainTextAsync("a phone number");
+        (await desk.AskAsync<TicketDetail>($"tickets/{ticket.Id}", Stop)).Timeline.ShouldNotContain(item =>
+            item.Reply != null
+        );
+        await seat.Page.GetByText("Send anyway").ClickAsync();
+        await Assertions.Expect(seat.Page.Locator(".post.reply")).ToHaveCountAsync(1);
+        await Assertions.Expect(box).ToHaveValueAsync("");
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_is_called_in_a_note_is_told_at_once()
+    {
+        var writer = await desk.PersonAsync(Stop, Role.Agent);
+        var called = await desk.PersonAsync(Stop, Role.Agent);
+        var ticket = await Platform.TicketAsync("Is the blue one back?", Stop);
+        await using var first = await Seat.TakeAsync(desk, writer);
+        await using var second = await Seat.TakeAsync(desk, called);
+        await first.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
+        await first.Page.Locator(".composer textarea").WaitForAsync();
+
+        await first.PressAsync("n");
+        await first.TypeAsync($"Do you know, @{called.DisplayName}");
+        await Assertions.Expect(first.Page.Locator(".call-list")).ToContainTextAsync(called.DisplayName);
+        await first.PressAsync("Enter", "Control+Enter");
+
+        await Assertions
+            .Expect(second.Page.Locator(".toast"))
+            .ToContainTextAsync("mentioned you", new LocatorAssertionsToContainTextOptions { Timeout = 15_000 });
+        await Assertions.Expect(second.Page.Locator(".bell-count")).ToHaveTextAsync("1");
     }
 
     [Fact]

@@ -38,6 +38,41 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
         seat.Complaints.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("en", ColorScheme.Light)]
+    [InlineData("zh-CN", ColorScheme.Dark)]
+    public async Task Has_dialogs_without_barriers_that_open_and_close_by_key(string language, ColorScheme theme)
+    {
+        var author = Guid.NewGuid().ToString("N");
+        var ticket = await new Platform(desk).TicketAsync("订单还没有发货，请尽快处理。", Stop, author);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent), language, theme);
+        await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
+        await seat.Page.Locator(".composer textarea").WaitForAsync();
+        foreach (var key in new[] { "a", "s", "p", "z", "h", ";", "w", "e", "/", "?" })
+        {
+            await seat.PressAsync(key);
+            await seat.Page.Locator("dialog h2").WaitForAsync();
+            // What is listed has come.
+            await seat.Page.Locator("dialog :is([role=option], .chooser-empty, input, dl)").First.WaitForAsync();
+
+            (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"{key} {language} {theme}");
+            if (language == "zh-CN")
+            {
+                (await seat.Page.Locator("dialog h2").InnerTextAsync()).ShouldContain(letter => letter > 0x2E80);
+            }
+
+            await seat.PressAsync("Escape");
+            await Assertions.Expect(seat.Page.Locator("dialog")).ToHaveCountAsync(0);
+        }
+
+        await seat.Page.GotoAsync("/queue/team");
+        await seat.Page.Locator("a.row").First.WaitForAsync();
+        await seat.PressAsync("j", "x");
+        await seat.Page.Locator(".bulk").WaitForAsync();
+        (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"bulk {language} {theme}");
+        seat.Complaints.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Speaks_Chinese_where_the_browser_does()
     {

@@ -90,6 +90,12 @@ public sealed class OpenDesk : IAsyncLifetime
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(cancellationToken));
     }
 
+    public async Task PutAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var answer = await _admin!.PutAsJsonAsync($"/desk/api/{path}", body, MeshJson.Options, cancellationToken);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(cancellationToken));
+    }
+
     public ValueTask InitializeAsync() => _postgres.InitializeAsync();
 
     public async ValueTask DisposeAsync()

@@ -43,6 +43,29 @@ public sealed class Two_agents_at_one_ticket(OpenDesk desk) : IAsyncLifetime
         (await RepliesAsync(ticket)).ShouldBe(["We call you back.", "Sorry, and thank you."]);
     }
 
+    [Fact]
+    public async Task Each_sees_that_the_other_is_there_and_writes()
+    {
+        var ticket = await new Platform(desk).TicketAsync("It rattles.", Stop);
+        var colleague = await desk.PersonAsync(Stop, Role.Agent);
+        await using var first = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
+        await using var second = await Seat.TakeAsync(desk, colleague);
+        await first.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
+        await first.Page.Locator(".composer textarea").WaitForAsync();
+        await second.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
+        await second.Page.Locator(".composer textarea").WaitForAsync();
+
+        await Assertions.Expect(first.Page.Locator(".colleagues")).ToContainTextAsync("is looking", Within(15));
+        await second.PressAsync("r");
+        await second.TypeAsync("We");
+        await Assertions.Expect(first.Page.Locator(".colleagues")).ToContainTextAsync("is writing", Within(15));
+        await second.Page.GotoAsync("/queue/team");
+        await Assertions.Expect(first.Page.Locator(".colleague")).ToHaveCountAsync(0, new() { Timeout = 15_000 });
+        first.Complaints.ShouldBeEmpty();
+    }
+
+    private static LocatorAssertionsToContainTextOptions Within(int seconds) => new() { Timeout = seconds * 1000 };
+
     private async Task<string?[]> RepliesAsync(TicketRow ticket) =>
         [
             .. (await desk.AskAsync<TicketDetail>($"tickets/{ticket.Id}", Stop))

@@ -28,6 +28,20 @@ export function Palette({ commands, onClose }: Props) {
     // The dialog is gone before what it opened takes the focus.
     queueMicrotask(run);
   };
+  // Whoever types a number need not wait for the search.
+  const [, digits] = /^(?:t-)?(\d{1,15})$/i.exec(typed.trim()) ?? [];
+  const exact: Choice[] =
+    digits === undefined || found.some((row) => String(row.id) === digits)
+      ? []
+      : [
+          {
+            id: `ticket-${digits}`,
+            text: t("palette.open", { number: `T-${digits}` }),
+            group: t("palette.tickets"),
+            icon: "inbox",
+            pick: choose(() => navigate(ticketAddress(Number(digits), { view: "all" }))),
+          },
+        ];
   const tickets: Choice[] =
     typed.trim() === ""
       ? []
@@ -62,7 +76,7 @@ export function Palette({ commands, onClose }: Props) {
       <Picker
         label={t("palette.type")}
         empty={t("palette.nothing")}
-        choices={[...tickets, ...fitting, ...(list ? [list] : [])]}
+        choices={[...exact, ...tickets, ...fitting, ...(list ? [list] : [])]}
         onTyped={setTyped}
       />
     </Dialog>

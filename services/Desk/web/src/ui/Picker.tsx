@@ -62,8 +62,8 @@ export function Picker({ label, choices, empty, numbered = false, onTyped, onAct
   }
 
   return (
-    <div className="picker">
-      <label className="picker-type">
+    <div className="chooser">
+      <label className="chooser-type">
         <Icon name="search" size={15} />
         <input
           data-focus
@@ -80,11 +80,11 @@ export function Picker({ label, choices, empty, numbered = false, onTyped, onAct
           onKeyDown={onKey}
         />
       </label>
-      <ul ref={box} id={list} role="listbox" aria-label={label} className="picker-list">
+      <ul ref={box} id={list} role="listbox" aria-label={label} className="chooser-list">
         {shown.map((choice, index) => (
           <li key={choice.id} role="presentation">
             {choice.group && choice.group !== shown[index - 1]?.group ? (
-              <span className="picker-group" aria-hidden="true">
+              <span className="chooser-group" aria-hidden="true">
                 {choice.group}
               </span>
             ) : null}
@@ -99,14 +99,14 @@ export function Picker({ label, choices, empty, numbered = false, onTyped, onAct
               onClick={() => choose(choice)}
             >
               {choice.icon ? <Icon name={choice.icon} size={15} /> : null}
-              <bdi className="picker-text">{choice.text}</bdi>
-              {choice.hint ? <span className="picker-hint">{choice.hint}</span> : null}
+              <bdi className="chooser-text">{choice.text}</bdi>
+              {choice.hint ? <span className="chooser-hint">{choice.hint}</span> : null}
               {choice.keys ? <kbd>{choice.keys}</kbd> : numbered && index < 9 ? <kbd>{index + 1}</kbd> : null}
             </button>
           </li>
         ))}
       </ul>
-      {shown.length === 0 ? <p className="picker-empty">{empty}</p> : null}
+      {shown.length === 0 ? <p className="chooser-empty">{empty}</p> : null}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../api/types";
 import { snooze, wake } from "../ticket/actions";
 import { carryOut, type Deed } from "../ticket/carryOut";
-import { moment } from "../ui/Age";
+import { shortMoment } from "../ui/Age";
 import { Dialog } from "../ui/Dialog";
 import { Picker } from "../ui/Picker";
 import { serverNow } from "../ui/time";
@@ -38,7 +38,7 @@ export function SnoozeDialog({ tickets, onClose }: Props) {
     const late = due.some((each) => Date.parse(each) < at.getTime());
     return (
       <>
-        {late ? <span className="caution">{t("work.pastDue")}</span> : null} {moment(at.toISOString(), i18n.language)}
+        {late ? <span className="caution">{t("work.pastDue")}</span> : null} {shortMoment(at.toISOString(), i18n.language, now.getTime())}
       </>
     );
   }

@@ -49,6 +49,7 @@ export const workEn = {
     nothing: "Nothing fits.",
     tickets: "Tickets",
     list: "List everything that fits “{{text}}”",
+    open: "Open {{number}}",
     go: "Go to",
     ticket: "Ticket {{number}}",
     selected_one: "{{count}} selected",

@@ -52,6 +52,7 @@ export const workZhCN: Same<typeof workEn> = {
     nothing: "没有符合的结果。",
     tickets: "工单",
     list: "列出所有符合“{{text}}”的工单",
+    open: "打开 {{number}}",
     go: "前往",
     ticket: "工单 {{number}}",
     selected_one: "已选 {{count}} 个",
