@@ -18,7 +18,8 @@ const causes = ["customer_unhappy", "new_question", "unclear_post", "relabelled"
 export function ReopensPage() {
   const { t, i18n } = useTranslation();
   const period = usePeriod();
-  const cause = causes.find((each) => each === usePlace().search.get("cause"));
+  const asked = usePlace().search.get("cause");
+  const cause = causes.find((each) => each === asked);
   const query = useInfiniteQuery({
     queryKey: ["report", "reopens", period.from, period.to, cause],
     queryFn: ({ pageParam }) =>
