@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.Playwright;
+using TriageMesh.Classifier;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Http;
@@ -14,7 +15,7 @@ using TriageMesh.TestKit;
 
 namespace TriageMesh.Desk.Specs;
 
-/// <summary>The real desk and the real router in one process, over a database of their own, and a real browser in front.</summary>
+/// <summary>The real desk, the real router and the real classifier in one process, over a database of their own, and a real browser in front.</summary>
 public sealed class OpenDesk : IAsyncLifetime
 {
     public const string Password = "correct horse 9";
@@ -96,6 +97,12 @@ public sealed class OpenDesk : IAsyncLifetime
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(cancellationToken));
     }
 
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await _admin!.DeleteAsync($"/desk/api/{path}", cancellationToken);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(cancellationToken));
+    }
+
     public ValueTask InitializeAsync() => _postgres.InitializeAsync();
 
     public async ValueTask DisposeAsync()
@@ -120,12 +127,13 @@ public sealed class OpenDesk : IAsyncLifetime
     {
         var router = $"http://127.0.0.1:{FreePort()}";
         _process = await MeshProcess.StartAsync(
-            [new DeskService(), new RouterService()],
+            [new DeskService(), new RouterService(), new ClassifierService()],
             _postgres.ConnectionString,
             new Dictionary<string, string>
             {
                 ["Router:Url"] = router,
                 ["Desk:Url"] = $"http://127.0.0.1:{FreePort()}",
+                ["Classifier:Url"] = $"http://127.0.0.1:{FreePort()}",
                 ["Desk:FirstAdmin:Password"] = Password,
                 ["Desk:SignInsPerMinute"] = "10000",
             },

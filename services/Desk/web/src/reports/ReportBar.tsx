@@ -17,6 +17,8 @@ export function ReportBar({ onDownload }: { onDownload: (() => void) | null }) {
         tabs={[
           { to: "/reports/promises", icon: "flag", text: t("reports.promises") },
           { to: "/reports/pauses", icon: "pause", text: t("reports.pauses") },
+          { to: "/reports/hand-overs", icon: "hand", text: t("reports.handOvers") },
+          { to: "/reports/reopens", icon: "reopen", text: t("reports.reopens") },
         ]}
       />
       <span className="period bar-end">

@@ -6,6 +6,8 @@ import type { QueueAssignment } from "../api/leadTypes";
 import { asProblem } from "../api/problem";
 import type { QueueView } from "../api/types";
 import { keys } from "../app/queries";
+import { useAgents } from "../queue/FilterBar";
+import { Choices } from "../ui/Choices";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { ListInput } from "../ui/ListInput";
@@ -53,11 +55,27 @@ function QueueForm({ queue, assignment, calendars, onClose }: Props & { assignme
   const [skills, setSkills] = useState<string[]>(assignment.skills ?? []);
   const [rate, setRate] = useState(assignment.rate ?? null);
   const [minutes, setMinutes] = useState(assignment.return_after_minutes?.toString() ?? "");
+  const [leadIds, setLeadIds] = useState<string[]>(queue?.lead_ids ?? []);
+  const [acceptance, setAcceptance] = useState(queue?.acceptance_minutes?.toString() ?? "");
+  const [needsOrder, setNeedsOrder] = useState(queue?.needs_order_number ?? false);
+  const agents = useAgents();
   const save = useMutation({
     mutationFn: async () => {
       const params = { path: { id } };
       await take(
-        router.PUT("/queues/{id}", { params, body: { name, calendar_id: calendarId, channels, accounts, is_default: isDefault } }),
+        router.PUT("/queues/{id}", {
+          params,
+          body: {
+            name,
+            calendar_id: calendarId,
+            channels,
+            accounts,
+            is_default: isDefault,
+            lead_ids: leadIds,
+            acceptance_minutes: acceptance.trim() === "" ? null : Number(acceptance),
+            needs_order_number: needsOrder,
+          },
+        }),
       );
       const body: QueueAssignment = { skills, rate, return_after_minutes: minutes.trim() === "" ? null : Number(minutes) };
       await take(router.PUT("/queues/{id}/assignment", { params, body }));
@@ -102,13 +120,28 @@ function QueueForm({ queue, assignment, calendars, onClose }: Props & { assignme
         <Field text={t("rules.queue.returns")} hint={t("rules.queue.returnsHint")} fault={problem?.fault("return_after_minutes")}>
           <input type="number" min={1} max={10080} value={minutes} onChange={(event) => setMinutes(event.target.value)} />
         </Field>
+        <Field text={t("rules.queue.acceptance")} hint={t("rules.queue.acceptanceHint")} fault={problem?.fault("acceptance_minutes")}>
+          <input type="number" min={1} value={acceptance} onChange={(event) => setAcceptance(event.target.value)} />
+        </Field>
       </div>
+      <Choices
+        legend={t("rules.queue.leads")}
+        all={agents.map((agent) => agent.id)}
+        held={leadIds}
+        text={(lead) => agents.find((agent) => agent.id === lead)?.name ?? lead}
+        onChange={setLeadIds}
+        fault={problem?.fault("lead_ids")}
+      />
       <RateInput rate={rate} onChange={setRate} fault={problem?.fault("rate.tickets") ?? problem?.fault("rate.minutes")} />
+      <label className="check">
+        <input type="checkbox" checked={needsOrder} onChange={(event) => setNeedsOrder(event.target.checked)} />
+        {t("rules.queue.needsOrder")}
+      </label>
       <label className="check">
         <input type="checkbox" checked={isDefault} disabled={queue?.is_default} onChange={(event) => setDefault(event.target.checked)} />
         {t("rules.queue.defaultHint")}
       </label>
-      <ProblemLine error={save.error} shown={["name", "calendar_id", "channels", "accounts", "skills", "return_after_minutes", "rate"]} />
+      <ProblemLine error={save.error} shown={["name", "calendar_id", "channels", "accounts", "skills", "return_after_minutes", "acceptance_minutes", "lead_ids", "rate"]} />
       <footer>
         <button type="button" className="button" onClick={onClose}>
           {t("app.cancel")}

@@ -77,7 +77,7 @@ function Wall({ board }: { board: SlaBoard }) {
           {board.today.length === 0 ? <p className="quiet">{t("board.noneYet")}</p> : null}
           <ul>
             {board.today.map((figures) => (
-              <Promise
+              <Kept
                 key={figures.kind}
                 figures={figures}
                 before={shareOf(before.day.find((row) => row.kind === figures.kind)?.now)}
@@ -101,7 +101,7 @@ function Wall({ board }: { board: SlaBoard }) {
   );
 }
 
-function Promise({ figures, before }: { figures: ClockFigures; before: number | null }) {
+function Kept({ figures, before }: { figures: ClockFigures; before: number | null }) {
   const { t, i18n } = useTranslation();
   const total = figures.met + figures.breached;
   const share = total === 0 ? null : figures.met / total;

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Router.Calendars;
+using TriageMesh.Router.Policies;
+using TriageMesh.TestKit;
+
+namespace TriageMesh.Desk.Specs;
+
+public sealed partial class Leads_keep_the_rules(OpenDesk desk) : IAsyncLifetime
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("en", "Preview on open tickets", "Save")]
+    [InlineData("zh-CN", "预览对未结工单的影响", "保存")]
+    public async Task A_policy_is_edited_after_a_look_at_what_it_would_change(string language, string preview, string save)
+    {
+        await new Platform(desk).TicketAsync("My parcel is broken.", Stop);
+        var before = (await desk.AskAsync<IReadOnlyList<PolicyView>>("policies", Stop))[^1];
+        var minutes = before.Definition.TargetMinutes["first_response"] + 7;
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead), language);
+        await seat.Page.GotoAsync($"/rules/policies/{before.Id}");
+
+        await seat.Page.Locator("input[name='target.first_response']")
+            .FillAsync(minutes.ToString(CultureInfo.InvariantCulture));
+        await seat.Page.GetByRole(AriaRole.Button, new() { Name = preview }).ClickAsync();
+        await Assertions.Expect(seat.Page.Locator(".offer [role=status]")).ToContainTextAsync(Count());
+        (await desk.AskAsync<IReadOnlyList<PolicyView>>("policies", Stop))[^1].Version.ShouldBe(before.Version);
+        await seat.Page.GetByRole(AriaRole.Button, new() { Name = save, Exact = true }).ClickAsync();
+
+        await seat.Page.WaitForURLAsync("**/rules/policies");
+        var after = (await desk.AskAsync<IReadOnlyList<PolicyView>>("policies", Stop)).Single(each => each.Id == before.Id);
+        after.Definition.TargetMinutes["first_response"].ShouldBe(minutes);
+        after.Definition.Steps.Count.ShouldBe(before.Definition.Steps.Count);
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_policy_is_shown_at_its_field()
+    {
+        var policy = (await desk.AskAsync<IReadOnlyList<PolicyView>>("policies", Stop))[^1];
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        await seat.Page.GotoAsync($"/rules/policies/{policy.Id}");
+
+        await seat.Page.Locator("input[name='target.first_response']").FillAsync("0");
+        await seat.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(seat.Page.Locator(".targets .field .fault")).ToHaveCountAsync(1);
+        await Assertions.Expect(seat.Page.Locator(".targets .field").First).ToContainTextAsync("0 is not a target");
+    }
+
+    [Fact]
+    public async Task Policies_are_put_in_order_by_keys()
+    {
+        var first = (await desk.AskAsync<IReadOnlyList<PolicyView>>("policies", Stop))[^1];
+        var id = Guid.NewGuid();
+        await desk.PutAsync(
+            $"policies/{id}",
+            new PolicyRequest(first.Definition with { Name = "Second", Order = 9_000 }, EffectiveFrom: null),
+            Stop
+        );
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        await seat.Page.GotoAsync("/rules/policies");
+        var name = seat.Page.Locator(".policy-list .link", new PageLocatorOptions { HasText = "Second" });
+
+        await name.FocusAsync();
+        await seat.PressAsync("Alt+ArrowUp");
+
+        await Eventually.Be(
+            stop => desk.AskAsync<IReadOnlyList<PolicyView>>("policies", stop),
+            policies => policies[^2].Id == id && policies[^1].Id == first.Id,
+            Stop
+        );
+        await Assertions.Expect(name).ToBeFocusedAsync();
+        await desk.DeleteAsync($"policies/{id}", Stop);
+    }
+
+    [Theory]
+    [InlineData("en", "Save")]
+    [InlineData("zh-CN", "保存")]
+    public async Task A_holiday_is_set_by_a_click_on_its_date(string language, string save)
+    {
+        var calendar = (await desk.AskAsync<Page<CalendarView>>("calendars", Stop)).Items[0];
+        var day = Workday(language == "en" ? 10 : 11);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead), language);
+        await seat.Page.GotoAsync($"/rules/calendars/{calendar.Id}");
+        await seat.Page.Locator(".year-step .icon-button").Last.ClickAsync();
+        var date = seat.Page.Locator($"[data-date='{day}']");
+
+        await date.ClickAsync();
+        await Assertions.Expect(date).ToHaveAttributeAsync("aria-pressed", "true");
+        await seat.Page.Locator(".day-panel .field input").FillAsync("Founders' day");
+        await seat.Page.GetByRole(AriaRole.Button, new() { Name = save, Exact = true }).ClickAsync();
+
+        var saved = await Eventually.Be(
+            stop => desk.AskAsync<CalendarView>($"calendars/{calendar.Id}", stop),
+            after => after.Version > calendar.Version,
+            Stop
+        );
+        var set = saved.Definition.Days.Single(each => each.Date == day);
+        (set.Open.Count, set.Note).ShouldBe((0, "Founders' day"));
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    /// <summary>A Wednesday of next year, so far away that no other spec counts by it.</summary>
+    private static string Workday(int month)
+    {
+        var day = new DateOnly(DateTime.Today.Year + 1, month, 1);
+        while (day.DayOfWeek != DayOfWeek.Wednesday)
+        {
+            day = day.AddDays(1);
+        }
+
+        return day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Count();
+
+    public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
