@@ -148,7 +148,7 @@ public sealed class Marketings_day(OpenDesk desk) : IAsyncLifetime
     public async Task No_praise_page_or_dialog_has_a_serious_barrier(string language, ColorScheme theme)
     {
         var (_, posted) = await PostedAsync();
-        await desk.PostAsync($"praise/{posted.Id}/plan", new PlanRequest(DateTimeOffset.MaxValue.AddYears(-7000), null), Stop);
+        await desk.PostAsync($"praise/{posted.Id}/plan", new PlanRequest(new DateTimeOffset(2031, 5, 2, 9, 0, 0, TimeSpan.Zero), null), Stop);
         var (_, found) = await PraiseAsync();
         await desk.PostAsync($"praise/{found.Id}/status", new PraiseStatusRequest(PraiseStatus.Shortlisted), Stop);
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing), language, theme);

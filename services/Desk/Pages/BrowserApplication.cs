@@ -15,7 +15,7 @@ internal static class BrowserApplication
         "/queue/{**rest}",
         "/tickets/{**rest}",
         "/sla",
-        "/praise",
+        "/praise/{**rest}",
         "/admin/{**rest}",
         "/settings",
     ];
