@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Desk.SignIn;
+using TriageMesh.Platform.Http;
 using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Desk.Proxy;
@@ -34,6 +35,7 @@ internal static class ProxyEndpoints
             )
             .RequireAuthorization(DeskAllow.Anyone)
             .ScopesHeldBehind()
+            .KeysKeptBehind()
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .ExcludeFromDescription();
 

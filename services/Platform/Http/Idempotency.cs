@@ -29,6 +29,7 @@ internal static class Idempotency
             || HttpMethods.IsGet(request.Method)
             || HttpMethods.IsHead(request.Method)
             || context.User.FindFirst(Caller.IdClaim) is null
+            || context.GetEndpoint()?.Metadata.GetMetadata<ForwardedCommands>() is not null
         )
         {
             await next(context);
