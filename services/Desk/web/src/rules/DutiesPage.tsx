@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import type { DutyView } from "../api/leadTypes";
 import { asProblem } from "../api/problem";
-import { useAgents, useQueues } from "../queue/FilterBar";
+import { useAgents, useQueues } from "../queue/team";
 import { Choices } from "../ui/Choices";
 import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";

@@ -6,7 +6,7 @@ import { asProblem } from "../api/problem";
 import type { PolicyView } from "../api/leadTypes";
 import { navigate } from "../app/address";
 import { Link } from "../app/Link";
-import { useQueues } from "../queue/FilterBar";
+import { useQueues } from "../queue/team";
 import { labels, priorities } from "../queue/views";
 import { Moment } from "../ui/Age";
 import { Choices } from "../ui/Choices";

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { PolicyDefinition } from "../api/leadTypes";
-import { useQueues } from "../queue/FilterBar";
+import { useQueues } from "../queue/team";
 import { platformName } from "../ui/marks";
 
 /** Which tickets a policy is for, in one line. */

@@ -7,7 +7,7 @@ import type { SlaLane } from "../api/types";
 import { Link } from "../app/Link";
 import { keys, queryClient } from "../app/queries";
 import { usePerson } from "../app/session";
-import { useAgents } from "../queue/FilterBar";
+import { useAgents } from "../queue/team";
 import { Age } from "../ui/Age";
 import { ClockChip } from "../ui/ClockChip";
 import { Dialog } from "../ui/Dialog";

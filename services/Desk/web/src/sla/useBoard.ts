@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { router, take } from "../api/client";
 import type { SlaReportRow } from "../api/leadTypes";
 import { keys } from "../app/queries";
-import { useQueues } from "../queue/FilterBar";
+import { useQueues } from "../queue/team";
 import { useNow } from "../ui/time";
 import { earlier } from "./periods";
 

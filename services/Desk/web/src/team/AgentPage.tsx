@@ -7,7 +7,7 @@ import { asProblem } from "../api/problem";
 import type { AgentView } from "../api/types";
 import { Link } from "../app/Link";
 import { keys } from "../app/queries";
-import { useQueues } from "../queue/FilterBar";
+import { useQueues } from "../queue/team";
 import { forget } from "../rules/queries";
 import { Choices } from "../ui/Choices";
 import { Field } from "../ui/Field";

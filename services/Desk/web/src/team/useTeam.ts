@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { router, take } from "../api/client";
 import { keys } from "../app/queries";
-import { useQueues } from "../queue/FilterBar";
+import { useQueues } from "../queue/team";
 
 export const agentKey = (id: string) => ["agent", id] as const;
 export const shiftKey = (id: string) => ["shift", id] as const;

@@ -6,6 +6,7 @@ import { useCommands } from "../app/commands";
 import { Link } from "../app/Link";
 import { openPalette } from "../app/palette";
 import { queryClient } from "../app/queries";
+import { usePerson } from "../app/session";
 import { useShortcuts } from "../app/shortcuts";
 import { asProblem } from "../api/problem";
 import { lastOpened } from "../queue/lastOpened";
@@ -27,6 +28,7 @@ import { usePresence } from "./usePresence";
 /** One ticket: the list it came from at the left, its history in the middle, what one needs to know at the right. */
 export function TicketPage({ id }: { id: number }) {
   const { t } = useTranslation();
+  const person = usePerson();
   const { search } = usePlace();
   const filters = useMemo(() => readFilters(search.get("view"), search), [search]);
   const list = useQueue(filters);

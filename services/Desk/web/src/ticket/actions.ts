@@ -11,7 +11,7 @@ import type {
   TicketDetail,
   TicketRow,
 } from "../api/types";
-import { patchRow } from "../queue/listCache";
+import { patchRow, rememberTicket } from "../queue/listCache";
 import type { Deed } from "./carryOut";
 
 const t = i18next.t.bind(i18next);
