@@ -112,9 +112,7 @@ public sealed class Marketings_day(OpenDesk desk) : IAsyncLifetime
         await Assertions.Expect(row.Locator("time")).ToHaveTextAsync("09:30");
         await Assertions.Expect(row).ToContainTextAsync("no permission for that time");
         await row.ClickAsync();
-        await Assertions
-            .Expect(seat.Page.GetByLabel("Credit line"))
-            .ToHaveValueAsync("A friend of the house");
+        await Assertions.Expect(seat.Page.GetByLabel("Credit line")).ToHaveValueAsync("A friend of the house");
         seat.Complaints.ShouldBeEmpty();
     }
 
@@ -148,10 +146,19 @@ public sealed class Marketings_day(OpenDesk desk) : IAsyncLifetime
     public async Task No_praise_page_or_dialog_has_a_serious_barrier(string language, ColorScheme theme)
     {
         var (_, posted) = await PostedAsync();
-        await desk.PostAsync($"praise/{posted.Id}/plan", new PlanRequest(DateTimeOffset.MaxValue.AddYears(-7000), null), Stop);
+        await desk.PostAsync(
+            $"praise/{posted.Id}/plan",
+            new PlanRequest(new DateTimeOffset(2031, 5, 2, 9, 0, 0, TimeSpan.Zero), null),
+            Stop
+        );
         var (_, found) = await PraiseAsync();
         await desk.PostAsync($"praise/{found.Id}/status", new PraiseStatusRequest(PraiseStatus.Shortlisted), Stop);
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing), language, theme);
+        await using var seat = await Seat.TakeAsync(
+            desk,
+            await desk.PersonAsync(Stop, Role.Marketing),
+            language,
+            theme
+        );
         foreach (
             var (path, seen) in new[]
             {
@@ -168,7 +175,13 @@ public sealed class Marketings_day(OpenDesk desk) : IAsyncLifetime
         }
 
         await seat.Page.GotoAsync($"/praise/{found.Id}");
-        foreach (var button in new[] { ".rights-card .button.primary", ".card:not(.rights-card) .actions .button:nth-child(2)" })
+        foreach (
+            var button in new[]
+            {
+                ".rights-card .button.primary",
+                ".card:not(.rights-card) .actions .button:nth-child(2)",
+            }
+        )
         {
             await seat.Page.Locator(button).First.ClickAsync();
             await Dialog(seat).WaitForAsync();

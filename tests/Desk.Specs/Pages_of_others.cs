@@ -113,7 +113,11 @@ public sealed class Pages_of_others(OpenDesk desk) : IAsyncLifetime
             $"{Theirs}**",
             route =>
                 route.FulfillAsync(
-                    new RouteFulfillOptions { ContentType = "text/html", Body = $"<!doctype html><title>Theirs</title>{body}" }
+                    new RouteFulfillOptions
+                    {
+                        ContentType = "text/html",
+                        Body = $"<!doctype html><title>Theirs</title>{body}",
+                    }
                 )
         );
         await seat.Page.GotoAsync(Theirs);

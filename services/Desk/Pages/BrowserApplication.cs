@@ -21,7 +21,7 @@ internal static class BrowserApplication
         "/classifier/corrections",
         "/classifier/models",
         "/classifier/rules",
-        "/praise",
+        "/praise/{**rest}",
         "/admin/{**rest}",
         "/settings",
     ];

@@ -152,8 +152,12 @@ internal static class TakedownEndpoints
         return await AnswerAsync(connection, id, changed == 1, cancellationToken);
     }
 
-    private static Task KnowAsync(NpgsqlConnection connection, Caller caller, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(
+    private static async Task KnowAsync(
+        NpgsqlConnection connection,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) =>
+        await connection.ExecuteAsync(
             new CommandDefinition(
                 KnowCaller,
                 new { caller.Id, name = caller.Name.Length > 0 ? caller.Name : "?" },

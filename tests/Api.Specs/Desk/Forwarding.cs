@@ -5,6 +5,7 @@ using System.Text.Json;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Desk.Proxy;
+using TriageMesh.Platform.Http;
 
 namespace TriageMesh.Api.Specs.Desk;
 
@@ -48,6 +49,24 @@ public sealed class Forwarding(RunningDesk desk) : IClassFixture<RunningDesk>, I
             .GetProperty("errors")
             .TryGetProperty("view", out _)
             .ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_command_under_a_key_passes_and_the_second_time_gets_the_first_answer()
+    {
+        var (browser, account) = await desk.PersonAsync(Stop, Role.Agent);
+        using var person = browser;
+        var key = Guid.NewGuid().ToString();
+
+        foreach (var isAgain in new[] { false, true })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"/desk/api/agents/{account.Id}/presence");
+            request.Content = JsonContent.Create(new PresenceRequest(Online: true), options: MeshJson.Options);
+            request.Headers.Add("Idempotency-Key", key);
+            using var answer = await person.SendAsync(request, Stop);
+            answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Stop));
+            answer.Headers.Contains("Idempotency-Replayed").ShouldBe(isAgain);
+        }
     }
 
     [Theory]
