@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using TriageMesh.Contracts;
-using TriageMesh.Contracts.Api;
 
 namespace TriageMesh.Desk.Specs;
 

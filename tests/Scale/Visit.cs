@@ -70,7 +70,7 @@ internal sealed record Visit(string Name, string Token, IReadOnlyList<string> Ad
         if (FirstBytes)
         {
             await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            await body.ReadAtLeastAsync(new byte[1], 1, cancellationToken: cancellationToken);
+            _ = await body.ReadAtLeastAsync(new byte[1], 1, cancellationToken: cancellationToken);
         }
     }
 
