@@ -34,7 +34,8 @@ public sealed class A_lead_moves_load(OpenDesk desk) : IAsyncLifetime
         await seat.Page.Locator("a.row", new PageLocatorOptions { HasText = words }).ClickAsync();
         await seat.Page.Locator(".composer textarea").WaitForAsync();
         await seat.Page.GotoAsync("/sla");
-        await seat.Page.Locator(".lanes.movable li", new PageLocatorOptions { HasText = busy.DisplayName })
+        await seat
+            .Page.Locator(".lanes.movable li", new PageLocatorOptions { HasText = busy.DisplayName })
             .GetByRole(AriaRole.Button)
             .ClickAsync();
         await seat.Sees(move).ToBeVisibleAsync();
@@ -69,7 +70,8 @@ public sealed class A_lead_moves_load(OpenDesk desk) : IAsyncLifetime
         var agent = await desk.PersonAsync(Stop, Role.Agent);
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
         await seat.Page.GotoAsync("/sla");
-        await seat.Page.Locator(".lanes.movable li", new PageLocatorOptions { HasText = agent.DisplayName })
+        await seat
+            .Page.Locator(".lanes.movable li", new PageLocatorOptions { HasText = agent.DisplayName })
             .GetByRole(AriaRole.Button)
             .ClickAsync();
 
@@ -85,7 +87,8 @@ public sealed class A_lead_moves_load(OpenDesk desk) : IAsyncLifetime
 
     private Task<TicketRow?> TicketOfAsync(string author, Func<TicketRow?, bool> isSo) =>
         Eventually.Be(
-            async stop => (await desk.AskAsync<Page<TicketRow>>($"tickets?author={author}", stop)).Items.SingleOrDefault(),
+            async stop =>
+                (await desk.AskAsync<Page<TicketRow>>($"tickets?author={author}", stop)).Items.SingleOrDefault(),
             isSo,
             Stop
         );

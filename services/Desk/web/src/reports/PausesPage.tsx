@@ -161,7 +161,7 @@ function Flagged({ agent, name }: { agent: string | null; name: string | undefin
                 <td>
                   <bdi>{pause.by}</bdi>
                 </td>
-                <td>{pause.for === "customer" ? t("status.waiting_customer") : pause.for === "third_party" ? t("status.waiting_third_party") : pause.for}</td>
+                <td>{pause.for === "waiting_customer" ? t("status.waiting_customer") : pause.for === "waiting_third_party" ? t("status.waiting_third_party") : pause.for}</td>
                 <td className="words">{pause.reason}</td>
                 <td>{pause.queue.name}</td>
               </tr>

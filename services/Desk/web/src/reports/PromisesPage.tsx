@@ -112,9 +112,11 @@ function Chart({ rows, by, nameOf }: PartProps) {
     <section className="card">
       <h2>{t("reports.kept")}</h2>
       <BarChart bars={bars} label={t("reports.chart")} />
-      <p className="legend" aria-hidden="true">
-        <span className="before">{t("reports.beforeMark")}</span>
-      </p>
+      {bars.some((bar) => bar.before !== null) ? (
+        <p className="legend" aria-hidden="true">
+          <span className="before">{t("reports.beforeMark")}</span>
+        </p>
+      ) : null}
     </section>
   );
 }
@@ -129,7 +131,7 @@ function Figures({ rows, by, nameOf }: PartProps) {
           <tr>
             {by === "clock" ? null : <th scope="col">{t(`reports.group.${by}`)}</th>}
             <th scope="col">{t("board.clock")}</th>
-            <th scope="col">{t("clock.met")}</th>
+            <th scope="col">{t("reports.kept")}</th>
             <th scope="col">{t("reports.change")}</th>
             <th scope="col">{t("reports.met")}</th>
             <th scope="col">{t("reports.breached")}</th>

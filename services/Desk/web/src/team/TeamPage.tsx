@@ -56,6 +56,8 @@ export function TeamPage() {
                   <td>
                     {member === undefined ? (
                       "–"
+                    ) : member.on_shift && !member.next_shift_at ? (
+                      <span className="quiet">{t("team.anyTime")}</span>
                     ) : member.on_shift ? (
                       <span className="tag good">{t("team.onShift")}</span>
                     ) : member.next_shift_at ? (

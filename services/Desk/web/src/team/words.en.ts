@@ -7,6 +7,7 @@ export const teamEn = {
     shift: "Shift",
     onShift: "On shift",
     offShift: "Off shift",
+    anyTime: "No shift",
     next: "Next",
     work: "Work",
     languages: "Languages",

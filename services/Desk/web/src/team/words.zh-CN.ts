@@ -10,6 +10,7 @@ export const teamZhCN: Same<typeof teamEn> = {
     shift: "班次",
     onShift: "当班",
     offShift: "未当班",
+    anyTime: "不排班",
     next: "下一班",
     work: "工作",
     languages: "语言",
