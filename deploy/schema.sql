@@ -413,6 +413,29 @@ CREATE TABLE router.duties (
     CONSTRAINT duties_duty_check CHECK ((duty = ANY (ARRAY['ops'::text, 'on_call'::text])))
 );
 
+CREATE TABLE router.erased_mentions (
+    mention_id uuid NOT NULL,
+    erased_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE router.erasure_answers (
+    erasure_id uuid NOT NULL,
+    service text NOT NULL,
+    erased jsonb NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE router.erasures (
+    erasure_id uuid NOT NULL,
+    channel text NOT NULL,
+    author_id text,
+    requested_by uuid NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    announced_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    CONSTRAINT erasures_check CHECK (((author_id IS NULL) = (finished_at IS NOT NULL)))
+);
+
 CREATE TABLE router.events (
     event_id bigint NOT NULL,
     ticket_id bigint NOT NULL,
@@ -1015,6 +1038,15 @@ ALTER TABLE ONLY router.clocks
 ALTER TABLE ONLY router.duties
     ADD CONSTRAINT duties_duty_queue_id_agent_id_key UNIQUE NULLS NOT DISTINCT (duty, queue_id, agent_id);
 
+ALTER TABLE ONLY router.erased_mentions
+    ADD CONSTRAINT erased_mentions_pkey PRIMARY KEY (mention_id);
+
+ALTER TABLE ONLY router.erasure_answers
+    ADD CONSTRAINT erasure_answers_pkey PRIMARY KEY (erasure_id, service);
+
+ALTER TABLE ONLY router.erasures
+    ADD CONSTRAINT erasures_pkey PRIMARY KEY (erasure_id);
+
 ALTER TABLE ONLY router.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (event_id);
 
@@ -1165,19 +1197,25 @@ CREATE INDEX authors_by_handle ON router.authors USING btree (lower(handle) text
 
 CREATE INDEX authors_by_name ON router.authors USING btree (lower(name) text_pattern_ops);
 
+CREATE INDEX authors_of_person ON router.authors USING btree (channel, author_id);
+
 CREATE INDEX authors_of_tier ON router.authors USING btree (tier, channel, account, author_id) WHERE (tier <> 'standard'::text);
 
 CREATE INDEX canned_replies_by_name ON router.canned_replies USING btree (name, canned_id);
 
-CREATE INDEX clocks_breached ON router.clocks USING btree (breached_at) WHERE (breached_at IS NOT NULL);
+CREATE INDEX clocks_breached ON router.clocks USING btree (breached_at) INCLUDE (ticket_id, kind) WHERE (breached_at IS NOT NULL);
 
 CREATE INDEX clocks_met_by_reply ON router.clocks USING btree (met_by_reply) WHERE (met_by_reply IS NOT NULL);
 
 CREATE INDEX clocks_running_by_due ON router.clocks USING btree (due_at) WHERE (state = 'running'::text);
 
-CREATE INDEX clocks_stopped ON router.clocks USING btree (stopped_at) WHERE (stopped_at IS NOT NULL);
+CREATE INDEX clocks_stopped ON router.clocks USING btree (stopped_at) INCLUDE (ticket_id, kind, state, elapsed_seconds, breached_at) WHERE (stopped_at IS NOT NULL);
 
 CREATE INDEX clocks_to_fire ON router.clocks USING btree (next_fire_at) WHERE (next_fire_at IS NOT NULL);
+
+CREATE INDEX erasures_newest ON router.erasures USING btree (requested_at DESC, erasure_id DESC);
+
+CREATE INDEX erasures_unfinished ON router.erasures USING btree (requested_at) WHERE (finished_at IS NULL);
 
 CREATE INDEX events_of_hand_overs ON router.events USING btree (event_id DESC) WHERE (kind = 'handed_over'::text);
 
@@ -1203,9 +1241,9 @@ CREATE INDEX mentions_of_ticket ON router.mentions USING btree (ticket_id, poste
 
 CREATE INDEX notes_of_ticket ON router.notes USING btree (ticket_id, created_at, note_id);
 
-CREATE INDEX notifications_of_agent ON router.notifications USING btree (agent_id, notification_id DESC);
+CREATE INDEX notifications_of_agent ON router.notifications USING btree (agent_id, ((- notification_id)));
 
-CREATE INDEX notifications_unread ON router.notifications USING btree (agent_id, notification_id DESC) WHERE (read_at IS NULL);
+CREATE INDEX notifications_unread ON router.notifications USING btree (agent_id, ((- notification_id))) WHERE (read_at IS NULL);
 
 CREATE UNIQUE INDEX one_case ON router.tickets USING btree (channel, account, author_id) WHERE ((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) AND (split_from IS NULL));
 
@@ -1267,11 +1305,15 @@ CREATE INDEX tickets_by_due ON router.tickets USING btree (queue_id, COALESCE(ne
 
 CREATE INDEX tickets_by_order ON router.tickets USING btree (order_number) WHERE (order_number IS NOT NULL);
 
+CREATE INDEX tickets_counted ON router.tickets USING btree (queue_id) INCLUDE (assignee_id, status, next_due_at, needs_review, snoozed, handed_to) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text]));
+
 CREATE INDEX tickets_handed_to ON router.tickets USING btree (handed_to, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (handed_to IS NOT NULL);
 
 CREATE INDEX tickets_in_work ON router.tickets USING btree (ticket_id) WHERE ((status = ANY (ARRAY['resolved'::text, 'closed'::text])) IS FALSE);
 
 CREATE INDEX tickets_merged_into ON router.tickets USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+
+CREATE INDEX tickets_misrouted ON router.tickets USING btree (ticket_id) WHERE misrouted;
 
 CREATE INDEX tickets_of_assignee ON router.tickets USING btree (assignee_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text]));
 
@@ -1289,13 +1331,15 @@ CREATE INDEX tickets_to_close ON router.tickets USING btree (resolved_at) WHERE 
 
 CREATE INDEX tickets_to_wake ON router.tickets USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
 
+CREATE INDEX tickets_unanswered ON router.tickets USING btree (oldest_unanswered_at) WHERE ((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) AND (oldest_unanswered_at IS NOT NULL));
+
 CREATE INDEX tickets_unassigned ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE ((assignee_id IS NULL) AND (status <> ALL (ARRAY['resolved'::text, 'closed'::text])));
 
 CREATE INDEX webhook_deliveries_done ON router.webhook_deliveries USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 
 CREATE INDEX webhook_deliveries_due ON router.webhook_deliveries USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 
-CREATE INDEX webhook_deliveries_log ON router.webhook_deliveries USING btree (webhook_id, delivery_id DESC);
+CREATE INDEX webhook_deliveries_log ON router.webhook_deliveries USING btree (webhook_id, ((- delivery_id)));
 
 ALTER TABLE ONLY classifier.model_events
     ADD CONSTRAINT model_events_version_fkey FOREIGN KEY (version) REFERENCES classifier.models(version);
@@ -1353,6 +1397,9 @@ ALTER TABLE ONLY router.duties
 
 ALTER TABLE ONLY router.duties
     ADD CONSTRAINT duties_queue_id_fkey FOREIGN KEY (queue_id) REFERENCES router.queues(queue_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.erasure_answers
+    ADD CONSTRAINT erasure_answers_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES router.erasures(erasure_id);
 
 ALTER TABLE ONLY router.events
     ADD CONSTRAINT events_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);

@@ -6,7 +6,7 @@ import type { QueueAssignment } from "../api/leadTypes";
 import { asProblem } from "../api/problem";
 import type { QueueView } from "../api/types";
 import { keys } from "../app/queries";
-import { useAgents } from "../queue/FilterBar";
+import { useAgents } from "../queue/team";
 import { Choices } from "../ui/Choices";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
