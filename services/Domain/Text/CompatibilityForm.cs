@@ -9,7 +9,10 @@ public static class CompatibilityForm
     // Real writing stacks two or three marks on a letter; more are decoration, and sorting them is not linear.
     private const int MostMarks = 4;
 
-    /// <summary>The NFKC form; a lone surrogate becomes U+FFFD. Text that needs no work comes back as it is.</summary>
+    // Is no character, and what the platform refuses to normalise.
+    private const int NoCharacter = 0xFFFE;
+
+    /// <summary>The NFKC form; a lone surrogate and U+FFFE become U+FFFD. Text that needs no work comes back as it is.</summary>
     public static string Of(string text)
     {
         if (Ascii.IsValid(text) || !MayChange(text))
@@ -24,7 +27,7 @@ public static class CompatibilityForm
             marks = IsMark(rune) ? marks + 1 : 0;
             if (marks <= MostMarks)
             {
-                safe.Append(rune.ToString());
+                safe.Append(rune.Value == NoCharacter ? Rune.ReplacementChar.ToString() : rune.ToString());
             }
         }
 

@@ -61,6 +61,8 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
           FROM router.mentions;
         INSERT INTO router.takedowns (praise_id, reason, raised_at, done_at)
         SELECT praise_id, 'expired', @now, CASE WHEN praise_id % 10 > 0 THEN @now END FROM router.praise LIMIT 20000;
+        INSERT INTO router.praise_events (praise_id, kind, actor, at, data, status, version)
+        SELECT praise_id, 'shortlisted', @agent::text, @now, '{}', 'shortlisted', 1 FROM router.praise;
         INSERT INTO router.notifications (agent_id, ticket_id, kind, actor, at, read_at)
         SELECT ('00000000-0000-8000-8000-' || lpad((1 + ticket_id % 40)::text, 12, '0'))::uuid, ticket_id, 'clock.warn', 'system', @now,
                CASE WHEN ticket_id % 50 > 0 THEN @now END
