@@ -110,9 +110,8 @@ public sealed class Learning_over_http(RunningClassifier classifier) : IClassFix
         string? next = null;
         do
         {
-            var page = (
-                await classifier.SendAsync(Role.Lead, "GET", $"{V1}/corrections?limit=2&cursor={next}", Stop)
-            ).Body;
+            var after = next is null ? "" : $"&cursor={next}";
+            var page = (await classifier.SendAsync(Role.Lead, "GET", $"{V1}/corrections?limit=2{after}", Stop)).Body;
             listed.AddRange(Texts(page));
             next = page.GetProperty("next").GetString();
         } while (next is not null);
