@@ -31,7 +31,7 @@ internal static class ScaleRun
         var postgres = new PostgresFixture();
         if (plan.Database is null)
         {
-            postgres.Require(missing => throw new InvalidOperationException(missing));
+            postgres.Require();
             await postgres.InitializeAsync();
         }
 

@@ -21,12 +21,12 @@ public sealed class PostgresFixture : IAsyncLifetime
     public string ConnectionString =>
         _server is null ? throw new InvalidOperationException("Call Require first.") : For(_name, pooling: true);
 
-    /// <summary>Skips, or fails where CI=true, when there is no server. Call it as <c>Require(Assert.Skip)</c>.</summary>
-    public void Require(Action<string> skip)
+    /// <summary>Fails where there is no server, and says how to get one.</summary>
+    public void Require()
     {
         if (_server is null)
         {
-            TestServer.Missing(Variable, skip);
+            throw TestServer.Missing(Variable);
         }
     }
 

@@ -27,8 +27,8 @@ internal static class FiringRun
     {
         var postgres = new PostgresFixture();
         var rabbit = new RabbitFixture();
-        postgres.Require(missing => throw new InvalidOperationException(missing));
-        rabbit.Require(missing => throw new InvalidOperationException(missing));
+        postgres.Require();
+        rabbit.Require();
         await postgres.InitializeAsync();
         await rabbit.InitializeAsync();
         var routers = new List<RouterProcess>();

@@ -23,7 +23,7 @@ internal static class QuartzRun
     public static async Task<QuartzResult> RunAsync(Plan plan, int rate, CancellationToken cancellationToken)
     {
         var postgres = new PostgresFixture();
-        postgres.Require(missing => throw new InvalidOperationException(missing));
+        postgres.Require();
         await postgres.InitializeAsync();
         var schedulers = new List<IHost>();
         try

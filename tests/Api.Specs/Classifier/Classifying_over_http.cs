@@ -23,7 +23,7 @@ public sealed class Classifying_over_http(PostgresFixture postgres) : IClassFixt
 
     public async ValueTask InitializeAsync()
     {
-        postgres.Require(Assert.Skip);
+        postgres.Require();
         _app = Build();
         await _app.StartAsync(Stop);
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };

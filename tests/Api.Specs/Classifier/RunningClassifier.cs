@@ -21,10 +21,10 @@ public sealed class RunningClassifier : IAsyncLifetime
 
     public MeshProcess Process => _process ?? throw new InvalidOperationException("Call StartAsync first.");
 
-    /// <summary>Starts it, once; skips where there is no server.</summary>
+    /// <summary>Starts it, once; fails where there is no server.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _postgres.Require(Assert.Skip);
+        _postgres.Require();
         if (_process is not null)
         {
             return;

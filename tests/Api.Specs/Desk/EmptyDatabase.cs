@@ -10,7 +10,7 @@ internal sealed class EmptyDatabase : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _postgres.Require(Assert.Skip);
+        _postgres.Require();
         await _postgres.InitializeAsync();
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -26,7 +26,7 @@ public sealed class RunningRouter : IAsyncLifetime
 
     public Guid Mention { get; } = MentionIdentity.For("weibo", "brand", "p1");
 
-    /// <summary>Starts it, once; skips where there is no server.</summary>
+    /// <summary>Starts it, once; fails where there is no server.</summary>
     /// <param name="cancellationToken">Breaks the start off.</param>
     /// <param name="settings">As in the configuration file.</param>
     public async Task StartAsync(
@@ -34,7 +34,7 @@ public sealed class RunningRouter : IAsyncLifetime
         IReadOnlyDictionary<string, string>? settings = null
     )
     {
-        _postgres.Require(Assert.Skip);
+        _postgres.Require();
         if (_process is not null)
         {
             return;

@@ -36,7 +36,7 @@ internal sealed class ClassifierWorld : IAsyncDisposable
     /// <summary>Begins with one classifier, or with none.</summary>
     public static async Task<ClassifierWorld> BeginAsync(PostgresFixture postgres, bool start = true)
     {
-        postgres.Require(Assert.Skip);
+        postgres.Require();
         await MeshDatabase.MigrateAsync(postgres.Database, [new ClassifierService()], Stop);
         var world = new ClassifierWorld(postgres);
         await world.SqlAsync(Empty);

@@ -15,7 +15,7 @@ internal static class IngestDatabase
 {
     public static async Task PrepareAsync(PostgresFixture postgres, CancellationToken cancellationToken)
     {
-        postgres.Require(Assert.Skip);
+        postgres.Require();
         await SqlMigrations.ApplyAsync(postgres.Database, "ingest", typeof(IngestService).Assembly, cancellationToken);
         await ExecuteAsync(
             postgres,

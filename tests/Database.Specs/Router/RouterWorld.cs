@@ -46,7 +46,7 @@ internal sealed class RouterWorld : IAsyncDisposable
 
     public static async Task<RouterWorld> BeginAsync(PostgresFixture postgres)
     {
-        postgres.Require(Assert.Skip);
+        postgres.Require();
         await MeshDatabase.MigrateAsync(postgres.Database, [new RouterService()], Stop);
         var world = new RouterWorld(postgres);
         await world.SqlAsync(Empty);

@@ -24,7 +24,7 @@ public sealed class When_mentions_are_received(PostgresFixture postgres)
 
     public async ValueTask InitializeAsync()
     {
-        postgres.Require(Assert.Skip);
+        postgres.Require();
         _app = MeshHost.Build(
             [
                 $"--Database:ConnectionString={postgres.ConnectionString}",

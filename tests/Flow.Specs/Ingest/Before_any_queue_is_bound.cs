@@ -15,8 +15,8 @@ public sealed class Before_any_queue_is_bound(PostgresFixture postgres, RabbitFi
     [Fact]
     public async Task A_mention_is_not_counted_as_published_and_goes_when_somebody_listens()
     {
-        postgres.Require(Assert.Skip);
-        rabbit.Require(Assert.Skip);
+        postgres.Require();
+        rabbit.Require();
         var settings = IngestProcess.Settings(("Bus:Transport", "rabbitmq"), ("Bus:Uri", rabbit.Uri));
         await using var alone = await MeshProcess.StartAsync(
             [new IngestService()],

@@ -37,7 +37,7 @@ internal static class IngestProcess
         CancellationToken cancellationToken
     )
     {
-        postgres.Require(Assert.Skip);
+        postgres.Require();
         var heard = new Listener();
         var process = await MeshProcess.StartAsync(
             [new IngestService(), new ListenerService(heard)],

@@ -101,7 +101,13 @@ public sealed class Sending_replies(PostgresFixture postgres) : IClassFixture<Po
     [Fact]
     public async Task Silence_is_unknown()
     {
-        Platform.Answer = http => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        // It has no answer until whoever asked has gone.
+        Platform.Answer = http =>
+        {
+            var gone = new TaskCompletionSource();
+            http.RequestAborted.Register(gone.SetResult);
+            return gone.Task;
+        };
 
         await ShouldFailAsync(Reply("silence"), unknown: true);
 
@@ -156,7 +162,7 @@ public sealed class Sending_replies(PostgresFixture postgres) : IClassFixture<Po
 
     public async ValueTask InitializeAsync()
     {
-        postgres.Require(Assert.Skip);
+        postgres.Require();
         _platform = await PostReceiver.StartAsync(Stop);
         (_process, _heard) = await IngestProcess.StartAsync(
             postgres,

@@ -19,8 +19,8 @@ public sealed class A_message_that_cannot_be_processed(PostgresFixture postgres,
     [Fact]
     public async Task It_is_parked_with_its_reason_blocks_nothing_and_can_be_replayed()
     {
-        postgres.Require(Assert.Skip);
-        rabbit.Require(Assert.Skip);
+        postgres.Require();
+        rabbit.Require();
         var seen = new Seen();
         await using var app = MeshHost.Build(
             [

@@ -83,8 +83,8 @@ public sealed class Three_routers_give_out_twenty_thousand_tickets(
     [Fact]
     public async Task Nobody_gets_too_many_no_ticket_has_two_and_none_waits_while_somebody_has_room()
     {
-        postgres.Require(Assert.Skip);
-        rabbit.Require(Assert.Skip);
+        postgres.Require();
+        rabbit.Require();
         var began = Stopwatch.GetTimestamp();
         await using var first = await RouterProcess.StartAsync(postgres, rabbit, Stop);
         var others = await Task.WhenAll(
