@@ -47,7 +47,11 @@ internal static class TicketRegistration
         services.AddSnooze();
         services.AddCannedReplies();
         services.AddAssignment();
-        services.AddSingleton<EventOutbox>().AddSingleton<ReplyOutbox>().AddSingleton<RelabelOutbox>();
+        services
+            .AddSingleton<Outbox>()
+            .AddSingleton<EventOutbox>()
+            .AddSingleton<ReplyOutbox>()
+            .AddSingleton<RelabelOutbox>();
         services.AddHostedService<OutboxRelay>();
     }
 

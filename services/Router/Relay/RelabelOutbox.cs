@@ -1,7 +1,5 @@
-using Dapper;
 using MassTransit;
 using NodaTime;
-using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Bus;
@@ -10,10 +8,9 @@ namespace TriageMesh.Router.Relay;
 
 /// <summary>What people have said that mentions are, and the classifier has not heard yet.</summary>
 /// <remarks>It may be published twice; the classifier knows each by its number.</remarks>
-internal sealed class RelabelOutbox(NpgsqlDataSource database, IBus bus, TimeProvider time)
+internal sealed class RelabelOutbox(Outbox outbox, IBus bus)
 {
     private const int MessageSize = 256;
-    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
     private const string Claim = """
         SELECT r.relabel_id, r.mention_id, m.channel, m.account, m.author_id, m.text, m.language, r.from_label, r.to_label,
@@ -23,7 +20,7 @@ internal sealed class RelabelOutbox(NpgsqlDataSource database, IBus bus, TimePro
           JOIN router.agents a USING (agent_id)
          WHERE r.published_at IS NULL
          ORDER BY r.relabel_id
-         LIMIT @MessageSize
+         LIMIT @limit
            FOR NO KEY UPDATE OF r SKIP LOCKED
         """;
 
@@ -32,42 +29,17 @@ internal sealed class RelabelOutbox(NpgsqlDataSource database, IBus bus, TimePro
         """;
 
     /// <summary>Publishes what is there and marks it; if publishing fails, nothing is marked.</summary>
-    /// <returns>How many were published.</returns>
-    public async Task<int> PublishAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var relabels = (
-            await connection.QueryAsync<Row>(
-                new CommandDefinition(Claim, new { MessageSize }, transaction, cancellationToken: cancellationToken)
-            )
-        ).AsList();
-        if (relabels.Count == 0)
-        {
-            return 0;
-        }
-
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(PublishTimeout);
-        await bus.PublishToQueueAsync(
-            new MentionsRelabelled([.. relabels.Select(row => row.ToMessage())]),
-            deadline.Token
+    /// <returns>How many relabelings were published.</returns>
+    public Task<int> PublishAsync(CancellationToken cancellationToken) =>
+        outbox.PublishAsync<Row, long>(
+            Claim,
+            Mark,
+            MessageSize,
+            row => row.RelabelId,
+            (rows, stop) =>
+                bus.PublishToQueueAsync(new MentionsRelabelled([.. rows.Select(row => row.ToMessage())]), stop),
+            cancellationToken
         );
-        await connection.ExecuteAsync(
-            new CommandDefinition(
-                Mark,
-                new
-                {
-                    ids = relabels.Select(row => row.RelabelId).ToArray(),
-                    now = Instant.FromDateTimeOffset(time.GetUtcNow()),
-                },
-                transaction,
-                cancellationToken: cancellationToken
-            )
-        );
-        await transaction.CommitAsync(cancellationToken);
-        return relabels.Count;
-    }
 
     private sealed record Row
     {
