@@ -49,8 +49,10 @@ public sealed class RunningRouter : IAsyncLifetime
         await _process
             .Services.GetRequiredService<IBus>()
             .Publish(new MentionsClassified([Complaint()]), cancellationToken);
+        // Nobody can take it, so the last thing that happens to it by itself is that the lead is told.
         Ticket = await Eventually.Be(
-            stop => OneAsync<long>("SELECT coalesce(max(ticket_id), 0) FROM router.tickets", stop),
+            stop =>
+                OneAsync<long>("SELECT coalesce(max(ticket_id), 0) FROM router.events WHERE kind = 'lead_told'", stop),
             ticket => ticket > 0,
             cancellationToken
         );
