@@ -44,6 +44,7 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
         SELECT md5(n::text)::uuid, 'weibo', 'brand', n::text, 'comment', 'public', 'author-' || 1 + n % 20000, 'x', @now, @now, @now, 's',
                'en', 'praise', 'praise', 0, 1, 0, 0, false, 'v1', '[]', 1 + n % 20000
           FROM generate_series(1, 40000) AS n;
+        INSERT INTO router.mention_keys SELECT mention_id, routed_at FROM router.mentions;
         INSERT INTO router.events (ticket_id, kind, actor, at, data, status, queue_id, version)
         SELECT 1 + n % 20000,
                (ARRAY['opened', 'assigned', 'clock.meet', 'waiting', 'resolved', 'closed'])[1 + n % 6], @agent::text,
