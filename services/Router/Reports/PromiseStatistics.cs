@@ -19,22 +19,25 @@ internal static class PromiseStatistics
                g.seconds[1] AS median_seconds, g.seconds[2] AS p90_seconds
           FROM unnest(@kinds) AS k (clock)
          CROSS JOIN LATERAL (
-               SELECT r.group_id, count(*) FILTER (WHERE r.met) AS met, count(*) FILTER (WHERE r.breached) AS breached,
-                      percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY r.used_seconds) AS seconds
-                 FROM (SELECT CASE @by WHEN 'queue' THEN s.stopped_queue WHEN 'agent' THEN s.stopped_agent
+               SELECT coalesce(s.group_id, b.group_id) AS group_id, coalesce(s.met, 0) AS met, coalesce(b.breached, 0) AS breached,
+                      s.seconds
+                 FROM (SELECT CASE @by WHEN 'queue' THEN r.stopped_queue WHEN 'agent' THEN r.stopped_agent
                                        WHEN 'policy' THEN v.policy_key END AS group_id,
-                              s.in_time AS met, false AS breached, s.used_seconds
-                         FROM router.promises s
-                         LEFT JOIN router.policies v ON @by = 'policy' AND v.policy_id = s.stopped_policy
-                        WHERE s.clock = k.clock AND s.stopped_at >= @from AND s.stopped_at < @to
-                       UNION ALL
-                       SELECT CASE @by WHEN 'queue' THEN b.broken_queue WHEN 'agent' THEN b.broken_agent
-                                       WHEN 'policy' THEN v.policy_key END,
-                              false, true, NULL
-                         FROM router.promises b
-                         LEFT JOIN router.policies v ON @by = 'policy' AND v.policy_id = b.broken_policy
-                        WHERE b.clock = k.clock AND b.broken_at >= @from AND b.broken_at < @to) AS r
-                GROUP BY r.group_id) AS g
+                              count(*) FILTER (WHERE r.in_time) AS met,
+                              percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY r.used_seconds) AS seconds
+                         FROM router.promises r
+                         LEFT JOIN router.policies v ON @by = 'policy' AND v.policy_id = r.stopped_policy
+                        WHERE r.clock = k.clock AND r.stopped_at >= @from AND r.stopped_at < @to
+                        GROUP BY 1) AS s
+                 FULL JOIN (
+                       SELECT CASE @by WHEN 'queue' THEN r.broken_queue WHEN 'agent' THEN r.broken_agent
+                                       WHEN 'policy' THEN v.policy_key END AS group_id,
+                              count(*) AS breached
+                         FROM router.promises r
+                         LEFT JOIN router.policies v ON @by = 'policy' AND v.policy_id = r.broken_policy
+                        WHERE r.clock = k.clock AND r.broken_at >= @from AND r.broken_at < @to
+                        GROUP BY 1) AS b
+                   ON coalesce(b.group_id, @nobody) = coalesce(s.group_id, @nobody)) AS g
           LEFT JOIN router.queues q ON @by = 'queue' AND q.queue_id = g.group_id
           LEFT JOIN router.agents a ON @by = 'agent' AND a.agent_id = g.group_id
           LEFT JOIN LATERAL (
@@ -66,6 +69,7 @@ internal static class PromiseStatistics
                         to,
                         by,
                         kinds = Kinds,
+                        nobody = Guid.Empty,
                     },
                     cancellationToken: cancellationToken
                 )

@@ -1,5 +1,5 @@
 -- Mentions by the month in which they were routed and events by the month in which they happened, so that retention drops whole
--- months; and how each promise ended, so that reports need not read the event log.
+-- months; how each promise ended, so that reports need not read the event log; and indexes for views of a few tickets among many.
 
 -- A mention's id says nothing about when it came, and PostgreSQL keeps nothing unique across partitions. So every id that was ever
 -- routed stands here, with the instant that leads to its month. Whatever points at a mention points here: a key outlives its
@@ -115,8 +115,9 @@ CREATE INDEX events_of_ticket ON router.events (ticket_id, event_id);
 CREATE INDEX events_to_publish ON router.events (event_id) WHERE published_at IS NULL;
 CREATE INDEX events_of_hand_overs ON router.events (event_id DESC) WHERE kind = 'handed_over';
 CREATE INDEX events_of_reopenings ON router.events (event_id DESC) WHERE kind = 'reopened';
-CREATE INDEX events_of_promises ON router.events (at, event_id)
-  WHERE kind IN ('clock.meet', 'clock.breach', 'clock.skip', 'clock.resume', 'clock.cancel', 'waiting');
+-- The report on pauses reads these over a span of time.
+CREATE INDEX events_of_waits ON router.events (at, event_id) WHERE kind = 'waiting';
+CREATE INDEX events_of_pauses ON router.events (at) WHERE data ? 'paused_by';
 
 -- How each promise ended, as the event log has it: when its clock was last stopped and when it broke, under whom, and by which
 -- policy. Misrouted tickets are outside. It follows the log by itself (promises_follow), in the transaction that writes the events,
@@ -221,3 +222,15 @@ CREATE TRIGGER promises_follow AFTER INSERT ON router.events
 
 -- A row of promises is written once or twice, and a report is read from its index alone only where the page is known to be clean.
 ALTER TABLE router.promises SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
+
+-- Views that show a few of all the work: each from an index of its own, instead of from a walk past everything else.
+CREATE INDEX tickets_waiting ON router.tickets (queue_id, coalesce(next_due_at, 'infinity'), ticket_id)
+  WHERE status = 'waiting_customer';
+CREATE INDEX tickets_reopened ON router.tickets (queue_id, coalesce(next_due_at, 'infinity'), ticket_id)
+  WHERE status = 'reopened';
+CREATE INDEX tickets_to_review ON router.tickets (queue_id, coalesce(next_due_at, 'infinity'), ticket_id)
+  WHERE needs_review AND status NOT IN ('resolved', 'closed');
+CREATE INDEX tickets_snoozed ON router.tickets (queue_id, coalesce(next_due_at, 'infinity'), ticket_id)
+  WHERE snoozed AND status NOT IN ('resolved', 'closed');
+CREATE INDEX tickets_handed_over ON router.tickets (queue_id, coalesce(next_due_at, 'infinity'), ticket_id)
+  WHERE status = 'handed_over';

@@ -247,12 +247,12 @@ public sealed class Keeping_months(PostgresFixture postgres) : IClassFixture<Pos
 
     private static MonthKeeper Keeper(RouterWorld world) => world.Get<MonthKeeper>();
 
-    private static Task MakeAsync(RouterWorld world) => UntilDoneAsync(Keeper(world).MakeAsync);
+    private static Task<bool> MakeAsync(RouterWorld world) => UntilDoneAsync(Keeper(world).MakeAsync);
 
-    private static Task DropAsync(RouterWorld world) => UntilDoneAsync(Keeper(world).DropAsync);
+    private static Task<bool> DropAsync(RouterWorld world) => UntilDoneAsync(Keeper(world).DropAsync);
 
     /// <summary>Whoever is in the way for a moment, such as a vacuum, is waited out.</summary>
-    private static Task UntilDoneAsync(Func<CancellationToken, Task<bool>> work) =>
+    private static Task<bool> UntilDoneAsync(Func<CancellationToken, Task<bool>> work) =>
         Eventually.Be(stop => work(stop), done => done, Stop);
 
     /// <summary>Resolved by a person, and closed when the reopen window is over.</summary>
