@@ -9,8 +9,10 @@ using TriageMesh.Ingest.Persons;
 using TriageMesh.Ingest.Reconcile;
 using TriageMesh.Ingest.Relay;
 using TriageMesh.Ingest.Replies;
+using TriageMesh.Ingest.Retention;
 using TriageMesh.Ingest.Sources;
 using TriageMesh.Platform.Hosting;
+using TriageMesh.Platform.Months;
 
 namespace TriageMesh.Ingest;
 
@@ -29,6 +31,7 @@ public sealed class IngestService : IMeshService
         AddOptions<RelayOptions, RelayOptionsValidator>(services, RelayOptions.Section);
         AddOptions<ReconcileOptions, ReconcileOptionsValidator>(services, ReconcileOptions.Section);
         AddOptions<ReplyOptions, ReplyOptionsValidator>(services, ReplyOptions.Section);
+        AddOptions<RetentionOptions, RetentionOptionsValidator>(services, RetentionOptions.Section);
 
         services.AddSingleton<AccountDirectory>().AddSingleton<IngestTelemetry>();
         services
@@ -41,6 +44,7 @@ public sealed class IngestService : IMeshService
         services.AddSingleton<RelaySignal>().AddSingleton<UnpublishedMentions>();
         services.AddSingleton<MentionsOnTheWay>();
         services.AddSingleton<ReplyLedger>();
+        services.AddSingleton<IMonthlyRecords, MonthsOfMentions>();
         services
             .AddHttpClient<ReplyClient>()
             .ConfigurePrimaryHttpMessageHandler(ReplyClient.Handler)

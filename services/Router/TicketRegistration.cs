@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TriageMesh.Platform.Months;
 using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Authors;
 using TriageMesh.Router.CannedReplies;
@@ -11,6 +12,7 @@ using TriageMesh.Router.Policies;
 using TriageMesh.Router.Praise;
 using TriageMesh.Router.Relay;
 using TriageMesh.Router.ReplyOutcome;
+using TriageMesh.Router.Retention;
 using TriageMesh.Router.RouteMentions;
 using TriageMesh.Router.Snooze;
 using TriageMesh.Router.Telemetry;
@@ -53,6 +55,12 @@ internal static class TicketRegistration
             .AddSingleton<ReplyOutbox>()
             .AddSingleton<RelabelOutbox>();
         services.AddHostedService<OutboxRelay>();
+        services
+            .AddOptions<RetentionOptions>()
+            .BindConfiguration(RetentionOptions.Section)
+            .ValidateOnStart()
+            .Services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        services.AddSingleton<IMonthlyRecords, MonthsOfTickets>();
     }
 
     public static void AddTicketConsumers(this IBusRegistrationConfigurator bus)

@@ -95,7 +95,9 @@ public sealed class The_house
             var folder = RepositoryRoot.Below("services", ProjectOf(service), "Sql");
             foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.sql") : [])
             {
-                var text = string.Join('\n', File.ReadLines(file).Select(line => line.Split("--")[0]));
+                var text = string.Join('\n', File.ReadLines(file).Select(line => line.Split("--")[0]))
+                    // What the platform lends to everybody.
+                    .Replace(" mesh.make_month(", "", StringComparison.Ordinal);
                 schemas
                     .Where(other => other != service.Name && text.Contains($" {other}.", StringComparison.Ordinal))
                     .ShouldBeEmpty(file);

@@ -11,14 +11,19 @@ internal static class FilledYear
 
     // Rows are written first and indexed after; foreign keys hold by construction.
     private const string Indexes = """
-        SELECT format('%I.%I', n.nspname, i.relname), pg_get_indexdef(i.oid)
+        SELECT format('%I.%I', n.nspname, i.relname), replace(pg_get_indexdef(i.oid), ' ON ONLY ', ' ON ')
           FROM pg_index x
           JOIN pg_class i ON i.oid = x.indexrelid
           JOIN pg_class t ON t.oid = x.indrelid
           JOIN pg_namespace n ON n.oid = t.relnamespace
-         WHERE n.nspname = 'router' AND t.relname IN ('tickets', 'mentions', 'clocks', 'events', 'praise', 'authors')
-           AND t.relkind = 'r' AND NOT t.relispartition
+         WHERE n.nspname = 'router' AND t.relname IN ('tickets', 'mentions', 'mention_keys', 'clocks', 'events', 'promises', 'praise', 'authors')
+           AND NOT t.relispartition
            AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid)
+        """;
+
+    private const string Months = """
+        SELECT mesh.make_month('router.mentions', month::date), mesh.make_month('router.events', month::date)
+          FROM generate_series(date_trunc('month', @now::timestamptz - interval '13 months'), @now, interval '1 month') AS month
         """;
 
     private const string Calendar = """
@@ -136,6 +141,28 @@ internal static class FilledYear
          ORDER BY t.ticket_id, e.version
         """;
 
+    // The log's own account of how promises ended, written here at once instead of event by event.
+    private const string Promises = """
+        INSERT INTO router.promises (
+               ticket_id, clock, round, stopped_at, used_seconds, in_time, stopped_queue, stopped_agent, stopped_policy,
+               broken_at, broken_queue, broken_agent, broken_policy)
+        SELECT c.ticket_id, c.kind, c.round, c.stopped_at, c.elapsed_seconds,
+               CASE WHEN c.stopped_at IS NOT NULL THEN c.breached_at IS NULL END,
+               CASE WHEN c.stopped_at IS NOT NULL THEN t.queue_id END, CASE WHEN c.stopped_at IS NOT NULL THEN t.assignee_id END,
+               CASE WHEN c.stopped_at IS NOT NULL THEN c.policy_id END, c.breached_at,
+               CASE WHEN c.breached_at IS NOT NULL THEN t.queue_id END,
+               CASE WHEN c.breached_at IS NOT NULL THEN t.assignee_id END,
+               CASE WHEN c.breached_at IS NOT NULL THEN c.policy_id END
+          FROM router.clocks c
+          JOIN router.tickets t USING (ticket_id)
+         WHERE NOT t.misrouted AND (c.stopped_at IS NOT NULL OR c.breached_at IS NOT NULL)
+         ORDER BY c.ticket_id
+        """;
+
+    private const string Keys = """
+        INSERT INTO router.mention_keys SELECT mention_id, routed_at FROM router.mentions
+        """;
+
     // Three or four posts in five belong to a ticket; of the others every second is praise.
     private const string Mentions = """
         INSERT INTO router.mentions (
@@ -191,6 +218,7 @@ internal static class FilledYear
         await DoAsync(
             "SET session_replication_role = replica; SET work_mem = '256MB'; SET maintenance_work_mem = '512MB'"
         );
+        await DoAsync(Months);
         var indexes = (await connection.QueryAsync<(string Name, string Definition)>(Indexes)).AsList();
         foreach (var (name, _) in indexes)
         {
@@ -203,8 +231,10 @@ internal static class FilledYear
             ("authors", Authors),
             ("tickets", Tickets),
             ("clocks", Clocks),
+            ("promises", Promises),
             ("events", Events),
             ("mentions", Mentions),
+            ("keys", Keys),
             ("praise", Praise),
         ];
         foreach (var (name, sql) in parts)

@@ -12,6 +12,13 @@ namespace TriageMesh.Ingest.Intake;
 internal sealed class MentionStore(NpgsqlDataSource database, DeliveryStore deliveries, AccountDirectory directory)
 {
     private const string Insert = """
+        WITH fresh AS (
+          INSERT INTO ingest.mention_keys (mention_id, received_at)
+          SELECT k.mention_id, k.received_at FROM UNNEST(@MentionIds, @ReceivedAt) AS k (mention_id, received_at)
+           ORDER BY k.mention_id
+              ON CONFLICT (mention_id) DO NOTHING
+          RETURNING mention_id
+        )
         INSERT INTO ingest.mentions
                (mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility,
                 author_id, author_handle, author_name, author_followers, author_verified, author_tier,
@@ -23,11 +30,13 @@ internal sealed class MentionStore(NpgsqlDataSource database, DeliveryStore deli
           FROM UNNEST(@MentionIds, @Channels, @Accounts, @ExternalIds, @ParentExternalIds, @ConversationIds, @Kinds, @Visibilities,
                       @AuthorIds, @AuthorHandles, @AuthorNames, @AuthorFollowers, @AuthorVerified, @AuthorTiers,
                       @Texts, @Languages, @PostedAt, @Permalinks, @Ratings, @Media, @Sources, @Deliveries, @TraceParents,
-                      @Outbound, @ReceivedAt)
+                      @Outbound, @ReceivedAt) WITH ORDINALITY
                AS m (mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility,
                      author_id, author_handle, author_name, author_followers, author_verified, author_tier,
-                     text, language, posted_at, permalink, rating, media, source, delivery, trace_parent, outbound, received_at)
-            ON CONFLICT (mention_id) DO NOTHING
+                     text, language, posted_at, permalink, rating, media, source, delivery, trace_parent, outbound, received_at,
+                     place)
+          JOIN fresh USING (mention_id)
+         ORDER BY m.place
         RETURNING mention_id
         """;
 
@@ -54,6 +63,7 @@ internal sealed class MentionStore(NpgsqlDataSource database, DeliveryStore deli
     {
         var rows = requests
             .SelectMany(request => request.Mentions.Select(mention => (Mention: mention, request.Delivery)))
+            .DistinctBy(row => row.Mention.MentionId)
             .ToArray();
         return new
         {

@@ -12,7 +12,7 @@ internal sealed class EraseAuthorConsumer(NpgsqlDataSource database, TimeProvide
     // No index leads here: erasures are rare, and each index is paid for with every mention.
     private const string Erase = """
         WITH found AS (
-          SELECT mention_id, routed_at IS NULL AND published_at IS NOT NULL AS on_the_way
+          SELECT mention_id, received_at, routed_at IS NULL AND published_at IS NOT NULL AS on_the_way
             FROM ingest.mentions
            WHERE channel = @Channel AND author_id = @AuthorId
              FOR UPDATE
@@ -23,7 +23,7 @@ internal sealed class EraseAuthorConsumer(NpgsqlDataSource database, TimeProvide
                permalink = NULL, media = '[]', delivery = NULL, trace_parent = NULL,
                routed_at = coalesce(m.routed_at, @now)
           FROM found
-         WHERE m.mention_id = found.mention_id
+         WHERE m.mention_id = found.mention_id AND m.received_at = found.received_at
         RETURNING m.mention_id, found.on_the_way
         """;
 

@@ -8,14 +8,18 @@ namespace TriageMesh.Ingest.Reconcile;
 internal sealed class MentionsOnTheWay(NpgsqlDataSource database)
 {
     private const string Routed = """
-        UPDATE ingest.mentions SET routed_at = @now WHERE mention_id = ANY (@ids) AND routed_at IS NULL
+        UPDATE ingest.mentions m
+           SET routed_at = @now
+          FROM ingest.mention_keys k
+         WHERE k.mention_id = ANY (@ids)
+           AND m.mention_id = k.mention_id AND m.received_at = k.received_at AND m.routed_at IS NULL
         """;
 
     private const string Lost = """
         UPDATE ingest.mentions
            SET published_at = NULL
-         WHERE mention_id IN (
-               SELECT mention_id
+         WHERE (mention_id, received_at) IN (
+               SELECT mention_id, received_at
                  FROM ingest.mentions
                 WHERE routed_at IS NULL
                   AND published_at <= @now - make_interval(secs => @after)

@@ -24,7 +24,7 @@ internal sealed class UnpublishedMentions(NpgsqlDataSource database, TimeProvide
     private const string Mark = """
         UPDATE ingest.mentions
            SET published_at = @now, publish_count = publish_count + 1
-         WHERE mention_id = ANY (@ids)
+         WHERE mention_id = ANY (@ids) AND received_at BETWEEN @oldest AND @newest
         """;
 
     /// <summary>Hands up to <paramref name="limit"/> mentions to <paramref name="publish"/>, then marks them; if publishing fails, nothing is marked.</summary>
@@ -37,25 +37,25 @@ internal sealed class UnpublishedMentions(NpgsqlDataSource database, TimeProvide
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var mentions = (
+        var rows = (
             await connection.QueryAsync<MentionRow>(
                 new CommandDefinition(Claim, new { limit }, transaction, cancellationToken: cancellationToken)
             )
-        )
-            .Select(row => row.ToMention())
-            .ToArray();
-        if (mentions.Length == 0)
+        ).ToArray();
+        if (rows.Length == 0)
         {
             return 0;
         }
 
-        await publish(mentions);
+        await publish(Array.ConvertAll(rows, row => row.ToMention()));
         await connection.ExecuteAsync(
             new CommandDefinition(
                 Mark,
                 new
                 {
-                    ids = Array.ConvertAll(mentions, mention => mention.MentionId),
+                    ids = Array.ConvertAll(rows, row => row.MentionId),
+                    oldest = rows.Min(row => row.ReceivedAt),
+                    newest = rows.Max(row => row.ReceivedAt),
                     now = Instant.FromDateTimeOffset(time.GetUtcNow()),
                 },
                 transaction,
@@ -63,7 +63,7 @@ internal sealed class UnpublishedMentions(NpgsqlDataSource database, TimeProvide
             )
         );
         await transaction.CommitAsync(cancellationToken);
-        return mentions.Length;
+        return rows.Length;
     }
 }
 

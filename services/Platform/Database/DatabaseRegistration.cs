@@ -6,6 +6,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using TriageMesh.Platform.Months;
 
 namespace TriageMesh.Platform.Database;
 
@@ -47,6 +48,7 @@ internal static class DatabaseRegistration
             return source.Build();
         });
         builder.Services.AddHostedService<MigrationStart>();
+        builder.Services.AddSingleton<MonthKeeper>().AddHostedService<MonthWorker>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(3));
     }
 

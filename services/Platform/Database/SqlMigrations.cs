@@ -12,6 +12,9 @@ public static class SqlMigrations
     /// <summary>Any process that migrates holds this advisory lock, so replicas that start together take turns.</summary>
     private const long Lock = 0x5472_6961_6765_4D73;
 
+    /// <summary>A script that moves a large table takes as long as it takes, and whoever waits for it waits as long.</summary>
+    private const int NoTimeout = 0;
+
     private const string Prepare = """
         CREATE SCHEMA IF NOT EXISTS mesh;
         CREATE TABLE IF NOT EXISTS mesh.migrations (
@@ -45,7 +48,12 @@ public static class SqlMigrations
         var scripts = ScriptsOf(assembly);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(
-            new CommandDefinition("SELECT pg_advisory_lock(@Lock)", new { Lock }, cancellationToken: cancellationToken)
+            new CommandDefinition(
+                "SELECT pg_advisory_lock(@Lock)",
+                new { Lock },
+                commandTimeout: NoTimeout,
+                cancellationToken: cancellationToken
+            )
         );
         try
         {
@@ -87,7 +95,12 @@ public static class SqlMigrations
         try
         {
             await connection.ExecuteAsync(
-                new CommandDefinition(script.Sql, transaction: transaction, cancellationToken: cancellationToken)
+                new CommandDefinition(
+                    script.Sql,
+                    transaction: transaction,
+                    commandTimeout: NoTimeout,
+                    cancellationToken: cancellationToken
+                )
             );
         }
         catch (PostgresException wrong)

@@ -3,36 +3,30 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Router.Reports;
 
 namespace TriageMesh.Router.Board;
 
 /// <summary>How the promises whose result fell in this week and today were kept; misrouted tickets are outside.</summary>
-/// <remarks>The same figures as the report's of that span, counted from where the clocks stand instead of their history.</remarks>
+/// <remarks>The same figures as the report's of that span.</remarks>
 internal static class BoardFigures
 {
     internal const string Count = """
-        WITH kept AS (
-          SELECT c.kind, count(*) FILTER (WHERE c.breached_at IS NULL) AS week_met,
-                 count(*) FILTER (WHERE c.breached_at IS NULL AND c.stopped_at >= @today) AS today_met,
-                 percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY c.elapsed_seconds) AS week_seconds,
-                 percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY c.elapsed_seconds)
-                   FILTER (WHERE c.stopped_at >= @today) AS today_seconds
-            FROM router.clocks c
-           WHERE c.stopped_at >= @monday AND c.stopped_at < @now AND c.state = 'met'
-             AND NOT EXISTS (SELECT FROM router.tickets t WHERE t.ticket_id = c.ticket_id AND t.misrouted)
-           GROUP BY c.kind
-        ), broken AS (
-          SELECT c.kind, count(*) AS week_breached, count(*) FILTER (WHERE c.breached_at >= @today) AS today_breached
-            FROM router.clocks c
-           WHERE c.breached_at >= @monday AND c.breached_at < @now
-             AND NOT EXISTS (SELECT FROM router.tickets t WHERE t.ticket_id = c.ticket_id AND t.misrouted)
-           GROUP BY c.kind
-        )
-        SELECT kind AS clock, coalesce(week_met, 0) AS week_met, coalesce(today_met, 0) AS today_met,
-               coalesce(week_breached, 0) AS week_breached, coalesce(today_breached, 0) AS today_breached, week_seconds,
-               today_seconds
-          FROM kept
-          FULL JOIN broken USING (kind)
+        SELECT k.clock, s.week_met, s.today_met, b.week_breached, b.today_breached, s.week_seconds, s.today_seconds
+          FROM unnest(@kinds) AS k (clock)
+         CROSS JOIN LATERAL (
+               SELECT count(*) AS stopped, count(*) FILTER (WHERE p.in_time) AS week_met,
+                      count(*) FILTER (WHERE p.in_time AND p.stopped_at >= @today) AS today_met,
+                      percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY p.used_seconds) AS week_seconds,
+                      percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY p.used_seconds)
+                        FILTER (WHERE p.stopped_at >= @today) AS today_seconds
+                 FROM router.promises p
+                WHERE p.clock = k.clock AND p.stopped_at >= @monday AND p.stopped_at < @now) AS s
+         CROSS JOIN LATERAL (
+               SELECT count(*) AS week_breached, count(*) FILTER (WHERE p.broken_at >= @today) AS today_breached
+                 FROM router.promises p
+                WHERE p.clock = k.clock AND p.broken_at >= @monday AND p.broken_at < @now) AS b
+         WHERE s.stopped + b.week_breached > 0
         """;
 
     /// <summary>The figures of today and of the week.</summary>
@@ -53,6 +47,7 @@ internal static class BoardFigures
                         monday,
                         today,
                         now,
+                        kinds = PromiseStatistics.Kinds,
                     },
                     cancellationToken: cancellationToken
                 )

@@ -39,7 +39,7 @@ internal sealed class Erasures(NpgsqlDataSource database, Signals signals, TimeP
     private const string KeepOut = """
         INSERT INTO router.erased_mentions (mention_id, erased_at)
         SELECT id, @now FROM unnest(@ids) AS id
-         WHERE NOT EXISTS (SELECT FROM router.mentions m WHERE m.mention_id = id)
+         WHERE NOT EXISTS (SELECT FROM router.mention_keys k WHERE k.mention_id = id)
             ON CONFLICT DO NOTHING
         """;
 

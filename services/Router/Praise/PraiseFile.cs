@@ -28,7 +28,8 @@ internal sealed class PraiseFile
         SELECT m.mention_id, m.external_id, m.author_id, m.text, m.media, m.p_praise, m.relabelled_by IS NOT NULL AS by_person,
                m.posted_at, p.reach, a.verified
           FROM router.praise p
-          JOIN router.mentions m USING (mention_id)
+          JOIN router.mention_keys k USING (mention_id)
+          JOIN router.mentions m ON m.mention_id = k.mention_id AND m.routed_at = k.routed_at
           JOIN router.authors a ON a.channel = m.channel AND a.account = m.account AND a.author_id = m.author_id
          WHERE p.praise_id = ANY (@ids)
         """;

@@ -14,7 +14,8 @@ internal sealed class PraiseRequestOutbox(Outbox outbox, IBus bus)
                q.wording AS text
           FROM router.praise_requests q
           JOIN router.praise p USING (praise_id)
-          JOIN router.mentions m USING (mention_id)
+          JOIN router.mention_keys k USING (mention_id)
+          JOIN router.mentions m ON m.mention_id = k.mention_id AND m.routed_at = k.routed_at
          WHERE q.published_at IS NULL
          ORDER BY q.asked_at
          LIMIT @limit

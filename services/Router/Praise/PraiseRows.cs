@@ -18,7 +18,8 @@ internal sealed record PraiseRow : MentionRow
 
     public const string Joins = """
           FROM router.praise p
-          JOIN router.mentions m USING (mention_id)
+          JOIN router.mention_keys k USING (mention_id)
+          JOIN router.mentions m ON m.mention_id = k.mention_id AND m.routed_at = k.routed_at
           JOIN router.authors a ON a.channel = m.channel AND a.account = m.account AND a.author_id = m.author_id
           LEFT JOIN router.agents r ON r.agent_id = m.relabelled_by
           LEFT JOIN router.praise_grants g ON g.grant_id = p.grant_id AND g.ended_at IS NULL

@@ -31,7 +31,7 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
         """;
 
     private const string Mark = """
-        UPDATE router.events SET published_at = @now WHERE event_id = ANY (@ids)
+        UPDATE router.events SET published_at = @now WHERE event_id = ANY (@ids) AND at BETWEEN @oldest AND @newest
         """;
 
     /// <summary>Publishes one batch of what is there and marks it; if publishing fails, nothing is marked.</summary>
@@ -64,7 +64,18 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
 
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var deliveries = await WebhookDeliveries.AddAsync(transaction, messages, now, cancellationToken);
-        await connection.ExecuteAsync(Command(Mark, new { ids = events.Select(row => row.EventId).ToArray(), now }));
+        await connection.ExecuteAsync(
+            Command(
+                Mark,
+                new
+                {
+                    ids = events.Select(row => row.EventId).ToArray(),
+                    oldest = events.Min(row => row.At),
+                    newest = events.Max(row => row.At),
+                    now,
+                }
+            )
+        );
         await transaction.CommitAsync(cancellationToken);
         if (deliveries > 0)
         {

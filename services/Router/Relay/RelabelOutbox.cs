@@ -16,7 +16,8 @@ internal sealed class RelabelOutbox(Outbox outbox, IBus bus)
         SELECT r.relabel_id, r.mention_id, m.channel, m.account, m.author_id, m.text, m.language, r.from_label, r.to_label,
                m.model_label, m.model_version, r.agent_id, a.name AS agent_name, r.reason, r.at
           FROM router.relabels r
-          JOIN router.mentions m USING (mention_id)
+          JOIN router.mention_keys k USING (mention_id)
+          JOIN router.mentions m ON m.mention_id = k.mention_id AND m.routed_at = k.routed_at
           JOIN router.agents a USING (agent_id)
          WHERE r.published_at IS NULL
          ORDER BY r.relabel_id

@@ -13,7 +13,8 @@ internal sealed class ReplyOutbox(Outbox outbox, IBus bus)
         SELECT r.reply_id, r.ticket_id, m.channel, m.account, m.external_id, m.conversation_id, m.author_id,
                r.visibility, r.text
           FROM router.replies r
-          JOIN router.mentions m USING (mention_id)
+          JOIN router.mention_keys k USING (mention_id)
+          JOIN router.mentions m ON m.mention_id = k.mention_id AND m.routed_at = k.routed_at
          WHERE r.published_at IS NULL
          ORDER BY r.created_at
          LIMIT @limit

@@ -36,11 +36,10 @@ internal static class PromiseReports
                    ORDER BY e.ticket_id, e.at, e.data ->> 'clock') AS pause
            GROUP BY paused_by
         ), used AS (
-          SELECT e.assignee_id::text AS actor, sum((e.data ->> 'used_seconds')::bigint)::bigint AS used_seconds
-            FROM router.events e
-           WHERE e.kind = 'clock.meet' AND e.data ->> 'clock' = 'resolution' AND e.assignee_id IS NOT NULL
-             AND e.at >= @from AND e.at < @to
-           GROUP BY e.assignee_id
+          SELECT p.stopped_agent::text AS actor, sum(p.used_seconds)::bigint AS used_seconds
+            FROM router.promises p
+           WHERE p.clock = 'resolution' AND p.stopped_at >= @from AND p.stopped_at < @to AND p.stopped_agent IS NOT NULL
+           GROUP BY p.stopped_agent
         )
         SELECT a.agent_id, a.name, coalesce(s.pauses, 0) AS pauses, coalesce(s.flagged, 0) AS flagged,
                coalesce(p.paused_seconds, 0)::bigint AS paused_seconds, coalesce(u.used_seconds, 0) AS used_seconds

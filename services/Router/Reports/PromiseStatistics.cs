@@ -6,53 +6,50 @@ using TriageMesh.Contracts.Api;
 
 namespace TriageMesh.Router.Reports;
 
-/// <summary>How promises were kept, counted from the event log. Misrouted tickets are outside.</summary>
+/// <summary>How promises were kept, counted from what <c>router.promises</c> has of the event log. Misrouted tickets are outside.</summary>
 /// <remarks>
 /// A promise counts where its result fell: in time when its clock was stopped, broken when it broke. A clock that ran on
 /// after it was stopped (reopened, or an answer that never arrived) has its result only with the last stop.
 /// </remarks>
 internal static class PromiseStatistics
 {
-    private const string Count = """
-        WITH stopped AS (
-          SELECT DISTINCT ON (e.ticket_id, e.data ->> 'clock', e.data ->> 'round')
-                 e.ticket_id, e.event_id, e.data ->> 'clock' AS clock, e.data ->> 'round' AS round, e.queue_id, e.assignee_id,
-                 (e.data ->> 'policy_id')::bigint AS policy_id, (e.data ->> 'used_seconds')::bigint AS used_seconds,
-                 coalesce((e.data ->> 'late')::boolean, false) AS late
-            FROM router.events e
-           WHERE e.kind = 'clock.meet' AND e.at >= @from AND e.at < @to
-           ORDER BY e.ticket_id, e.data ->> 'clock', e.data ->> 'round', e.event_id DESC
-        ), broken AS (
-          SELECT DISTINCT ON (e.ticket_id, e.data ->> 'clock', e.data ->> 'round')
-                 e.ticket_id, e.data ->> 'clock' AS clock, e.queue_id, e.assignee_id,
-                 (e.data ->> 'policy_id')::bigint AS policy_id
-            FROM router.events e
-           WHERE e.kind IN ('clock.breach', 'clock.skip') AND e.data ->> 'level' = 'due' AND e.at >= @from AND e.at < @to
-           ORDER BY e.ticket_id, e.data ->> 'clock', e.data ->> 'round', e.event_id
-        ), results AS (
-          SELECT ticket_id, clock, queue_id, assignee_id, policy_id, NOT late AS met, false AS breached, used_seconds
-            FROM stopped s
-           WHERE NOT EXISTS (
-                   SELECT FROM router.events r
-                    WHERE r.ticket_id = s.ticket_id AND r.event_id > s.event_id AND r.kind = 'clock.resume'
-                      AND r.data ->> 'clock' = s.clock AND r.data ->> 'round' = s.round)
-          UNION ALL
-          SELECT ticket_id, clock, queue_id, assignee_id, policy_id, false, true, NULL FROM broken
-        )
-        SELECT r.clock, g.group_id, max(g.group_name) AS group_name,
-               count(*) FILTER (WHERE r.met) AS met, count(*) FILTER (WHERE r.breached) AS breached,
-               percentile_disc(0.5) WITHIN GROUP (ORDER BY r.used_seconds) AS median_seconds,
-               percentile_disc(0.9) WITHIN GROUP (ORDER BY r.used_seconds) AS p90_seconds
-          FROM results r
-          JOIN router.tickets t ON t.ticket_id = r.ticket_id AND NOT t.misrouted
-          LEFT JOIN router.queues q ON @by = 'queue' AND q.queue_id = r.queue_id
-          LEFT JOIN router.agents a ON @by = 'agent' AND a.agent_id = r.assignee_id
-          LEFT JOIN router.policies p ON @by = 'policy' AND p.policy_id = r.policy_id
+    // Clock by clock from indexes alone; names are looked up for the groups, not for the rows.
+    internal const string Count = """
+        SELECT k.clock, g.group_id, coalesce(q.name, a.name, p.name) AS group_name, g.met, g.breached,
+               g.seconds[1] AS median_seconds, g.seconds[2] AS p90_seconds
+          FROM unnest(@kinds) AS k (clock)
          CROSS JOIN LATERAL (
-                 SELECT coalesce(q.queue_id, a.agent_id, p.policy_key) AS group_id,
-                        coalesce(q.name, a.name, p.definition ->> 'name') AS group_name) AS g
-         GROUP BY r.clock, g.group_id
+               SELECT coalesce(s.group_id, b.group_id) AS group_id, coalesce(s.met, 0) AS met, coalesce(b.breached, 0) AS breached,
+                      s.seconds
+                 FROM (SELECT CASE @by WHEN 'queue' THEN r.stopped_queue WHEN 'agent' THEN r.stopped_agent
+                                       WHEN 'policy' THEN v.policy_key END AS group_id,
+                              count(*) FILTER (WHERE r.in_time) AS met,
+                              percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY r.used_seconds) AS seconds
+                         FROM router.promises r
+                         LEFT JOIN router.policies v ON @by = 'policy' AND v.policy_id = r.stopped_policy
+                        WHERE r.clock = k.clock AND r.stopped_at >= @from AND r.stopped_at < @to
+                        GROUP BY 1) AS s
+                 FULL JOIN (
+                       SELECT CASE @by WHEN 'queue' THEN r.broken_queue WHEN 'agent' THEN r.broken_agent
+                                       WHEN 'policy' THEN v.policy_key END AS group_id,
+                              count(*) AS breached
+                         FROM router.promises r
+                         LEFT JOIN router.policies v ON @by = 'policy' AND v.policy_id = r.broken_policy
+                        WHERE r.clock = k.clock AND r.broken_at >= @from AND r.broken_at < @to
+                        GROUP BY 1) AS b
+                   ON coalesce(b.group_id, @nobody) = coalesce(s.group_id, @nobody)) AS g
+          LEFT JOIN router.queues q ON @by = 'queue' AND q.queue_id = g.group_id
+          LEFT JOIN router.agents a ON @by = 'agent' AND a.agent_id = g.group_id
+          LEFT JOIN LATERAL (
+               SELECT v.definition ->> 'name' AS name
+                 FROM router.policies v
+                WHERE @by = 'policy' AND v.policy_key = g.group_id
+                ORDER BY v.version DESC
+                LIMIT 1) AS p ON true
         """;
+
+    /// <summary>Every kind of clock.</summary>
+    public static readonly string[] Kinds = [.. Enum.GetValues<ClockKind>().Select(kind => kind.Wire())];
 
     /// <summary>The figures of a span, by clock and, where asked, by queue, agent or policy.</summary>
     public static async Task<IReadOnlyList<PromiseRow>> CountAsync(
@@ -71,6 +68,8 @@ internal static class PromiseStatistics
                         from,
                         to,
                         by,
+                        kinds = Kinds,
+                        nobody = Guid.Empty,
                     },
                     cancellationToken: cancellationToken
                 )

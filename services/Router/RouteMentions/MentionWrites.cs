@@ -21,12 +21,18 @@ internal sealed record RoutedMention(ClassifiedMention Classified, long? TicketI
 internal static class MentionWrites
 {
     private const string Known = """
-        SELECT mention_id FROM router.mentions WHERE mention_id = ANY (@ids)
+        SELECT mention_id FROM router.mention_keys WHERE mention_id = ANY (@ids)
          UNION ALL
         SELECT mention_id FROM router.erased_mentions WHERE mention_id = ANY (@ids)
         """;
 
     private const string Put = """
+        WITH fresh AS (
+          INSERT INTO router.mention_keys (mention_id, routed_at)
+          SELECT mention_id, @now FROM unnest(@mentionIds) AS k (mention_id)
+              ON CONFLICT (mention_id) DO NOTHING
+          RETURNING mention_id
+        )
         INSERT INTO router.mentions (
                mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility, author_id,
                text, posted_at, received_at, routed_at, permalink, rating, media, source, language, label, model_label,
@@ -42,7 +48,7 @@ internal static class MentionWrites
             AS u (mention_id, channel, account, external_id, parent_external_id, conversation_id, kind, visibility,
                   author_id, text, posted_at, received_at, permalink, rating, media, source, language, label, p_complaint,
                   p_praise, p_question, p_other, needs_review, model_version, terms, ticket_id, folded_into)
-        ON CONFLICT (mention_id) DO NOTHING
+          JOIN fresh USING (mention_id)
         """;
 
     private const string PutPraise = """
@@ -50,7 +56,7 @@ internal static class MentionWrites
         SELECT m.mention_id, 'found', u.score, @now, m.channel, m.language, cardinality(m.media) > 0,
                greatest(0, coalesce(a.followers, 0))
           FROM unnest(@mentionIds, @scores) AS u (mention_id, score)
-          JOIN router.mentions m USING (mention_id)
+          JOIN router.mentions m ON m.mention_id = u.mention_id AND m.routed_at = @now
           JOIN router.authors a USING (channel, account, author_id)
         ON CONFLICT (mention_id) DO NOTHING
         """;

@@ -16,10 +16,10 @@ internal static class IngestDatabase
     public static async Task PrepareAsync(PostgresFixture postgres, CancellationToken cancellationToken)
     {
         postgres.Require();
-        await SqlMigrations.ApplyAsync(postgres.Database, "ingest", typeof(IngestService).Assembly, cancellationToken);
+        await MeshDatabase.MigrateAsync(postgres.Database, [new IngestService()], cancellationToken);
         await ExecuteAsync(
             postgres,
-            "TRUNCATE ingest.mentions, ingest.deliveries, ingest.replies",
+            "TRUNCATE ingest.mentions, ingest.mention_keys, ingest.deliveries, ingest.replies",
             null,
             cancellationToken
         );

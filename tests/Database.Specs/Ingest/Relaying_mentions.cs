@@ -109,7 +109,10 @@ public sealed class Relaying_mentions(PostgresFixture postgres) : IClassFixture<
         await StoreAsync("old");
         await IngestDatabase.ExecuteAsync(
             postgres,
-            "UPDATE ingest.mentions SET received_at = '2026-06-05T09:00:00Z'",
+            """
+            UPDATE ingest.mentions SET received_at = '2026-06-05T09:00:00Z';
+            UPDATE ingest.mention_keys SET received_at = '2026-06-05T09:00:00Z'
+            """,
             null,
             Stop
         );

@@ -1,253 +1,309 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Dapper;
 using NodaTime;
-using TriageMesh.Router.Assignment;
-using TriageMesh.Router.Authors;
-using TriageMesh.Router.Board;
+using Npgsql;
+using TriageMesh.Classifier;
+using TriageMesh.Ingest;
+using TriageMesh.Platform.Database;
+using TriageMesh.Router;
 using TriageMesh.Router.Defaults;
-using TriageMesh.Router.Export;
-using TriageMesh.Router.Notifications;
-using TriageMesh.Router.Persons;
-using TriageMesh.Router.Praise;
-using TriageMesh.Router.Reports;
-using TriageMesh.Router.Tickets;
-using TriageMesh.Router.Webhooks;
 using TriageMesh.TestKit;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
 
 namespace TriageMesh.Database.Specs.Router;
 
 /// <summary>How PostgreSQL goes about every other list when the tables are long: by an index, and never from end to end.</summary>
+/// <remarks>Statements go by their name, <c>Type.Constant</c>; the lists of tickets have <see cref="Listing_among_many_tickets"/>.</remarks>
 public sealed partial class Every_list_has_its_index(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Fill = """
-        INSERT INTO router.agents (agent_id, name, capacity)
-        SELECT ('00000000-0000-8000-8000-' || lpad(n::text, 12, '0'))::uuid, 'Agent ' || n, 20 FROM generate_series(1, 40) AS n;
-        INSERT INTO router.authors (channel, account, author_id, tier)
-        SELECT 'weibo', 'brand', 'author-' || n, CASE WHEN n % 100 = 0 THEN 'vip' ELSE 'standard' END
-          FROM generate_series(1, 20000) AS n;
-        INSERT INTO router.tickets (
-               ticket_id, channel, account, author_id, status, priority, label, confidence, needs_review, language, queue_id,
-               policy_id, calendar_id, first_line, first_post_at, last_post_at, opened_at, last_seen, next_due_at, misrouted,
-               resolved_at, oldest_unanswered_at)
-        SELECT n, 'weibo', 'brand', 'author-' || n, CASE WHEN n % 20 = 0 THEN 'new' WHEN n % 20 = 1 THEN 'resolved' ELSE 'closed' END,
-               'normal', 'complaint', 0.9, false, 'en', @Support, (SELECT min(policy_id) FROM router.policies), @AlwaysOpen, 'x',
-               at, at, at, 'x', CASE WHEN n % 20 = 0 THEN at + interval '30 days' END, n % 50 = 7, at, at
-          FROM generate_series(1, 20000) AS n, LATERAL (SELECT @now - n * interval '30 minutes' AS at) AS l;
-        INSERT INTO router.clocks (ticket_id, kind, round, policy_id, calendar_id, state, started_at, target_seconds, stopped_at,
-               elapsed_seconds, breached_at)
-        SELECT ticket_id, 'first_response', 1, policy_id, calendar_id, 'met', opened_at, 60, opened_at, 30,
-               CASE WHEN ticket_id % 10 = 0 THEN opened_at END
-          FROM router.tickets;
-        INSERT INTO router.mentions (mention_id, channel, account, external_id, kind, visibility, author_id, text, posted_at,
-               received_at, routed_at, source, language, label, model_label, p_complaint, p_praise, p_question, p_other,
-               needs_review, model_version, terms, ticket_id)
-        SELECT md5(n::text)::uuid, 'weibo', 'brand', n::text, 'comment', 'public', 'author-' || 1 + n % 20000, 'x', @now, @now, @now, 's',
-               'en', 'praise', 'praise', 0, 1, 0, 0, false, 'v1', '[]', 1 + n % 20000
-          FROM generate_series(1, 40000) AS n;
-        INSERT INTO router.events (ticket_id, kind, actor, at, data, status, queue_id, version)
-        SELECT 1 + n % 20000,
-               (ARRAY['opened', 'assigned', 'clock.meet', 'waiting', 'resolved', 'closed'])[1 + n % 6], @agent::text,
-               @now - n * interval '10 minutes', '{"while_unanswered": false}', 'open', @Support, 1
-          FROM generate_series(1, 60000) AS n;
-        INSERT INTO router.events (ticket_id, kind, actor, at, data, status, queue_id, version)
-        SELECT 1 + n % 20000, k.kind, @agent::text, @now - n * interval '10 minutes', jsonb_build_object('round', 1, 'reason', 'x',
-                 'promised', 'x', 'from_queue_id', @Support, 'to_queue_id', @Support, 'cycle', 2), 'open', @Support, 1
-          FROM generate_series(1, 2000) AS n, (VALUES ('handed_over'), ('reopened')) AS k (kind);
-        INSERT INTO router.replies (reply_id, ticket_id, mention_id, agent_id, text, visibility, status, created_at)
-        SELECT gen_random_uuid(), ticket_id, mention_id, @agent, 'x', 'public', 'sent', @now FROM router.mentions LIMIT 20000;
-        INSERT INTO router.notes SELECT gen_random_uuid(), ticket_id, @agent, 'x', @now FROM router.tickets;
-        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, planned_for)
-        SELECT mention_id, 'found', random(), @now, 'weibo', 'en', CASE WHEN seq % 100 = 0 THEN @now + seq * interval '1 hour' END
-          FROM router.mentions;
-        INSERT INTO router.takedowns (praise_id, reason, raised_at, done_at)
-        SELECT praise_id, 'expired', @now, CASE WHEN praise_id % 10 > 0 THEN @now END FROM router.praise LIMIT 20000;
-        INSERT INTO router.praise_events (praise_id, kind, actor, at, data, status, version)
-        SELECT praise_id, 'shortlisted', @agent::text, @now, '{}', 'shortlisted', 1 FROM router.praise;
-        INSERT INTO router.notifications (agent_id, ticket_id, kind, actor, at, read_at)
-        SELECT ('00000000-0000-8000-8000-' || lpad((1 + ticket_id % 40)::text, 12, '0'))::uuid, ticket_id, 'clock.warn', 'system', @now,
-               CASE WHEN ticket_id % 50 > 0 THEN @now END
-          FROM router.tickets;
-        INSERT INTO router.lane_alerts (queue_id, reason, ticket_id, waiting, began_at, ended_at)
-        SELECT @Support, 'nobody_on_shift', ticket_id, 1, @now, @now FROM router.tickets;
-        INSERT INTO router.returns (ticket_id, agent_id, queue_id, returned_at, reason)
-        SELECT ticket_id, ('00000000-0000-8000-8000-' || lpad((1 + ticket_id % 40)::text, 12, '0'))::uuid, @Support, @now, 'x'
-          FROM router.tickets;
-        INSERT INTO router.webhooks (webhook_id, url, secret, created_by, created_at)
-        SELECT ('00000000-0000-8000-8000-' || lpad(n::text, 12, '0'))::uuid, 'https://example.com', '', @agent, @now
-          FROM generate_series(1, 20) AS n;
-        INSERT INTO router.webhook_deliveries (webhook_id, body, status, created_at)
-        SELECT ('00000000-0000-8000-8000-' || lpad((1 + ticket_id % 20)::text, 12, '0'))::uuid, '{}', 'delivered', @now
-          FROM router.tickets;
-        INSERT INTO router.erasures (erasure_id, channel, requested_by, requested_at, finished_at)
-        SELECT gen_random_uuid(), 'weibo', @agent, opened_at, @now FROM router.tickets;
-        ANALYZE
-        """;
+    /// <summary>What is read of a table that has a few rows in any mesh, in whatever way.</summary>
+    private const string OfFewRows = "";
 
-    // Of a few rows, or none here.
-    private static readonly string[] Short =
+    private static readonly Guid Agent = new("00000000-0000-8000-8000-000000000001");
+
+    private static readonly Assembly[] Assemblies =
     [
-        "queues",
-        "agents",
-        "policies",
-        "webhooks",
-        "praise_grants",
-        "erasure_answers",
+        typeof(RouterService).Assembly,
+        typeof(ClassifierService).Assembly,
+        typeof(IngestService).Assembly,
+        typeof(SqlMigrations).Assembly,
     ];
 
     [Fact]
     public async Task No_list_reads_a_long_table_from_end_to_end()
     {
         await using var world = await BeginAsync(postgres);
-        var agent = new Guid("00000000-0000-8000-8000-000000000001");
-        await world.SqlAsync("TRUNCATE router.notifications, router.webhooks CASCADE");
-        await world.SqlAsync(
-            Fill,
-            new
-            {
-                now = world.Now,
-                agent,
-                RouterDefaults.AlwaysOpen,
-                RouterDefaults.Support,
-            }
+        await FillAsync(world);
+        var statements = Statements().ToDictionary(StringComparer.Ordinal);
+        var lengths = await world.ListAsync<string>(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > 1000"
         );
-        var (now, late) = (world.Now, Instant.FromUtc(9000, 1, 1, 0, 0));
-        var week = new
-        {
-            from = now - Duration.FromDays(7),
-            to = now,
-            agentId = (Guid?)null,
-            before = late,
-            beforeId = long.MaxValue,
-            limit = 50,
-        };
-        var before = new
-        {
-            before = long.MaxValue,
-            limit = 50,
-            agentId = (Guid?)agent,
-            id = agent,
-            status = (string?)null,
-        };
-        var report = new
-        {
-            before = long.MaxValue,
-            size = 50,
-            pending = false,
-            queue = (Guid?)null,
-            from = now - Duration.FromDays(7),
-            to = now,
-            cause = (string?)null,
-        };
-        var ticket = new { ticketId = 500L, limit = 200 };
-        var page = new { after = 1000L, limit = 50 };
-        var board = new
-        {
-            status = "found",
-            channel = (string?)null,
-            language = (string?)null,
-            media = (bool?)null,
-            minReach = 0L,
-            afterScore = float.PositiveInfinity,
-            afterId = long.MaxValue,
-            limit = 50,
-            afterAt = now,
-            until = now + Duration.FromDays(7),
-        };
-        var figures = new
-        {
-            monday = now - Duration.FromDays(3),
-            today = now - Duration.FromHours(9),
-            now,
-            soon = now + Duration.FromMinutes(30),
-        };
-        var mine = new
-        {
-            me = agent,
-            before = long.MaxValue,
-            unread = false,
-            size = 50,
-        };
-        (string Sql, object Parameters, string Index)[] lists =
-        [
-            (NotificationEndpoints.List, mine, "notifications_of_agent"),
-            (
-                NotificationEndpoints.List,
-                new
-                {
-                    mine.me,
-                    mine.before,
-                    unread = true,
-                    mine.size,
-                },
-                "notifications_unread"
-            ),
-            (HandOverReport.Page, report, "events_of_hand_overs"),
-            (ReopenReportEndpoint.Page, report, "events_of_reopenings"),
-            (PromiseReports.Flagged, week, "events_of_promises"),
-            (PraiseEndpoints.List, board, "praise_by_score"),
-            (PraiseEndpoints.Planned, board, "praise_planned"),
-            (TakedownEndpoints.Open, new { after = 0L, limit = 50 }, "takedowns_open"),
-            (TakedownEndpoints.Done, new { after = 0L, limit = 50 }, "takedowns_done"),
-            (WebhookStore.Log, before, "webhook_deliveries_log"),
-            (StaffingEndpoints.Alerts, before, "lane_alerts_pkey"),
-            (StaffingEndpoints.Returns, before, "returns_"),
-            (TicketTimeline.Mentions, ticket, "mentions_of_ticket"),
-            (TicketTimeline.Replies, ticket, "replies_of_ticket"),
-            (TicketTimeline.Notes, ticket, "notes_of_ticket"),
-            (TicketTimeline.Events, ticket, "events_of_ticket"),
-            (ExportedMention.Next, page, "mentions_in_order"),
-            (ExportedTicket.Next, page, "tickets_pkey"),
-            (BoardEndpoints.Work, figures, "tickets_counted"),
-            (BoardFigures.Count, figures, "clocks_stopped"),
-            (
-                CountViewsEndpoint.Count,
-                new
-                {
-                    me = agent,
-                    queues = new[] { RouterDefaults.Support },
-                    own = new[] { RouterDefaults.Support },
-                    figures.now,
-                    figures.soon,
-                },
-                "tickets_counted"
-            ),
-            (
-                AuthorEndpoints.List,
-                new
-                {
-                    tier = "vip",
-                    channel = "",
-                    account = "",
-                    authorId = "",
-                    size = 50,
-                },
-                "authors_of_tier"
-            ),
-            (
-                ErasureList.Page,
-                new
-                {
-                    before = late,
-                    beforeId = Guid.Empty,
-                    limit = 50,
-                },
-                "erasures_newest"
-            ),
-        ];
+        var ofMonths = await world.ListAsync<(string Part, string Whole)>(
+            """
+            SELECT i.inhrelid::regclass::text, (SELECT relname FROM pg_class WHERE oid = i.inhparent)
+              FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE c.relkind = 'i'
+            """
+        );
         var wrong = new List<string>();
-        foreach (var (sql, parameters, index) in lists)
+        foreach (var (name, index, parameters) in Table(world.Now))
         {
-            var plan = string.Join('\n', await world.ListAsync<string>("EXPLAIN " + sql, parameters));
+            var plan = string.Join('\n', await world.ListAsync<string>("EXPLAIN " + statements[name], parameters));
+            // An index of a month stands for the index of the whole.
+            var used = IndexName()
+                .Matches(plan)
+                .Select(match => match.Groups["index"].Value)
+                .Select(part =>
+                    ofMonths.FirstOrDefault(pair => pair.Part.EndsWith($".{part}", StringComparison.Ordinal)).Whole
+                    ?? part
+                );
             var read = SeqScan().Matches(plan).Select(match => match.Groups["table"].Value);
-            if (!plan.Contains(index, StringComparison.Ordinal) || read.Except(Short).Any())
+            var byIndex = index == OfFewRows || used.Any(one => one.StartsWith(index, StringComparison.Ordinal));
+            if (!byIndex || read.Intersect(lengths, StringComparer.Ordinal).Any())
             {
-                wrong.Add($"{index}:\n{plan}");
+                wrong.Add($"{name}, {index}:\n{plan}");
             }
         }
 
         wrong.ShouldBeEmpty(string.Join("\n\n", wrong));
     }
 
+    [Fact]
+    public void No_list_is_left_out()
+    {
+        var known = Table(Instant.MinValue).Select(entry => entry.Name).ToList();
+
+        Statements()
+            .Where(statement => IsList().IsMatch(statement.Value) && !Locks().IsMatch(statement.Value))
+            .Select(statement => statement.Key)
+            .Where(name => !name.StartsWith("TicketLists.", StringComparison.Ordinal))
+            .Except(known, StringComparer.Ordinal)
+            .ShouldBeEmpty();
+    }
+
+    private static async Task FillAsync(RouterWorld world)
+    {
+        await MeshDatabase.MigrateAsync(world.Get<NpgsqlDataSource>(), [new ClassifierService()], Stop);
+        await world.SqlAsync(
+            """
+            TRUNCATE router.notifications, router.webhooks, router.recalculations, router.praise_events,
+                     classifier.corrections, classifier.retrainings CASCADE
+            """
+        );
+        await using var connection = await world.Get<NpgsqlDataSource>().OpenConnectionAsync(Stop);
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                LongTables.Fill,
+                new
+                {
+                    now = world.Now,
+                    agent = Agent,
+                    RouterDefaults.AlwaysOpen,
+                    RouterDefaults.Support,
+                },
+                commandTimeout: 300,
+                cancellationToken: Stop
+            )
+        );
+    }
+
+    private static List<(string Name, string Index, object Parameters)> Table(Instant now)
+    {
+        var late = Instant.FromUtc(9000, 1, 1, 0, 0);
+        var week = now == Instant.MinValue ? now : now - Duration.FromDays(7);
+        var span = Of(("from", week), ("to", now), ("limit", 50));
+        var ticket = Of(("ticketId", 500L), ("id", 500L), ("limit", 200), ("Most", 50));
+        var older = Of(("before", long.MaxValue), ("limit", 50), ("size", 50));
+        var later = Of(("after", 1000L), ("limit", 50));
+        var report = Of(
+            ("before", long.MaxValue),
+            ("size", 50),
+            ("pending", false),
+            ("queue", null),
+            ("from", week),
+            ("to", now),
+            ("cause", null)
+        );
+        var board = Of(
+            ("status", "found"),
+            ("channel", null),
+            ("language", null),
+            ("media", null),
+            ("minReach", 0L),
+            ("afterScore", float.PositiveInfinity),
+            ("afterId", long.MaxValue),
+            ("afterAt", now),
+            ("until", late),
+            ("limit", 50)
+        );
+        var named = Of(
+            ("afterName", ""),
+            ("afterId", Guid.Empty),
+            ("id", RouterDefaults.Support),
+            ("agentId", null),
+            ("queueId", null),
+            ("now", now),
+            ("limit", 50)
+        );
+        var figures = Of(
+            ("monday", week),
+            ("today", now),
+            ("now", now),
+            ("soon", late),
+            ("kinds", new[] { "first_response", "resolution" }),
+            ("from", week),
+            ("to", now),
+            ("by", "agent"),
+            ("nobody", Guid.Empty)
+        );
+        var mine = Of(("me", Agent), ("before", long.MaxValue), ("unread", false), ("size", 50));
+        return
+        [
+            ("NotificationEndpoints.List", "notifications_of_agent", mine),
+            ("NotificationEndpoints.List", "notifications_unread", Of(mine, ("unread", true))),
+            ("HandOverReport.Page", "events_of_hand_overs", report),
+            ("ReopenReportEndpoint.Page", "events_of_reopenings", report),
+            (
+                "PromiseReports.Flagged",
+                "events_of_waits",
+                Of(span, ("agentId", null), ("before", late), ("beforeId", long.MaxValue))
+            ),
+            ("PromiseReports.Pauses", "events_of_waits", span),
+            ("PromiseReports.Pauses", "events_of_pauses", span),
+            ("PromiseReports.Pauses", "promises_stopped", span),
+            ("PromiseStatistics.Count", "promises_stopped", figures),
+            ("PromiseStatistics.Count", "promises_broken", figures),
+            ("BoardFigures.Count", "promises_stopped", figures),
+            ("BoardFigures.Count", "promises_broken", figures),
+            ("BoardEndpoints.Work", "tickets_counted", figures),
+            (
+                "CountViewsEndpoint.Count",
+                "tickets_counted",
+                Of(
+                    figures,
+                    ("me", Agent),
+                    ("queues", new[] { RouterDefaults.Support }),
+                    ("own", new[] { RouterDefaults.Support })
+                )
+            ),
+            ("PraiseEndpoints.List", "praise_by_score", board),
+            ("PraiseEndpoints.Planned", "praise_planned", board),
+            ("TakedownEndpoints.Open", "takedowns_open", Of(later, ("after", 0L))),
+            ("TakedownEndpoints.Done", "takedowns_done", Of(later, ("after", 0L))),
+            ("WebhookStore.Log", "webhook_deliveries_log", Of(older, ("id", Agent), ("status", null))),
+            ("StaffingEndpoints.Alerts", "lane_alerts_pkey", older),
+            ("StaffingEndpoints.Returns", "returns_", Of(older, ("agentId", Agent))),
+            ("StaffingEndpoints.Returns", "returns_", Of(older, ("agentId", null))),
+            ("TicketTimeline.Mentions", "mentions_of_ticket", ticket),
+            ("TicketTimeline.Replies", "replies_of_ticket", ticket),
+            ("TicketTimeline.Notes", "notes_of_ticket", ticket),
+            ("TicketTimeline.Links", "attachments_of_ticket", ticket),
+            ("TicketTimeline.Events", "events_of_ticket", ticket),
+            ("TicketLinks.Links", "links_", ticket),
+            (
+                "TicketReader.Earlier",
+                // Two indexes begin with the author and serve alike.
+                "tickets_",
+                Of(ticket, ("Channel", "weibo"), ("Account", "brand"), ("AuthorId", "author-7"))
+            ),
+            ("ExportedMention.Next", "mentions_in_order", later),
+            ("ExportedTicket.Next", "tickets_pkey", later),
+            (
+                "AuthorEndpoints.List",
+                "authors_of_tier",
+                Of(("tier", "vip"), ("channel", ""), ("account", ""), ("authorId", ""), ("size", 50))
+            ),
+            ("ErasureList.Page", "erasures_newest", Of(("before", late), ("beforeId", Guid.Empty), ("limit", 50))),
+            (
+                "RecalculationEndpoints.List",
+                "recalculations_newest",
+                Of(("before", late), ("beforeId", Guid.Empty), ("limit", 50))
+            ),
+            (
+                "CannedReplyStore.List",
+                OfFewRows,
+                Of(named, ("queues", Array.Empty<Guid>()), ("me", Agent), ("kind", null), ("size", 50))
+            ),
+            ("ParkedMessages.Page", "parked_waiting", Of(later, ("after", 0L))),
+            ("CorrectionListing.Page", "corrections_pkey", Corrections()),
+            ("CorrectionListing.Page", "corrections_by_language", Of(Corrections(), ("language", "de"))),
+            ("RetrainQueue.Page", "retrainings_in_order", older),
+            ("ModelRegistry.Page", OfFewRows, older),
+            ("StaffingEndpoints.Staff", OfFewRows, named),
+            ("AgentStore.Agents", OfFewRows, named),
+            // Few queues; their tickets are counted from an index.
+            ("QueueStore.Queues", "tickets_", named),
+            ("CalendarEndpoints.List", OfFewRows, Of(named, ("after", Guid.Empty))),
+            ("OrderPatternEndpoints.List", OfFewRows, Of(("channel", ""), ("account", ""), ("size", 50))),
+            ("PolicyVersions.List", OfFewRows, Of(("id", Agent), ("before", int.MaxValue), ("limit", 50))),
+            ("WebhookStore.List", OfFewRows, Of(named, ("after", Guid.Empty))),
+        ];
+    }
+
+    private static DynamicParameters Corrections() =>
+        Of(
+            ("before", 20000L),
+            ("language", null),
+            ("to", null),
+            ("from", null),
+            ("modelVersion", null),
+            ("state", null),
+            ("since", null),
+            ("until", null),
+            ("limit", 50)
+        );
+
+    private static DynamicParameters Of(params (string Name, object? Value)[] values) =>
+        new(values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal));
+
+    /// <summary>The same values but for these.</summary>
+    private static DynamicParameters Of(object others, params (string Name, object? Value)[] values)
+    {
+        var parameters = new DynamicParameters(others);
+        foreach (var (name, value) in values)
+        {
+            parameters.Add(name, value);
+        }
+
+        return parameters;
+    }
+
+    /// <summary>Every statement that a class of the services holds, by its name.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Statements() =>
+        Assemblies
+            .SelectMany(assembly => assembly.GetTypes())
+            .SelectMany(type =>
+                type.GetFields(
+                    BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+                )
+            )
+            .Where(field => field is { IsLiteral: true } && field.FieldType == typeof(string))
+            .Select(field =>
+                KeyValuePair.Create($"{field.DeclaringType!.Name}.{field.Name}", (string)field.GetRawConstantValue()!)
+            )
+            .Where(statement => IsStatement().IsMatch(statement.Value))
+            .DistinctBy(statement => statement.Key, StringComparer.Ordinal);
+
+    [GeneratedRegex(@"^\s*\(?(SELECT|WITH)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IsStatement();
+
+    [GeneratedRegex(
+        @"LIMIT (10 \* )?@(limit|size|Most)\b",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex IsList();
+
+    [GeneratedRegex(@"FOR (NO KEY )?UPDATE", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Locks();
+
     [GeneratedRegex(@"Seq Scan on (?<table>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SeqScan();
+
+    [GeneratedRegex(
+        @"Index( Only)? Scan( Backward)? (using|on) (?<index>\w+)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex IndexName();
 }

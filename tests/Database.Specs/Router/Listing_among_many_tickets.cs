@@ -64,6 +64,11 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
         (await IndexesAsync(world, lead, "team")).ShouldBe(["tickets_by_due"]);
         (await IndexesAsync(world, lead, "resolved")).ShouldBe(["tickets_resolved"]);
         (await IndexesAsync(world, lead, "all")).ShouldBe(["tickets_of_queue"]);
+        (await IndexesAsync(world, lead, "waiting_customer")).ShouldBe(["tickets_waiting"]);
+        (await IndexesAsync(world, lead, "reopened")).ShouldBe(["tickets_reopened"]);
+        (await IndexesAsync(world, lead, "needs_review")).ShouldBe(["tickets_to_review"]);
+        (await IndexesAsync(world, lead, "snoozed")).ShouldBe(["tickets_snoozed"]);
+        (await IndexesAsync(world, lead, "handed_over")).ShouldBe(["tickets_handed_over"]);
 
         // Two indexes begin with the author and serve alike.
         string[] ways =

@@ -273,6 +273,7 @@ public sealed class Rights_to_praise(PostgresFixture postgres) : IClassFixture<P
                    routed_at, source, language, label, model_label, p_complaint, p_praise, p_question, p_other, needs_review,
                    model_version, terms
               FROM router.mentions, generate_series(1, 20000) AS n;
+            INSERT INTO router.mention_keys SELECT mention_id, routed_at FROM router.mentions ON CONFLICT DO NOTHING;
             INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, reach)
             SELECT mention_id, 'found', random() * 20, routed_at, channel, language, random() * 1000
               FROM router.mentions

@@ -26,14 +26,16 @@ internal sealed class RouterWorld : IAsyncDisposable
 {
     private const string Empty = """
         TRUNCATE router.calendars, router.policies, router.queues, router.agents, router.authors, router.last_answers,
-                 router.tickets, router.mentions, router.presence, router.erasures, router.erased_mentions,
+                 router.tickets, router.mentions, router.mention_keys, router.presence, router.erasures, router.erased_mentions,
                  mesh.parked RESTART IDENTITY CASCADE
         """;
 
     private readonly PostgresFixture _postgres;
     private readonly List<WebApplication> _routers = [];
 
-    private RouterWorld(PostgresFixture postgres) => _postgres = postgres;
+    private readonly string[] _settings;
+
+    private RouterWorld(PostgresFixture postgres, string[] settings) => (_postgres, _settings) = (postgres, settings);
 
     /// <summary>A Friday, ten in the morning in Shanghai.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 6, 5, 2, 0, 0, TimeSpan.Zero);
@@ -44,11 +46,11 @@ internal sealed class RouterWorld : IAsyncDisposable
 
     public Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());
 
-    public static async Task<RouterWorld> BeginAsync(PostgresFixture postgres)
+    public static async Task<RouterWorld> BeginAsync(PostgresFixture postgres, params string[] settings)
     {
         postgres.Require();
         await MeshDatabase.MigrateAsync(postgres.Database, [new RouterService()], Stop);
-        var world = new RouterWorld(postgres);
+        var world = new RouterWorld(postgres, settings);
         await world.SqlAsync(Empty);
         world.AddRouter();
         await world.Get<IEnumerable<IHostedService>>().OfType<RouterDefaults>().Single().StartAsync(Stop);
@@ -63,6 +65,7 @@ internal sealed class RouterWorld : IAsyncDisposable
                 $"--Database:ConnectionString={_postgres.ConnectionString}",
                 $"--Security:SigningKey={Convert.ToBase64String(new byte[32])}",
                 "--Bus:Transport=memory",
+                .. _settings,
             ],
             [new RouterService()],
             builder => builder.Services.AddSingleton<TimeProvider>(Time)
