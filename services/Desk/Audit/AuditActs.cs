@@ -24,6 +24,7 @@ internal static class AuditActs
         new("export", "mentions_exported", "GET /desk/api/export/mentions.jsonl"),
         new("export", "tickets_exported", "GET /desk/api/export/tickets.jsonl"),
         new("export", "tickets_exported", "GET /desk/api/export/tickets.csv"),
+        new("export", "corrections_exported", "GET /desk/classifier/corrections.jsonl"),
         new("personal_data", "person_exported", "GET /desk/api/persons/export"),
         new("personal_data", "person_erased", "POST /desk/api/persons/erase"),
         new("personal_data", "corrections_erased", "DELETE /desk/classifier/corrections"),

@@ -49,6 +49,7 @@ export const auditEn = {
       audit_exported: "Exported the audit log",
       mentions_exported: "Exported mentions",
       tickets_exported: "Exported tickets",
+      corrections_exported: "Exported corrections",
       person_exported: "Exported a person's data",
       person_erased: "Erased a person's data",
       corrections_erased: "Erased corrections",

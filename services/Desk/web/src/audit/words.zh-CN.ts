@@ -52,6 +52,7 @@ export const auditZhCN: Same<typeof auditEn> = {
       audit_exported: "导出审计日志",
       mentions_exported: "导出提及",
       tickets_exported: "导出工单",
+      corrections_exported: "导出更正记录",
       person_exported: "导出个人数据",
       person_erased: "删除个人数据",
       corrections_erased: "删除更正记录",
