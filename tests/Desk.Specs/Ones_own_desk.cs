@@ -23,14 +23,29 @@ public sealed class Ones_own_desk(OpenDesk desk) : IAsyncLifetime
         await using var here = await Seat.TakeAsync(desk, person);
         await here.Page.GotoAsync("/settings");
 
-        await SavedAsync(here, "/desk/me/preferences", () => here.Page.GetByText("简体中文").ClickAsync());
-        await SavedAsync(here, "/desk/me/preferences", () => here.Page.GetByText("深色").ClickAsync());
+        await SavedAsync(here, "/desk/me/preferences", () => Radio(here, "简体中文").ClickAsync());
+        await SavedAsync(here, "/desk/me/preferences", () => Radio(here, "深色").ClickAsync());
 
         await Assertions.Expect(here.Page.Locator("main h1")).ToHaveTextAsync("设置");
         await using var elsewhere = await Seat.TakeAsync(desk, person, "en", ColorScheme.Light);
         await elsewhere.Page.GotoAsync("/settings");
         await Assertions.Expect(elsewhere.Page.Locator("main h1")).ToHaveTextAsync("设置");
         (await elsewhere.Page.Locator("html").GetAttributeAsync("data-theme")).ShouldBe("dark");
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_at_the_sign_in_page_and_the_next_person_starts_with_their_own()
+    {
+        var first = await desk.PersonAsync(Stop, Role.Agent);
+        var second = await desk.PersonAsync(Stop, Role.Agent);
+        await using var seat = await Seat.TakeAsync(desk, first);
+
+        await seat.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign out" }).ClickAsync();
+        await seat.SignInAsync(second);
+
+        await Assertions.Expect(seat.Page.Locator(".side-foot")).ToContainTextAsync(second.DisplayName);
+        await seat.Page.GotoAsync("/settings");
+        await Assertions.Expect(seat.Page.Locator(".sessions li")).ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -145,6 +160,9 @@ public sealed class Ones_own_desk(OpenDesk desk) : IAsyncLifetime
         await ChooseAsync(seat, ("Show", true));
         await Assertions.Expect(seat.Page.Locator(".bell-count")).ToHaveTextAsync("1");
     }
+
+    private static ILocator Radio(Seat seat, string name) =>
+        seat.Page.GetByRole(AriaRole.Radio, new PageGetByRoleOptions { Name = name, Exact = true });
 
     private static async Task ChooseAsync(Seat seat, params (string Way, bool Wanted)[] choices)
     {

@@ -94,22 +94,22 @@ internal static class AuditActs
 
     public static (AuditAct Act, string? Target)? Of(string method, string path)
     {
+        var parts = path.Split('/');
         foreach (var route in Routes)
         {
-            if (route.Fits(method, path, out var target))
+            if (route.Fits(method, parts, out var target))
             {
                 return (route.Act, target);
             }
         }
 
-        return IsRead(method) || IsEveryday(method, path)
+        return IsRead(method) || Presence.Fits(method, parts, out _) || IsEveryday(path)
             ? null
             : (Other, path[Math.Min(path.Length, "/desk/".Length)..]);
     }
 
-    private static bool IsEveryday(string method, string path) =>
-        Presence.Fits(method, path, out _)
-        || Everyday.Any(start =>
+    private static bool IsEveryday(string path) =>
+        Everyday.Any(start =>
             path.StartsWith(start, StringComparison.OrdinalIgnoreCase)
             && (path.Length == start.Length || path[start.Length] == '/')
         );
@@ -137,10 +137,9 @@ internal sealed class AuditedRoute
 
     public AuditAct Act { get; }
 
-    public bool Fits(string method, string path, out string? target)
+    public bool Fits(string method, string[] given, out string? target)
     {
         target = null;
-        var given = path.Split('/');
         if (!HttpMethods.Equals(method, _method) || given.Length != _parts.Length)
         {
             return false;

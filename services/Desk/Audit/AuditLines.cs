@@ -25,12 +25,11 @@ internal sealed class AuditLines(NpgsqlDataSource database)
            AND (@actor::uuid IS NULL OR line.actor_id = @actor)
            AND (@target::text IS NULL OR line.target = @target)
            AND (@since::timestamptz IS NULL OR line.at >= @since)
-           AND (@outcome::text IS NULL OR @outcome = CASE
-                 WHEN line.status IS NULL THEN 'unknown'
-                 WHEN line.status < 400 THEN 'done'
-                 WHEN line.status < 500 THEN 'refused'
-                 ELSE 'failed'
-               END)
+           AND (@outcome::text IS NULL
+                 OR (@outcome = 'done' AND line.status < 400)
+                 OR (@outcome = 'refused' AND line.status >= 400 AND line.status < 500)
+                 OR (@outcome = 'failed' AND line.status >= 500)
+                 OR (@outcome = 'unknown' AND line.status IS NULL))
          ORDER BY line.at DESC, line.audit_id DESC
          LIMIT @limit
         """;

@@ -35,6 +35,7 @@ CREATE INDEX audit_by_time ON desk.audit (at DESC, audit_id DESC);
 CREATE INDEX audit_by_area ON desk.audit (area, at DESC, audit_id DESC);
 CREATE INDEX audit_by_actor ON desk.audit (actor_id, at DESC, audit_id DESC);
 CREATE INDEX audit_by_target ON desk.audit (target, at DESC, audit_id DESC) WHERE target IS NOT NULL;
+CREATE INDEX audit_not_done ON desk.audit (at DESC, audit_id DESC) WHERE status IS NULL OR status >= 400;
 
 CREATE FUNCTION desk.keep_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
