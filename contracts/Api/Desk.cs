@@ -5,6 +5,10 @@ namespace TriageMesh.Contracts.Api;
 /// <summary>POST /desk/sign-in.</summary>
 public sealed record SignInRequest(string UserName, string Password);
 
+/// <summary>GET /desk/sign-in: how one may sign in besides with a password.</summary>
+/// <param name="Provider">What the provider's button says; null where there is no provider.</param>
+public sealed record SignInWays(string? Provider);
+
 /// <summary>GET /desk/me: who is signed in, and how they like their desk.</summary>
 public sealed record DeskPerson
 {
@@ -18,6 +22,9 @@ public sealed record DeskPerson
 
     /// <summary><c>system</c>, <c>light</c> or <c>dark</c>.</summary>
     public required string Theme { get; init; }
+
+    /// <summary>False for a person who only signs in through the provider.</summary>
+    public required bool HasPassword { get; init; }
 }
 
 /// <summary>PUT /desk/me/preferences.</summary>
@@ -58,6 +65,9 @@ public sealed record AccountView
     public DateTimeOffset? LockedUntil { get; init; }
     public DateTimeOffset? LastSeenAt { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>True for an account that the provider vouches for.</summary>
+    public required bool FromProvider { get; init; }
 
     /// <summary>True while the router has not yet been told of the last change.</summary>
     public required bool AgentPending { get; init; }

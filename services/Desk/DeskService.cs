@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TriageMesh.Desk.Accounts;
+using TriageMesh.Desk.Audit;
 using TriageMesh.Desk.Hardening;
 using TriageMesh.Desk.Live;
+using TriageMesh.Desk.Notices;
+using TriageMesh.Desk.OpenId;
 using TriageMesh.Desk.Pages;
 using TriageMesh.Desk.Proxy;
 using TriageMesh.Desk.SignIn;
@@ -53,6 +56,9 @@ public sealed class DeskService : IMeshService
         services.AddSingleton<Upstreams>();
         services.AddSingleton<Forwarder>();
         services.AddSingleton<LiveDesks>();
+        services.AddOpenId();
+        services.AddAudit();
+        services.AddSingleton<NoticeChoicesOfPerson>();
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus)
@@ -72,11 +78,14 @@ public sealed class DeskService : IMeshService
 
     public void MapRoutes(IEndpointRouteBuilder routes)
     {
-        var desk = routes.MapGroup("/desk").WithGroupName(Document);
+        var desk = routes.MapGroup("/desk").WithGroupName(Document).Audited();
         desk.MapSignIn();
+        desk.MapOpenId();
         desk.MapOwnAccount();
         desk.MapAccounts();
         desk.MapTokens();
+        desk.MapNoticeChoices();
+        desk.MapAudit();
         desk.MapLive();
         desk.MapProxy();
         desk.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(DeskAllow.Person);

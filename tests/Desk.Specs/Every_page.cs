@@ -24,6 +24,7 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
         "/classifier/rules",
         "/praise",
         "/admin/accounts",
+        "/admin/audit",
         "/admin/parked",
         "/settings",
     ];

@@ -27,11 +27,24 @@ public sealed class OpenDesk : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private HttpClient? _admin;
+    private string _router = "";
     private int _names;
 
     public MeshProcess Process => _process ?? throw new InvalidOperationException("Call StartAsync first.");
 
     public IBrowser Browser => _browser ?? throw new InvalidOperationException("Call StartAsync first.");
+
+    /// <summary>A further desk in front of the same router and database.</summary>
+    public Task<MeshProcess> StartDeskAsync(
+        IReadOnlyDictionary<string, string> settings,
+        CancellationToken cancellationToken
+    ) =>
+        MeshProcess.StartAsync(
+            [new DeskService()],
+            _postgres.ConnectionString,
+            new Dictionary<string, string>(settings) { ["Router:Url"] = _router },
+            cancellationToken
+        );
 
     /// <summary>Starts everything, once; fails where something is missing, and says what.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -125,13 +138,13 @@ public sealed class OpenDesk : IAsyncLifetime
 
     private async Task StartOnceAsync(CancellationToken cancellationToken)
     {
-        var router = $"http://127.0.0.1:{FreePort()}";
+        _router = $"http://127.0.0.1:{FreePort()}";
         _process = await MeshProcess.StartAsync(
             [new DeskService(), new RouterService(), new ClassifierService()],
             _postgres.ConnectionString,
             new Dictionary<string, string>
             {
-                ["Router:Url"] = router,
+                ["Router:Url"] = _router,
                 ["Desk:Url"] = $"http://127.0.0.1:{FreePort()}",
                 ["Classifier:Url"] = $"http://127.0.0.1:{FreePort()}",
                 ["Desk:FirstAdmin:Password"] = Password,

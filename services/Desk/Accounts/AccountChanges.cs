@@ -49,29 +49,49 @@ internal sealed class AccountChanges(NpgsqlDataSource database, Passwords passwo
     /// <summary>Makes an account; false where the user name is taken.</summary>
     public async Task<bool> AddAsync(Guid accountId, NewAccountRequest request, CancellationToken cancellationToken)
     {
-        var hash = await passwords.HashAsync(request.Password, cancellationToken);
+        var account = new NewAccount
+        {
+            Id = accountId,
+            UserName = request.UserName.Trim(),
+            DisplayName = request.DisplayName.Trim(),
+            PasswordHash = await passwords.HashAsync(request.Password, cancellationToken),
+            Roles = request.Roles,
+            Agent = request.Agent,
+        };
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await InsertAsync(account, connection, transaction: null, cancellationToken);
+    }
+
+    /// <summary>Writes a new account; false where the user name is taken.</summary>
+    public async Task<bool> InsertAsync(
+        NewAccount account,
+        NpgsqlConnection connection,
+        NpgsqlTransaction? transaction,
+        CancellationToken cancellationToken
+    )
+    {
         var agentUpdate = AgentUpdate.For(
-            request.DisplayName,
-            AgentUpdate.Works(request.Roles),
+            account.DisplayName,
+            AgentUpdate.Works(account.Roles),
             worked: false,
-            request.Agent,
+            account.Agent,
             pending: null
         );
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteAsync(
                 new CommandDefinition(
                     Insert,
                     new
                     {
-                        accountId,
-                        userName = request.UserName.Trim(),
-                        userKey = UserNames.Key(request.UserName),
-                        displayName = request.DisplayName.Trim(),
-                        hash,
-                        roles = Wire(request.Roles),
+                        accountId = account.Id,
+                        userName = account.UserName,
+                        userKey = UserNames.Key(account.UserName),
+                        displayName = account.DisplayName,
+                        hash = account.PasswordHash,
+                        roles = Wire(account.Roles),
                         agentUpdate = Json(agentUpdate),
                         now = Instant.FromDateTimeOffset(time.GetUtcNow()),
                     },
+                    transaction,
                     cancellationToken: cancellationToken
                 )
             ) == 1;
@@ -148,6 +168,17 @@ internal sealed class AccountChanges(NpgsqlDataSource database, Passwords passwo
         public required bool Active { get; init; }
         public string? AgentUpdate { get; init; }
     }
+}
+
+/// <summary>An account that is to be made; one without a password signs in through the provider.</summary>
+internal sealed record NewAccount
+{
+    public required Guid Id { get; init; }
+    public required string UserName { get; init; }
+    public required string DisplayName { get; init; }
+    public required string? PasswordHash { get; init; }
+    public required IReadOnlyList<Role> Roles { get; init; }
+    public AgentSettings? Agent { get; init; }
 }
 
 /// <summary>How a change to an account came out.</summary>

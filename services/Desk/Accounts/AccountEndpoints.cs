@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Desk.Audit;
 using TriageMesh.Desk.SignIn;
 
 namespace TriageMesh.Desk.Accounts;
@@ -34,6 +35,7 @@ internal static class AccountEndpoints
 
     internal static async Task<Results<Created<AccountView>, ValidationProblem>> AddAsync(
         NewAccountRequest request,
+        HttpContext context,
         AccountChanges changes,
         AccountList list,
         AgentUpdates updates,
@@ -56,6 +58,7 @@ internal static class AccountEndpoints
             return TypedResults.ValidationProblem(wrong);
         }
 
+        AuditDetail.Note(context, "roles", Wire(request.Roles));
         var id = Guid.NewGuid();
         if (!await changes.AddAsync(id, request, cancellationToken))
         {
@@ -69,6 +72,7 @@ internal static class AccountEndpoints
     internal static async Task<Results<Ok<AccountView>, NotFound, ValidationProblem>> ChangeAsync(
         Guid id,
         AccountRequest request,
+        HttpContext context,
         AccountChanges changes,
         AccountList list,
         AgentUpdates updates,
@@ -81,6 +85,7 @@ internal static class AccountEndpoints
             return TypedResults.ValidationProblem(wrong);
         }
 
+        await NoteAsync(context, id, request, list, cancellationToken);
         switch (await changes.ChangeAsync(id, request, cancellationToken))
         {
             case AccountChange.NotFound:
@@ -98,6 +103,44 @@ internal static class AccountEndpoints
                 return TypedResults.Ok(await list.FindAsync(id, cancellationToken));
         }
     }
+
+    /// <summary>What is asked for beyond what is so already.</summary>
+    private static async Task NoteAsync(
+        HttpContext context,
+        Guid id,
+        AccountRequest request,
+        AccountList list,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await list.FindAsync(id, cancellationToken) is not { } before)
+        {
+            return;
+        }
+
+        if (!before.Roles.Order().SequenceEqual(request.Roles.Distinct().Order()))
+        {
+            AuditDetail.Note(context, "roles", Wire(request.Roles));
+        }
+
+        if (before.Active != request.Active)
+        {
+            AuditDetail.Note(context, "active", request.Active ? "true" : "false");
+        }
+
+        if (request.Password is not null)
+        {
+            AuditDetail.Note(context, "password", "new");
+        }
+
+        if (before.DisplayName != request.DisplayName.Trim())
+        {
+            AuditDetail.Note(context, "name", "new");
+        }
+    }
+
+    private static string Wire(IReadOnlyList<Role> roles) =>
+        string.Join(',', roles.Distinct().Order().Select(role => role.Wire()));
 
     private static Dictionary<string, string[]> Check(
         string displayName,

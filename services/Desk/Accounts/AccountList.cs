@@ -12,6 +12,7 @@ internal sealed class AccountList(NpgsqlDataSource database)
     private const string Columns = """
         SELECT account_id, user_name, user_key, display_name, roles, active, locked_until, created_at,
                agent_update IS NOT NULL AS agent_pending,
+               EXISTS (SELECT FROM desk.openid_links link WHERE link.account_id = account.account_id) AS from_provider,
                (SELECT max(last_seen_at) FROM desk.sessions session WHERE session.account_id = account.account_id)
                  AS last_seen_at
           FROM desk.accounts account
@@ -58,6 +59,7 @@ internal sealed class AccountList(NpgsqlDataSource database)
         public Instant? LockedUntil { get; init; }
         public required Instant CreatedAt { get; init; }
         public required bool AgentPending { get; init; }
+        public required bool FromProvider { get; init; }
         public Instant? LastSeenAt { get; init; }
 
         public AccountView ToView() =>
@@ -72,6 +74,7 @@ internal sealed class AccountList(NpgsqlDataSource database)
                 LastSeenAt = LastSeenAt?.ToDateTimeOffset(),
                 CreatedAt = CreatedAt.ToDateTimeOffset(),
                 AgentPending = AgentPending,
+                FromProvider = FromProvider,
             };
     }
 }

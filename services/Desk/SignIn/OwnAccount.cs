@@ -43,6 +43,7 @@ internal sealed class OwnAccount(NpgsqlDataSource database, Passwords passwords)
             Roles = [.. row.Roles.Select(WireName<Role>.Parse)],
             Language = row.Language,
             Theme = row.Theme,
+            HasPassword = row.PasswordHash is not null,
         };
     }
 
@@ -124,6 +125,6 @@ internal sealed class OwnAccount(NpgsqlDataSource database, Passwords passwords)
         public required string[] Roles { get; init; }
         public string? Language { get; init; }
         public required string Theme { get; init; }
-        public required string PasswordHash { get; init; }
+        public string? PasswordHash { get; init; }
     }
 }

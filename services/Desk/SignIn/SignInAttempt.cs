@@ -24,6 +24,10 @@ internal sealed class SignInAttempt(
         RETURNING account_id, password_hash, security_stamp
         """;
 
+    private const string Meant = """
+        SELECT account_id, locked_until > @now AS locked FROM desk.accounts WHERE user_key = @key
+        """;
+
     private const string Clear = """
         UPDATE desk.accounts SET failed_attempts = 0, locked_until = NULL WHERE account_id = @accountId
         """;
@@ -43,6 +47,24 @@ internal sealed class SignInAttempt(
             new CommandDefinition(Clear, new { account.AccountId }, cancellationToken: cancellationToken)
         );
         return account;
+    }
+
+    /// <summary>Whose account a refused attempt was meant for, and whether it is locked; for the audit log alone.</summary>
+    public async Task<(Guid? AccountId, bool IsLocked)> MeantAsync(
+        SignInRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var (accountId, locked) = await connection.QuerySingleOrDefaultAsync<(Guid? AccountId, bool? Locked)>(
+            new CommandDefinition(
+                Meant,
+                new { key = UserNames.Key(request.UserName), now },
+                cancellationToken: cancellationToken
+            )
+        );
+        return (accountId, locked is true);
     }
 
     private async Task<AccountKey?> CountAsync(string key, Instant now, CancellationToken cancellationToken)
@@ -65,4 +87,4 @@ internal sealed class SignInAttempt(
 }
 
 /// <summary>What signing in needs to know of an account.</summary>
-internal sealed record AccountKey(Guid AccountId, string PasswordHash, Guid SecurityStamp);
+internal sealed record AccountKey(Guid AccountId, string? PasswordHash, Guid SecurityStamp);

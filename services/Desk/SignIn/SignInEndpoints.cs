@@ -7,18 +7,25 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Desk.Audit;
+using TriageMesh.Desk.OpenId;
 using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Desk.SignIn;
 
-/// <summary>POST /desk/sign-in and /desk/sign-out.</summary>
+/// <summary>/desk/sign-in and /desk/sign-out.</summary>
 internal static class SignInEndpoints
 {
     public static void MapSignIn(this IEndpointRouteBuilder desk)
     {
+        desk.MapGet("/sign-in", Ways).WithName("GetSignInWays").AllowAnonymous();
         desk.MapPost("/sign-in", SignInAsync).WithName("SignIn").AllowAnonymous();
         desk.MapPost("/sign-out", SignOutAsync).WithName("SignOut").AllowAnonymous();
     }
+
+    /// <summary>The provider's button is shown only where there is a provider.</summary>
+    internal static Ok<SignInWays> Ways(IOptions<OpenIdOptions> openId) =>
+        TypedResults.Ok(new SignInWays(openId.Value.IsOn ? openId.Value.Name.Trim() : null));
 
     /// <summary>Every refusal looks the same and takes the same time, whether the name exists, is locked, or neither.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(
@@ -29,6 +36,7 @@ internal static class SignInEndpoints
         Sessions sessions,
         SessionCookie cookie,
         SignInLog log,
+        AuditLog audit,
         IOptions<DeskOptions> options,
         TimeProvider time,
         CancellationToken cancellationToken
@@ -46,6 +54,15 @@ internal static class SignInEndpoints
         var noSooner = Task.Delay(options.Value.RefusalTakes, time, cancellationToken);
         if (await attempt.TryAsync(request, cancellationToken) is not { } account)
         {
+            var (meant, isLocked) = await attempt.MeantAsync(request, cancellationToken);
+            await audit.AddAsync(
+                isLocked ? AuditActs.SignInLocked : AuditActs.SignInRefused,
+                actor: null,
+                meant?.ToString(),
+                "password",
+                StatusCodes.Status401Unauthorized,
+                cancellationToken
+            );
             await noSooner;
             log.Refused();
             return TypedResults.Problem(
@@ -55,6 +72,14 @@ internal static class SignInEndpoints
         }
 
         await EndAsync(context, sessions, cancellationToken);
+        await audit.AddAsync(
+            AuditActs.SignedIn,
+            account.AccountId,
+            target: null,
+            "password",
+            StatusCodes.Status204NoContent,
+            cancellationToken
+        );
         cookie.Write(
             context,
             await sessions.BeginAsync(account, Browsers.Name(context.Request.Headers.UserAgent), cancellationToken)

@@ -6,6 +6,8 @@ namespace TriageMesh.Desk.SignIn;
 /// <summary>A user name is what a person types to sign in: letters and digits of any script, and <c>. _ @ -</c>.</summary>
 internal static partial class UserNames
 {
+    public const int Longest = 64;
+
     /// <summary>The same for every way to type the same name.</summary>
     public static string Key(string userName) => userName.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
 

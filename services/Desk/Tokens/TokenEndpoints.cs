@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Desk.Audit;
 using TriageMesh.Desk.SignIn;
 using TriageMesh.Platform.Security;
 
@@ -44,6 +46,7 @@ internal static class TokenEndpoints
 
     private static async Task<Results<Created<NewApiToken>, ValidationProblem>> AddAsync(
         NewApiTokenRequest request,
+        HttpContext context,
         ClaimsPrincipal admin,
         ApiTokens tokens,
         CancellationToken cancellationToken
@@ -63,6 +66,8 @@ internal static class TokenEndpoints
             return Wrong(wrong);
         }
 
+        AuditDetail.Note(context, "roles", string.Join(',', request.Roles.Distinct().Select(role => role.Wire())));
+        AuditDetail.Note(context, "scopes", string.Join(',', request.Scopes.Distinct()));
         var token = await tokens.AddAsync(request, Caller.From(admin).Id, cancellationToken);
         return TypedResults.Created($"/desk/tokens/{token.Token.Id}", token);
     }

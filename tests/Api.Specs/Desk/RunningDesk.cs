@@ -17,6 +17,7 @@ public sealed class RunningDesk : IAsyncLifetime
     public const string Password = "correct horse 9";
 
     private readonly PostgresFixture _postgres = new();
+    private readonly Dictionary<string, ProviderDesk> _providers = new(StringComparer.Ordinal);
     private MeshProcess? _router;
     private MeshProcess? _desk;
     private int _names;
@@ -76,6 +77,23 @@ public sealed class RunningDesk : IAsyncLifetime
         return MeshProcess.StartAsync([new DeskService()], ConnectionString, all, cancellationToken, UseTime);
     }
 
+    /// <summary>A desk with these settings for its provider; the same one each time, with an honest provider.</summary>
+    internal async Task<ProviderDesk> WithProviderAsync(
+        CancellationToken cancellationToken,
+        params (string Key, string Value)[] settings
+    )
+    {
+        var key = string.Join(' ', settings);
+        if (!_providers.TryGetValue(key, out var found))
+        {
+            found = await ProviderDesk.StartAsync(this, cancellationToken, settings);
+            _providers.Add(key, found);
+        }
+
+        found.Provider.BeHonest();
+        return found;
+    }
+
     public DeskBrowser Browser() => new(Desk.Address);
 
     public async Task<DeskBrowser> AdminAsync(CancellationToken cancellationToken)
@@ -128,6 +146,11 @@ public sealed class RunningDesk : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var provider in _providers.Values)
+        {
+            await provider.DisposeAsync();
+        }
+
         foreach (var process in new[] { _desk, _router })
         {
             if (process is not null)

@@ -94,6 +94,7 @@ function State({ account }: { account: AccountView }) {
       {locked && account.locked_until ? (
         <span className="tag waiting">{t("admin.locked", { time: moment(account.locked_until, i18n.language) })}</span>
       ) : null}
+      {account.from_provider ? <span className="tag">{t("admin.fromProvider")}</span> : null}
       {account.agent_pending ? <span className="tag waiting">{t("admin.pending")}</span> : null}
     </>
   );

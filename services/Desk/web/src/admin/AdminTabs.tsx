@@ -7,6 +7,7 @@ const tabs = [
   { to: "/admin/accounts", icon: "people", text: "admin.accounts" },
   { to: "/admin/tokens", icon: "key", text: "admin.tokens" },
   { to: "/admin/webhooks", icon: "send", text: "admin.webhooks" },
+  { to: "/admin/audit", icon: "rules", text: "audit.title" },
   { to: "/admin/parked", icon: "inbox", text: "admin.parked" },
 ] as const satisfies readonly { to: string; icon: IconName; text: string }[];
 

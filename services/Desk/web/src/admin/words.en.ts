@@ -26,6 +26,7 @@ export const adminEn = {
     lastSeen: "Last seen",
     never: "Never",
     locked: "Locked until {{time}}",
+    fromProvider: "Provider",
     pending: "The router has not heard of this change yet",
     status: "State",
     parkedEmpty: "Nothing is parked. Every message was understood.",

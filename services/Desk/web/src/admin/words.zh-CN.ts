@@ -29,6 +29,7 @@ export const adminZhCN: Same<typeof adminEn> = {
     lastSeen: "最近使用",
     never: "从未",
     locked: "锁定至 {{time}}",
+    fromProvider: "身份提供方",
     pending: "路由服务还不知道这次修改",
     status: "状态",
     parkedEmpty: "没有搁置的消息，全部处理成功。",

@@ -1,10 +1,13 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { desk, take } from "../api/client";
 import { asProblem } from "../api/problem";
 import { Icon } from "../ui/Icon";
+import { address, usePlace } from "./address";
 import { AwayBanner } from "./AwayBanner";
 import { LanguageSwitch } from "./LanguageSwitch";
+import { refusalOf } from "./providerRefusal";
 import { signIn } from "./session";
 
 export function SignInPage() {
@@ -57,10 +60,35 @@ export function SignInPage() {
           <button className="button primary wide" disabled={attempt.isPending}>
             {t("signIn.submit")}
           </button>
+          <Provider isTrying={!attempt.isIdle} />
           <LanguageSwitch />
         </form>
       </div>
     </main>
+  );
+}
+
+/** The button of the provider, where there is one; whoever is away halfway comes back to the page that is open. */
+function Provider({ isTrying }: { isTrying: boolean }) {
+  const { t } = useTranslation();
+  const { path, search } = usePlace();
+  const ways = useQuery({ queryKey: ["sign-in"], queryFn: () => take(desk.GET("/desk/sign-in")), staleTime: 5 * 60_000 });
+  const name = ways.data?.provider;
+  if (!name) return null;
+  const refused = path === "/sign-in" && !isTrying ? refusalOf(search.get("refused")) : null;
+  const back = path === "/sign-in" ? "/" : address(path, search);
+  return (
+    <div className="signin-provider">
+      <span className="signin-or">{t("signIn.or")}</span>
+      <a className="button wide" href={`/desk/openid/begin?return_to=${encodeURIComponent(back)}`}>
+        <Icon name="key" size={14} /> {t("signIn.provider", { name })}
+      </a>
+      {refused ? (
+        <p className="fault" role="alert">
+          <Icon name="warning" /> {t(`signIn.providerRefused.${refused}`)}
+        </p>
+      ) : null}
+    </div>
   );
 }
 

@@ -17,6 +17,7 @@ export const keys = {
   present: (id: number) => ["present", id] as const,
   counts: ["counts"] as const,
   notices: ["notices"] as const,
+  noticeChoices: ["notice-choices"] as const,
   canned: ["canned"] as const,
   filled: (ticket: number, canned: string) => ["canned", canned, ticket] as const,
   agents: ["agents"] as const,

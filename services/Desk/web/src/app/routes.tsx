@@ -1,4 +1,5 @@
 import { adminRoutes } from "../admin/routes";
+import { auditRoutes } from "../audit/routes";
 import { classifierRoutes } from "../classifier/routes";
 import { praiseRoutes } from "../praise/routes";
 import { queueRoutes } from "../queue/routes";
@@ -21,5 +22,6 @@ export const routes: readonly Route[] = [
   ...classifierRoutes,
   ...praiseRoutes,
   ...adminRoutes,
+  ...auditRoutes,
   ...settingsRoutes,
 ];

@@ -35,7 +35,7 @@ export async function signIn(userName: string, password: string): Promise<void> 
   const person = await whoAmI();
   if (person === null) throw new ApiProblem(401, "The session cookie was not kept.");
   // Another person at the same machine starts with nothing of the one before.
-  if (before !== null && before !== person.id) queryClient.clear();
+  if (before !== null && before !== person.id) forgetWork();
   queryClient.setQueryData(keys.person, person);
   await queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "person" });
 }
@@ -49,8 +49,13 @@ export async function signOut(): Promise<void> {
     ).catch(() => undefined);
   }
   await take(desk.POST("/desk/sign-out"));
-  queryClient.clear();
   queryClient.setQueryData(keys.person, null);
+  forgetWork();
+}
+
+/** Takes away what was read for the person before. Who sits here stays: the page listens to it. */
+function forgetWork(): void {
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== "person" });
 }
 
 let lastPerson: string | null = null;

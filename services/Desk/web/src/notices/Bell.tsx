@@ -10,7 +10,7 @@ export function Bell() {
   const { t } = useTranslation();
   const notices = useNotices();
   const [isOpen, setOpen] = useState(false);
-  useNoticeToasts(notices);
+  useNoticeToasts();
   useCommands([{ text: t("notices.title"), group: t("palette.go"), icon: "bell", run: () => setOpen(true) }]);
   const unread = notices?.filter((notice) => !notice.read).length ?? 0;
   const text = unread === 0 ? t("notices.title") : t("notices.unread", { count: unread });

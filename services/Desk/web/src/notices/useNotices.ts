@@ -1,17 +1,26 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import type { NotificationView } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { toast } from "../ui/toast";
+import { announcementOf, shownOf } from "./choices";
 import { newSince } from "./newSince";
 import { noticeText } from "./noticeText";
+import { ring } from "./sound";
+import { useChoices } from "./useChoices";
 
 const most = 50;
 
-/** What this person should hear of, newest first. */
+/** What this person wants to hear of, newest first; undefined until it is known what that is. */
 export function useNotices(): readonly NotificationView[] | undefined {
+  const choices = useChoices();
+  const notices = useAll();
+  return useMemo(() => notices && choices && shownOf(notices, choices), [notices, choices]);
+}
+
+function useAll(): readonly NotificationView[] | undefined {
   return useQuery({
     queryKey: keys.notices,
     queryFn: () => take(router.GET("/me/notifications", { params: { query: { limit: most } } })),
@@ -19,16 +28,20 @@ export function useNotices(): readonly NotificationView[] | undefined {
   }).data?.items;
 }
 
-/** Says in passing what has come since the page was opened. */
-export function useNoticeToasts(notices: readonly NotificationView[] | undefined): void {
+/** Says in passing what has come since the page was opened, as the person wants it said. */
+export function useNoticeToasts(): void {
   const { t } = useTranslation();
+  const notices = useAll();
+  const choices = useChoices();
   const seen = useRef<number | null>(null);
   useEffect(() => {
-    if (!notices) return;
+    if (!notices || !choices) return;
     const { fresh, newest } = newSince(notices, seen.current);
     seen.current = newest;
-    for (const notice of fresh.slice(0, 3)) toast(`${notice.number} · ${noticeText(notice, t)}`);
-  }, [notices, t]);
+    const { said, heard } = announcementOf(fresh, choices);
+    for (const notice of said.slice(0, 3)) toast(`${notice.number} · ${noticeText(notice, t)}`);
+    if (heard) ring();
+  }, [notices, choices, t]);
 }
 
 /** Everything up to this one has been read. */

@@ -31,6 +31,15 @@ export function PasswordForm() {
     if (next === again) change.mutate();
   }
 
+  if (!person.has_password) {
+    return (
+      <section className="card">
+        <h2>{t("settings.password")}</h2>
+        <p className="quiet">{t("settings.noPassword")}</p>
+      </section>
+    );
+  }
+
   return (
     <section className="card">
       <h2>{t("settings.password")}</h2>

@@ -3,18 +3,20 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { languages, setLanguage, type Language } from "../app/i18n";
 import { keys, queryClient } from "../app/queries";
-import { usePerson } from "../app/session";
+import { hasRole, usePerson } from "../app/session";
 import { shortcutsAreOff, switchShortcuts } from "../app/shortcuts";
 import { setTheme, themes, useTheme, type Theme } from "../app/theme";
 import { desk, take } from "../api/client";
 import { asProblem } from "../api/problem";
 import { toast } from "../ui/toast";
+import { NoticeSettings } from "../notices/NoticeSettings";
 import { PasswordForm } from "./PasswordForm";
 import { Sessions } from "./Sessions";
 
 /** How people like their desk, and where they are signed in. */
 export function SettingsPage() {
   const { t } = useTranslation();
+  const person = usePerson();
   return (
     <main className="settings">
       <header className="bar">
@@ -23,6 +25,7 @@ export function SettingsPage() {
       <div className="settings-grid">
         <Look />
         <Keyboard />
+        {hasRole(person, "agent", "lead", "admin") ? <NoticeSettings /> : null}
         <PasswordForm />
         <Sessions />
       </div>

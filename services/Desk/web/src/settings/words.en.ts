@@ -14,6 +14,7 @@ export const settingsEn = {
     mismatch: "The two are not the same.",
     change: "Change password",
     changed: "Password changed. Other places are signed out.",
+    noPassword: "You sign in through your company's provider: your password is kept and changed there.",
     sessions: "Where you are signed in",
     current: "This browser",
     end: "End",

@@ -17,6 +17,7 @@ export const settingsZhCN: Same<typeof settingsEn> = {
     mismatch: "两次输入不一致。",
     change: "修改密码",
     changed: "密码已修改，其他位置已退出登录。",
+    noPassword: "你通过公司的身份提供方登录，密码在那里保管和修改。",
     sessions: "登录位置",
     current: "当前浏览器",
     end: "结束",

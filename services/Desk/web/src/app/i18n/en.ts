@@ -1,5 +1,6 @@
 import type { Same } from "./same";
 import { adminEn } from "../../admin/words.en";
+import { auditEn } from "../../audit/words.en";
 import { casesEn } from "../../cases/words.en";
 import { noticesEn } from "../../notices/words.en";
 import { praiseEn } from "../../praise/words.en";
@@ -63,6 +64,18 @@ export const en = {
     again: "Your session is over. Sign in again: the page is as you left it.",
     refused: "The user name or the password is wrong, or the account is locked for a while.",
     tooMany: "Too many attempts. Wait a minute.",
+    provider: "Sign in with {{name}}",
+    or: "or",
+    providerRefused: {
+      state: "This sign-in was not begun in this browser, or too long ago. Try again.",
+      provider_refused: "The provider did not let you in, or you turned back.",
+      provider_away: "The provider does not answer. Try again in a moment, or sign in with a password.",
+      not_valid: "The provider's answer is not valid for this desk. Tell your administrator.",
+      no_account: "There is no account for you here. Ask your administrator for one.",
+      no_role: "You have no role here. Ask your administrator for one.",
+      switched_off: "Your account is switched off. Ask your administrator.",
+      too_many: "Too many attempts. Wait a minute.",
+    },
   },
   presence: {
     online: "Taking tickets",
@@ -126,6 +139,7 @@ export const en = {
   ...slaEn,
   ...praiseEn,
   ...adminEn,
+  ...auditEn,
   ...settingsEn,
   ...teamEn,
   ...rulesEn,

@@ -1,4 +1,5 @@
 import { adminZhCN } from "../../admin/words.zh-CN";
+import { auditZhCN } from "../../audit/words.zh-CN";
 import { casesZhCN } from "../../cases/words.zh-CN";
 import { noticesZhCN } from "../../notices/words.zh-CN";
 import { praiseZhCN } from "../../praise/words.zh-CN";
@@ -63,6 +64,18 @@ export const zhCN: Words = {
     again: "登录已过期，请重新登录：页面保持原样。",
     refused: "用户名或密码错误，或账号被暂时锁定。",
     tooMany: "尝试次数过多，请等一分钟。",
+    provider: "使用 {{name}} 登录",
+    or: "或",
+    providerRefused: {
+      state: "此次登录不是从当前浏览器发起的，或已超时。请重试。",
+      provider_refused: "身份提供方未允许登录，或你已取消。",
+      provider_away: "身份提供方没有响应。请稍后重试，或使用密码登录。",
+      not_valid: "身份提供方的应答对本系统无效，请联系管理员。",
+      no_account: "这里没有你的账号，请联系管理员。",
+      no_role: "你在这里没有任何角色，请联系管理员。",
+      switched_off: "你的账号已停用，请联系管理员。",
+      too_many: "尝试次数过多，请等一分钟。",
+    },
   },
   presence: {
     online: "接单中",
@@ -126,6 +139,7 @@ export const zhCN: Words = {
   ...slaZhCN,
   ...praiseZhCN,
   ...adminZhCN,
+  ...auditZhCN,
   ...settingsZhCN,
   ...teamZhCN,
   ...rulesZhCN,

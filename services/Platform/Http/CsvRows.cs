@@ -3,10 +3,10 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using NodaTime;
 
-namespace TriageMesh.Router.Export;
+namespace TriageMesh.Platform.Http;
 
 /// <summary>Rows as CSV (RFC 4180, UTF-8 with its mark, so that spreadsheets read Chinese). A text that a spreadsheet would take for a formula is made harmless.</summary>
-internal sealed class CsvRows(Stream output) : IAsyncDisposable
+public sealed class CsvRows(Stream output) : IAsyncDisposable
 {
     private static readonly CsvConfiguration Form = new(CultureInfo.InvariantCulture)
     {

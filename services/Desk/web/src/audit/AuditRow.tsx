@@ -1,0 +1,64 @@
+import { useTranslation } from "react-i18next";
+import type { AuditEntry } from "../api/types";
+import { withSearch } from "../app/address";
+import { Link } from "../app/Link";
+import { moment } from "../ui/Age";
+import { Icon, type IconName } from "../ui/Icon";
+import { areas, type Outcome } from "./areas";
+
+const marks: Record<Outcome, { icon: IconName; tone: string }> = {
+  done: { icon: "check", tone: "tag good" },
+  refused: { icon: "x", tone: "tag waiting" },
+  failed: { icon: "warning", tone: "tag bad" },
+  unknown: { icon: "clock", tone: "tag" },
+};
+
+/** One line of the log. */
+export function AuditRow({ line }: { line: AuditEntry }) {
+  const { t, i18n } = useTranslation();
+  const { icon, tone } = marks[line.outcome];
+  const area = areas.find((each) => each === line.area);
+  return (
+    <tr>
+      <td className="audit-at">
+        <time dateTime={line.at}>{moment(line.at, i18n.language)}</time>
+      </td>
+      <td>
+        <Who line={line} />
+      </td>
+      <th scope="row">
+        {/* An act that this page does not know yet is shown by its own name. */}
+        {i18n.exists(`audit.act.${line.act}`) ? t(`audit.act.${line.act}` as "audit.act.other_change") : line.act}
+        {area ? <span className="quiet audit-area">{t(`audit.area.${area}`)}</span> : null}
+      </th>
+      <td>
+        {line.target ? (
+          <Link className="audit-id" to={withSearch({ target: line.target })} title={line.target}>
+            {line.target_account ?? line.target}
+          </Link>
+        ) : (
+          "–"
+        )}
+      </td>
+      <td>{line.detail ? <code>{line.detail}</code> : "–"}</td>
+      <td>
+        <span className={tone} title={line.status ? t("audit.status", { status: line.status }) : undefined}>
+          <Icon name={icon} size={12} /> {t(`audit.outcomes.${line.outcome}`)}
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+function Who({ line }: { line: AuditEntry }) {
+  const { t } = useTranslation();
+  if (!line.actor_id) return <span className="quiet">{t("audit.nobody")}</span>;
+  return (
+    <>
+      <Link to={withSearch({ actor: line.actor_id })}>
+        <bdi>{line.actor ?? line.actor_id.slice(0, 8)}</bdi>
+      </Link>{" "}
+      {line.actor_kind === "program" ? <span className="tag">{t("audit.program")}</span> : null}
+    </>
+  );
+}

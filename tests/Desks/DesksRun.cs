@@ -1,0 +1,101 @@
+using TriageMesh.TestKit;
+
+namespace TriageMesh.Desks;
+
+/// <summary>One run: a desk process on a database and a virtual host of its own, many browsers, changes on the bus.</summary>
+internal static class DesksRun
+{
+    private const int Port = 23_790;
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
+
+    public static async Task<DesksResult> RunAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        var postgres = new PostgresFixture();
+        var rabbit = new RabbitFixture();
+        postgres.Require();
+        rabbit.Require();
+        await postgres.InitializeAsync();
+        await rabbit.InitializeAsync();
+        try
+        {
+            using var desk = await DeskProcess.StartAsync(
+                Port,
+                postgres.ConnectionString,
+                rabbit.Uri,
+                cancellationToken
+            );
+            var secrets = await SignedIn.WriteAsync(postgres.Database, plan.Desks, cancellationToken);
+            return await WatchAsync(plan, desk, rabbit.Uri, secrets, cancellationToken);
+        }
+        finally
+        {
+            await rabbit.DisposeAsync();
+            await postgres.DisposeAsync();
+        }
+    }
+
+    private static async Task<DesksResult> WatchAsync(
+        Plan plan,
+        DeskProcess desk,
+        string bus,
+        IReadOnlyList<string> secrets,
+        CancellationToken cancellationToken
+    )
+    {
+        await WarmAsync(desk, secrets[0], cancellationToken);
+        var alone = await SettledAsync(desk, cancellationToken);
+        var sent = new Sent(plan.Changes);
+        using var open = new OpenDesks(plan.Desks, sent);
+        foreach (var secret in secrets)
+        {
+            await open.OpenAsync(desk.Address, secret, cancellationToken);
+        }
+
+        var connected = await SettledAsync(desk, cancellationToken);
+        await Console.Error.WriteLineAsync($"{plan.Desks} desks are open; {plan.Changes} changes begin.");
+        var publisher = Changes.Connect(bus);
+        await publisher.StartAsync(cancellationToken);
+        try
+        {
+            var before = desk.CpuSeconds;
+            await Changes.PublishAsync(plan, publisher, sent, cancellationToken);
+            var wanted = (long)plan.Changes * plan.Desks;
+            var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
+            while (open.Heard < wanted && TimeProvider.System.GetUtcNow() < deadline)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+            }
+
+            var cpu = desk.CpuSeconds - before;
+            var worked = await SettledAsync(desk, cancellationToken);
+            return new DesksResult(
+                wanted,
+                open.Heard,
+                open.LateFrom(plan.FirstCounted),
+                open.Resyncs,
+                alone,
+                connected,
+                worked,
+                cpu
+            );
+        }
+        finally
+        {
+            await publisher.StopAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>What the first connection loads is the process's own and no desk's.</summary>
+    private static async Task WarmAsync(DeskProcess desk, string secret, CancellationToken cancellationToken)
+    {
+        using var first = new OpenDesks(1, new Sent(0));
+        await first.OpenAsync(desk.Address, secret, cancellationToken);
+    }
+
+    private static async Task<Memory> SettledAsync(DeskProcess desk, CancellationToken cancellationToken)
+    {
+        // One heartbeat of every desk, with its look at the session, is in it.
+        await Task.Delay(Settling, cancellationToken);
+        return Memory.Of(desk.Process);
+    }
+}
