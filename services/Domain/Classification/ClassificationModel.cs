@@ -66,6 +66,7 @@ public sealed class ClassificationModel
         }
 
         var prediction = Classify(text, languageHint, workspace, out var language, out var recognised);
+        workspace.Extractor.ReadCharacters(workspace.Units, language.Recipe);
         terms = recognised ? Explanation.Of(language, prediction.Label, workspace, mostTerms) : [];
         return prediction;
     }
@@ -82,7 +83,7 @@ public sealed class ClassificationModel
         language =
             LanguageDetector.Detect(workspace.Units, languageHint) == LanguageDetector.Chinese ? _chinese! : _english!;
         workspace.Extractor.Read(workspace.Units, language.Recipe, language.Lexicon);
-        var scores = language.Score(workspace.Extractor.Bag, out var known);
+        var scores = language.Score(workspace.Extractor, workspace.Units, workspace.WordsOf(language), out var known);
         recognised = known || workspace.Extractor.Meanings.Terms > 0;
         var (lower, upper) = Vector128.Widen(scores);
         var probabilities = language.Calibration.Apply(Vector256.Create(lower, upper));
@@ -111,10 +112,19 @@ public sealed class ClassificationModel
     internal sealed class Workspace
     {
         private double[] _shares = new double[1024];
+        private WordScores? _english;
+        private WordScores? _chinese;
 
         public TextUnits Units { get; } = new();
 
         public FeatureExtractor Extractor { get; } = new();
+
+        /// <summary>What the characters of words add by this model; forgotten when another model of its language is asked.</summary>
+        public WordScores WordsOf(LanguageModel model)
+        {
+            ref var words = ref model.Language == LanguageDetector.Chinese ? ref _chinese : ref _english;
+            return words?.Model == model ? words : words = new WordScores(model);
+        }
 
         /// <summary>Room for a number to each distinct feature.</summary>
         public Span<double> Shares(int count)

@@ -114,7 +114,7 @@ internal static class Explanation
             for (var i = 0; i < slots.Length; i++)
             {
                 // A feature that occurs n times has its value once; each occurrence gets its share.
-                shares[at++] = model.Evidence(slots[i], label, TermFrequency.Of(counts[i]) / counts[i] * scale);
+                shares[at++] = model.Evidence(slots[i], label, TermFrequency.Of(view, counts[i]) / counts[i] * scale);
             }
         }
 

@@ -37,13 +37,13 @@ internal sealed class FeatureBag
     /// <summary>For each of <see cref="Occurrences"/>, where its slot stands among <see cref="Slots"/>.</summary>
     public ReadOnlySpan<int> Numbers => _numbers.AsSpan(0, _count);
 
-    /// <summary>Distinct slots in the order of their first occurrence.</summary>
+    /// <summary>Distinct slots of each view in the order of their first occurrence.</summary>
     public ReadOnlySpan<int> Slots => _slots.AsSpan(0, _distinct);
 
     /// <summary>How often each of <see cref="Slots"/> occurs.</summary>
     public ReadOnlySpan<int> Counts => _counts.AsSpan(0, _distinct);
 
-    /// <summary>Those of <see cref="Slots"/> that were found in a view first.</summary>
+    /// <summary>Those of <see cref="Slots"/> that were found in a view.</summary>
     public ReadOnlySpan<int> SlotsOf(FeatureView view) => Slots[StartOf(view).._ends[(int)view]];
 
     public ReadOnlySpan<int> CountsOf(FeatureView view) => Counts[StartOf(view).._ends[(int)view]];
@@ -82,6 +82,7 @@ internal sealed class FeatureBag
         CountFrom(_counted);
         _counted = _count;
         _ends[_view++] = _distinct;
+        NextStamp();
     }
 
     private void CountFrom(int first)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Classification;
@@ -9,14 +7,13 @@ internal sealed class FeatureExtractor
 {
     // One seed for each kind of feature, so that the word "a" and the letter "a" are different ones.
     internal const ulong AtomSeed = 0x243F6A8885A308D3;
-    private const ulong CharacterSeed = 0x13198A2E03707344;
     private const ulong SkipSeed = 0xA4093822299F31D0;
     private const ulong StartAtom = 0x082EFA98EC4E6C89;
     private const ulong EndAtom = 0x452821E638D01377;
 
     private Atom[] _atoms = new Atom[512];
     private int _count;
-    private uint[] _word = new uint[64];
+    private readonly CharacterGrams _characters = new();
 
     public FeatureBag Bag { get; } = new();
 
@@ -33,6 +30,7 @@ internal sealed class FeatureExtractor
         return Atoms[1..^1];
     }
 
+    /// <summary>The atoms and what they mean; <see cref="ReadCharacters"/> may follow.</summary>
     public void Read(TextUnits units, FeatureRecipe recipe, Lexicon lexicon)
     {
         Bag.Clear();
@@ -41,9 +39,20 @@ internal sealed class FeatureExtractor
         Bag.CloseView();
         Meanings.Add(Atoms, units, lexicon, recipe, Bag);
         Bag.CloseView();
-        if (recipe.CharactersFrom > 0)
+    }
+
+    /// <summary>The characters inside the words of the text last read, which only training and explaining want one by one.</summary>
+    public void ReadCharacters(TextUnits units, FeatureRecipe recipe)
+    {
+        foreach (ref readonly var atom in Atoms)
         {
-            AddCharacterGrams(units.Codes, recipe);
+            if (atom.IsWord && recipe.CharactersFrom > 0)
+            {
+                foreach (var gram in _characters.Of(units.Codes[atom.From..atom.To], recipe))
+                {
+                    Bag.Add(gram.Slot, atom.From + gram.From, atom.From + gram.To);
+                }
+            }
         }
 
         Bag.CloseView();
@@ -119,58 +128,6 @@ internal sealed class FeatureExtractor
                 Bag.Add(StableHash.Slot(hash, recipe.HashBits), atoms[i].From, atoms[i + 2].To);
             }
         }
-    }
-
-    private void AddCharacterGrams(ReadOnlySpan<int> codes, FeatureRecipe recipe)
-    {
-        foreach (ref readonly var atom in Atoms)
-        {
-            if (!atom.IsWord)
-            {
-                continue;
-            }
-
-            // With its boundaries, which read as spaces.
-            var word = WithBoundaries(codes[atom.From..atom.To]);
-            for (var first = 0; first < word.Length; first++)
-            {
-                AddCharacterGrams(word[first..], unchecked(atom.From + first - 1), atom, recipe);
-            }
-        }
-    }
-
-    /// <summary>The rows of characters that begin with the first of <paramref name="rest"/>, which is unit <paramref name="from"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddCharacterGrams(ReadOnlySpan<uint> rest, int from, in Atom atom, FeatureRecipe recipe)
-    {
-        unchecked
-        {
-            var shortest = recipe.CharactersFrom;
-            var bits = recipe.HashBits;
-            var hash = CharacterSeed;
-            var longest = Math.Min(rest.Length, recipe.CharactersTo);
-            for (var length = 1; length <= longest; length++)
-            {
-                hash = StableHash.Add(hash, rest[length - 1]);
-                if (length >= shortest && (length > 1 || rest[0] != ' '))
-                {
-                    Bag.Add(StableHash.Slot(hash, bits), Math.Max(from, atom.From), Math.Min(from + length, atom.To));
-                }
-            }
-        }
-    }
-
-    private ReadOnlySpan<uint> WithBoundaries(ReadOnlySpan<int> word)
-    {
-        if (_word.Length < word.Length + 2)
-        {
-            _word = new uint[word.Length * 2];
-        }
-
-        _word[0] = ' ';
-        MemoryMarshal.Cast<int, uint>(word).CopyTo(_word.AsSpan(1));
-        _word[word.Length + 1] = ' ';
-        return _word.AsSpan(0, word.Length + 2);
     }
 
     /// <summary>A word, Han character, sign ... and the units it covers, the last one left out.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using TriageMesh.Contracts;
+using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Classification;
 
@@ -35,13 +36,18 @@ public sealed class LanguageModel
     internal Lexicon Lexicon { get; init; } = Lexicon.Empty;
 
     /// <summary>The label scores of a text before calibration: four labels to a register, one pass over its features.</summary>
-    /// <param name="bag">The features of the text.</param>
+    /// <param name="extractor">The features of the text.</param>
+    /// <param name="units">The text.</param>
+    /// <param name="words">What this thread knows of words by this model.</param>
     /// <param name="known">Whether training saw any of the text's atoms.</param>
-    internal Vector128<float> Score(FeatureBag bag, out bool known)
+    internal Vector128<float> Score(FeatureExtractor extractor, TextUnits units, WordScores words, out bool known)
     {
+        var bag = extractor.Bag;
         var sum = Bias + Sum(bag, FeatureView.Atoms, out known);
         sum += Sum(bag, FeatureView.Meanings, out _);
-        return sum + Sum(bag, FeatureView.Characters, out _);
+        sum += words.Sum(extractor.Atoms, units.Codes, out var scale);
+        bag.SetScale(FeatureView.Characters, scale);
+        return sum;
     }
 
     private Vector128<float> Sum(FeatureBag bag, FeatureView view, out bool known)

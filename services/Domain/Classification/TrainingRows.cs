@@ -55,10 +55,11 @@ public sealed class TrainingRows
         {
             TextNormaliser.Read(text.Text, units);
             extractor.Read(units, recipe, lexicon);
+            extractor.ReadCharacters(units, recipe);
             for (var view = FeatureView.Atoms; view <= FeatureView.Characters; view++)
             {
                 var slots = extractor.Bag.SlotsOf(view);
-                blocks.Add(new Block(slots.ToArray(), extractor.Bag.CountsOf(view).ToArray(), recipe.ShareOf(view)));
+                blocks.Add(new Block(view, slots.ToArray(), extractor.Bag.CountsOf(view).ToArray()));
                 foreach (var slot in slots)
                 {
                     frequency[slot]++;
@@ -95,16 +96,16 @@ public sealed class TrainingRows
             foreach (var (slot, count) in blocks[i].Slots.Zip(blocks[i].Counts))
             {
                 var column = columnOf[slot];
-                var value = TermFrequency.Of(count) * (column >= 0 ? rarity[column] : unknown);
-                squares += value * value;
+                var rare = column >= 0 ? rarity[column] : unknown;
+                squares += TermFrequency.SquareOf(blocks[i].View, count) * rare * rare;
                 if (column >= 0)
                 {
                     columns.Add(column);
-                    values.Add(value);
+                    values.Add(TermFrequency.Of(blocks[i].View, count) * rare);
                 }
             }
 
-            var scale = squares > 0 ? blocks[i].Share / (float)Math.Sqrt(squares) : 0;
+            var scale = squares > 0 ? recipe.ShareOf(blocks[i].View) / (float)Math.Sqrt(squares) : 0;
             foreach (ref var value in CollectionsMarshal.AsSpan(values)[first..])
             {
                 value *= scale;
@@ -120,5 +121,5 @@ public sealed class TrainingRows
     }
 
     /// <summary>What one view found in one text.</summary>
-    private readonly record struct Block(int[] Slots, int[] Counts, float Share);
+    private readonly record struct Block(FeatureView View, int[] Slots, int[] Counts);
 }

@@ -4,7 +4,6 @@ using FsCheck.Fluent;
 using TriageMesh.Contracts;
 using TriageMesh.Domain.Classification;
 using TriageMesh.Domain.Specs.Text;
-using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Specs.Classification;
 
@@ -74,74 +73,6 @@ public sealed class ClassificationModelSpecs
         Parallel.For(0, texts.Length * 4, i => together[i % texts.Length] = Model.Classify(texts[i % texts.Length]));
 
         together.ShouldBe(alone);
-    }
-
-    [Fact]
-    public void Four_labels_in_one_register_score_as_one_label_after_the_other()
-    {
-        var units = new TextUnits();
-        var extractor = new FeatureExtractor();
-        foreach (var row in Corpus.Rows.Where((_, i) => i % 20 == 0))
-        {
-            var part = Model.Languages.Single(language => language.Language == row.Lang);
-            TextNormaliser.Read(row.Text, units);
-            extractor.Read(units, part.Recipe, part.Lexicon);
-
-            var scores = part.Score(extractor.Bag, out _);
-
-            var plain = PlainScores(part, extractor.Bag);
-            for (var label = 0; label < plain.Length; label++)
-            {
-                ((double)scores[label]).ShouldBe(plain[label], 1e-4);
-            }
-        }
-    }
-
-    [Fact]
-    public void Labelling_takes_no_memory_once_warm()
-    {
-        var texts = Corpus.Rows.Take(300).Select(row => row.Text).ToArray();
-        Array.ForEach(texts, text => Model.Classify(text));
-        var plain = texts.Where(text => ReferenceEquals(CompatibilityForm.Of(text), text)).ToArray();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-
-        foreach (var text in plain)
-        {
-            Model.Classify(text);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
-        plain.Length.ShouldBeGreaterThan(texts.Length / 2);
-    }
-
-    private static double[] PlainScores(LanguageModel part, FeatureBag bag)
-    {
-        var scores = Enumerable.Range(0, PackedWeights.Labels).Select(label => (double)part.Bias[label]).ToArray();
-        for (var view = FeatureView.Atoms; view <= FeatureView.Characters; view++)
-        {
-            var values = bag.SlotsOf(view)
-                .ToArray()
-                .Zip(bag.CountsOf(view).ToArray())
-                .ToDictionary(
-                    feature => feature.First,
-                    feature =>
-                        (1 + Math.Log(feature.Second))
-                        * (
-                            part.Weights[feature.First] is var known and not 0
-                                ? PackedWeights.Rarity(known)
-                                : 1 + Math.Log(1 + part.Figures.Texts)
-                        )
-                );
-            var norm = Math.Sqrt(values.Values.Sum(value => value * value)) / part.Recipe.ShareOf(view);
-            for (var label = 0; label < scores.Length; label++)
-            {
-                scores[label] += values.Sum(pair =>
-                    pair.Value / norm * PackedWeights.Weight(part.Weights[pair.Key], label)
-                );
-            }
-        }
-
-        return scores;
     }
 
     private static bool IsSound(Prediction prediction)

@@ -36,6 +36,7 @@ public sealed class ScoringSpecs
             var part = Model.Languages.Single(part => part.Language == said.Language);
             TextNormaliser.Read(text, units);
             extractor.Read(units, part.Recipe, part.Lexicon);
+            extractor.ReadCharacters(units, part.Recipe);
 
             var plain = part.Calibration.Apply(PlainScores(part, extractor.Bag));
 
@@ -43,6 +44,45 @@ public sealed class ScoringSpecs
             {
                 said.Probabilities[label].ShouldBe(plain[label], Nearly, text);
             }
+        }
+    }
+
+    [Fact]
+    public void What_a_thread_knows_of_words_changes_no_answer()
+    {
+        var texts = Corpus.Rows.Where((_, i) => i % 9 == 0).Select(row => row.Text).ToArray();
+        var warm = texts.Select(text => Model.Classify(text)).ToArray();
+        var cold = new Prediction[texts.Length];
+
+        for (var i = 0; i < texts.Length; i += 100)
+        {
+            var first = i;
+            var thread = new Thread(() =>
+            {
+                for (var at = first; at < Math.Min(first + 100, texts.Length); at++)
+                {
+                    cold[at] = Model.Classify(texts[at]);
+                }
+            });
+            thread.Start();
+            thread.Join();
+        }
+
+        cold.ShouldBe(warm);
+    }
+
+    [Fact]
+    public void Two_models_in_one_thread_do_not_mix_their_words()
+    {
+        var copy = ModelStore.Read(ModelStore.ShippedPath);
+        var texts = Corpus.Rows.Where(row => row.Lang == "en").Take(50).Select(row => row.Text).ToArray();
+        var other = Corpus.SmallModel;
+        var alone = texts.Select(text => other.Classify(text)).ToArray();
+
+        foreach (var (text, expected) in texts.Zip(alone))
+        {
+            copy.Classify(text).ShouldBe(Model.Classify(text));
+            other.Classify(text).ShouldBe(expected);
         }
     }
 
@@ -76,23 +116,25 @@ public sealed class ScoringSpecs
             scores[label] = part.Bias[label];
         }
 
-        var occurrences = bag.Occurrences.ToArray().CountBy(occurrence => occurrence.Slot).ToDictionary();
-        var end = 0;
-        var seen = new HashSet<int>();
+        var times = bag.Numbers.ToArray().CountBy(number => number).ToDictionary();
+        var at = 0;
         for (var view = FeatureView.Atoms; view <= FeatureView.Characters; view++)
         {
             var sums = new double[PackedWeights.Labels];
             var squares = 0.0;
             var slots = bag.SlotsOf(view).ToArray();
-            slots.ShouldAllBe(slot => seen.Add(slot));
-            end += slots.Length;
+            slots.Distinct().Count().ShouldBe(slots.Length);
             foreach (var slot in slots)
             {
-                var times = occurrences[slot];
                 var isKnown = weights.TryGetValue(slot, out var packed);
                 var rarity = isKnown ? PackedWeights.Rarity(packed) : InverseFrequency.OfUnknown(part.Figures.Texts);
-                var value = (1 + Math.Log(times)) * rarity;
-                squares += value * value;
+                var count = times[at++];
+                // Atoms and meanings are damped; each occurrence of a row of characters counts by itself.
+                var (value, square) =
+                    view == FeatureView.Characters
+                        ? (count * rarity, count * rarity * rarity)
+                        : ((1 + Math.Log(count)) * rarity, Math.Pow((1 + Math.Log(count)) * rarity, 2));
+                squares += square;
                 for (var label = 0; label < sums.Length && isKnown; label++)
                 {
                     sums[label] += value * PackedWeights.Weight(packed, label);
@@ -105,7 +147,7 @@ public sealed class ScoringSpecs
             }
         }
 
-        end.ShouldBe(bag.DistinctCount);
+        at.ShouldBe(bag.DistinctCount);
         return Vector256.Create(scores);
     }
 }
