@@ -52,7 +52,7 @@ internal static class TicketRegistration
             .AddSingleton<EventOutbox>()
             .AddSingleton<ReplyOutbox>()
             .AddSingleton<RelabelOutbox>();
-        services.AddHostedService<OutboxRelay>();
+        services.AddHostedService<EventRelay>().AddHostedService<OutboxRelay>();
     }
 
     public static void AddTicketConsumers(this IBusRegistrationConfigurator bus)
