@@ -12,7 +12,8 @@ internal sealed partial class EventRelay(
 ) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan AfterTurn = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,7 +32,7 @@ internal sealed partial class EventRelay(
                 }
                 else
                 {
-                    left |= await signals.Events.WaitAsync(left ? Pace : LookEvery, time, stoppingToken);
+                    left |= await signals.Events.WaitAsync(left ? AfterTurn : LookEvery, time, stoppingToken);
                 }
             }
 #pragma warning disable CA1031 // Whatever keeps a message from the broker, the rows stay and are tried again.
