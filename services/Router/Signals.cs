@@ -10,7 +10,10 @@ internal sealed class Signals
     private readonly ConcurrentDictionary<Guid, byte> _again = new();
     private readonly ConcurrentDictionary<Guid, byte> _agents = new();
 
-    /// <summary>There are events or replies to publish.</summary>
+    /// <summary>There are events to announce.</summary>
+    public Signal Events { get; } = new();
+
+    /// <summary>There is something else to publish: replies, questions to authors, relabelings, erasures.</summary>
     public Signal Outbox { get; } = new();
 
     /// <summary>A clock was written that may be due before the next look.</summary>

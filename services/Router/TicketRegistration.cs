@@ -54,7 +54,7 @@ internal static class TicketRegistration
             .AddSingleton<EventOutbox>()
             .AddSingleton<ReplyOutbox>()
             .AddSingleton<RelabelOutbox>();
-        services.AddHostedService<OutboxRelay>();
+        services.AddHostedService<EventRelay>().AddHostedService<OutboxRelay>();
         services
             .AddOptions<RetentionOptions>()
             .BindConfiguration(RetentionOptions.Section)

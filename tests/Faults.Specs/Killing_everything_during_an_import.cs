@@ -92,7 +92,7 @@ public sealed class Killing_everything_during_an_import
         );
         await ExpectAsync(mesh, "nothing was parked", "SELECT count(*) FROM mesh.parked", 0);
         await Eventually.Be(
-            stop => CountAsync(mesh, "SELECT count(*) FROM router.events WHERE published_at IS NULL", stop),
+            stop => CountAsync(mesh, "SELECT count(*) FROM router.announcements", stop),
             unpublished => unpublished == 0,
             Stop,
             Patience

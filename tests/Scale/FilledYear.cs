@@ -118,9 +118,9 @@ internal static class FilledYear
         """;
 
     private const string Events = """
-        INSERT INTO router.events (ticket_id, kind, actor, at, data, status, queue_id, assignee_id, version, published_at)
+        INSERT INTO router.events (ticket_id, kind, actor, at, data, status, queue_id, assignee_id, version)
         SELECT t.ticket_id, e.kind, coalesce(t.assignee_id::text, 'system'), e.at, e.data, 'open', t.queue_id, t.assignee_id,
-               e.version, e.at
+               e.version
           FROM router.tickets t
          CROSS JOIN LATERAL (VALUES
                (1, 'opened', t.opened_at, jsonb_build_object('label', t.label, 'priority', t.priority)),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dapper;
 using Npgsql;
 using TriageMesh.TestKit;
@@ -17,10 +16,6 @@ internal static class FiringRun
           FROM router.clock_steps s
           JOIN router.clocks c ON (c.ticket_id, c.kind, c.round) = (s.ticket_id, s.clock, s.round)
          WHERE s.ticket_id <= @due
-        """;
-
-    private const string Server = """
-        SELECT pg_backend_pid()
         """;
 
     public static async Task<FiringResult> RunAsync(Plan plan, CancellationToken cancellationToken)
@@ -47,7 +42,7 @@ internal static class FiringRun
                 );
             }
 
-            return await WatchAsync(plan, postgres.Database, rabbit.Uri, routers, cancellationToken);
+            return await WatchAsync(plan, postgres.Database, rabbit, routers, cancellationToken);
         }
         finally
         {
@@ -60,34 +55,36 @@ internal static class FiringRun
     private static async Task<FiringResult> WatchAsync(
         Plan plan,
         NpgsqlDataSource database,
-        string bus,
+        RabbitFixture rabbit,
         List<RouterProcess> routers,
         CancellationToken cancellationToken
     )
     {
         var heard = new HeardSteps();
-        var listener = HeardSteps.Listen(bus, heard);
+        var listener = HeardSteps.Listen(rabbit.Uri, heard);
         await listener.StartAsync(cancellationToken);
         try
         {
-            var from = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(20 + (plan.Clocks / 8_000));
+            var from = TimeProvider.System.GetUtcNow().UtcDateTime.Add(plan.Lead);
             await SeededClocks.WriteAsync(database, plan, from, cancellationToken);
             var wait = from - TimeProvider.System.GetUtcNow().UtcDateTime;
             if (wait < TimeSpan.Zero)
             {
-                throw new InvalidOperationException("Writing the clocks took longer than planned for; take fewer.");
+                throw new InvalidOperationException(
+                    "Writing the clocks took longer than planned for: take fewer, or a longer --ahead."
+                );
             }
 
             await Console.Error.WriteLineAsync($"{plan.Clocks} clocks are there; the first falls due in {wait}.");
             await Task.Delay(wait, cancellationToken);
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            var server = await PostmasterAsync(connection, cancellationToken);
-            var before = Cpu(server, routers);
-            var lost = 0.0;
+            var cpu = await MeshCpu.OfAsync(connection, rabbit, routers, cancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(Plan.WarmSeconds), cancellationToken);
+            cpu.Start(heard.Count);
+            await Task.Delay(TimeSpan.FromSeconds(plan.Seconds / 2.0), cancellationToken);
             if (plan.Kill && routers.Count > 1)
             {
-                await Task.Delay(TimeSpan.FromSeconds(Plan.WarmSeconds + (plan.Seconds / 2.0)), cancellationToken);
-                lost = ProcessTree.Read().CpuSeconds(routers[0].Id);
+                cpu.Keep(routers[0]);
                 routers[0].Kill();
             }
 
@@ -97,8 +94,7 @@ internal static class FiringRun
                 await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
             }
 
-            var after = Cpu(server, routers);
-            after["routers"] += lost;
+            var spent = cpu.Stop(heard.Count);
             var took = heard.Last.UtcDateTime - from;
             var (steps, twice, early) = await connection.QuerySingleAsync<(long, long, long)>(
                 new CommandDefinition(
@@ -119,36 +115,12 @@ internal static class FiringRun
                 early,
                 heard.Twice,
                 took,
-                after.ToDictionary(
-                    process => process.Key,
-                    process => process.Value - before.GetValueOrDefault(process.Key),
-                    StringComparer.Ordinal
-                )
+                spent
             );
         }
         finally
         {
             await listener.StopAsync(CancellationToken.None);
         }
-    }
-
-    private static async Task<int> PostmasterAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        var backend = await connection.ExecuteScalarAsync<int>(
-            new CommandDefinition(Server, cancellationToken: cancellationToken)
-        );
-        return ProcessTree.Read().ParentOf(backend);
-    }
-
-    private static Dictionary<string, double> Cpu(int postmaster, List<RouterProcess> routers)
-    {
-        var all = ProcessTree.Read();
-        using var self = Process.GetCurrentProcess();
-        return new Dictionary<string, double>(StringComparer.Ordinal)
-        {
-            ["postgres"] = all.CpuSeconds(postmaster),
-            ["routers"] = routers.Sum(router => all.CpuSeconds(router.Id)),
-            ["listener"] = self.TotalProcessorTime.TotalSeconds,
-        };
     }
 }

@@ -1,10 +1,13 @@
 namespace TriageMesh.Timers;
 
 /// <summary>What one run does.</summary>
-internal sealed record Plan(int Clocks, int Rate, int Seconds, int Routers, bool Kill)
+internal sealed record Plan(int Clocks, int Rate, int Seconds, int Routers, bool Kill, int Ahead)
 {
-    /// <summary>How long the routers warm up before lateness counts.</summary>
-    public const int WarmSeconds = 4;
+    /// <summary>How long the processes warm up before lateness and CPU count.</summary>
+    public const int WarmSeconds = 10;
+
+    /// <summary>From the start of writing clocks until the first falls due.</summary>
+    public TimeSpan Lead => TimeSpan.FromSeconds(Ahead > 0 ? Ahead : 20 + (Clocks / 6_000));
 
     /// <summary>Clocks that fall due while the run watches.</summary>
     public int Due => Math.Min(Clocks, Rate * (WarmSeconds + Seconds));
@@ -23,7 +26,7 @@ internal sealed record Plan(int Clocks, int Rate, int Seconds, int Routers, bool
 /// <param name="Early">Steps that took effect before their time.</param>
 /// <param name="HeardTwice">Events that the broker carried again after the kill; consumers tolerate them.</param>
 /// <param name="Took">From the first due instant to the last step heard.</param>
-/// <param name="Cpu">CPU seconds by process.</param>
+/// <param name="Cpu">CPU microseconds a step by process, once warm.</param>
 internal sealed record FiringResult(
     int Due,
     int HeardOnce,

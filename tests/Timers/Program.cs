@@ -24,6 +24,16 @@ var quartz = new Option<int>("--quartz-rate")
     Description = "Triggers that fall due each second for Quartz.NET, measured after; 0 leaves it out",
     DefaultValueFactory = _ => 200,
 };
+var ahead = new Option<int>("--ahead")
+{
+    Description =
+        "Seconds from the start of writing the clocks until the first falls due; 0 reckons with 6,000 a second",
+};
+var sweep = new Option<bool>("--sweep")
+{
+    Description = "Measure a bare sweep of as many rows too: claim and mark, nothing else",
+    DefaultValueFactory = _ => true,
+};
 var root = new RootCommand("Prints how late clocks fire when thousands fall due each second.")
 {
     clocks,
@@ -32,6 +42,8 @@ var root = new RootCommand("Prints how late clocks fire when thousands fall due 
     routers,
     kill,
     quartz,
+    ahead,
+    sweep,
 };
 root.SetAction(
     async (parsed, cancellationToken) =>
@@ -42,11 +54,17 @@ root.SetAction(
             parsed.GetRequiredValue(rate),
             parsed.GetRequiredValue(seconds),
             parsed.GetRequiredValue(routers),
-            parsed.GetRequiredValue(kill)
+            parsed.GetRequiredValue(kill),
+            parsed.GetValue(ahead)
         );
         Report.Write(RecomputedDues.Measure());
         var result = await FiringRun.RunAsync(plan, cancellationToken);
         Report.Write(plan, result);
+        if (parsed.GetRequiredValue(sweep))
+        {
+            Report.Write(await SweepRun.RunAsync(plan, cancellationToken));
+        }
+
         if (parsed.GetRequiredValue(quartz) is > 0 and var quartzRate)
         {
             Report.Write(await QuartzRun.RunAsync(plan, quartzRate, cancellationToken));

@@ -36,7 +36,8 @@ internal static class QuartzRun
                 schedulers.Add(await StartAsync(postgres.ConnectionString, job, cancellationToken));
             }
 
-            return await WatchAsync(plan, rate, schedulers[0], job, cancellationToken);
+            var postmaster = await MeshCpu.PostmasterAsync(connection, cancellationToken);
+            return await WatchAsync(plan, rate, postmaster, schedulers[0], job, cancellationToken);
         }
         finally
         {
@@ -75,6 +76,7 @@ internal static class QuartzRun
     private static async Task<QuartzResult> WatchAsync(
         Plan plan,
         int rate,
+        int postmaster,
         IHost host,
         FiredSteps steps,
         CancellationToken cancellationToken
@@ -113,29 +115,41 @@ internal static class QuartzRun
         await Console.Error.WriteLineAsync($"{count} triggers were written in {written}.");
         var wait = from - TimeProvider.System.GetUtcNow();
         await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
-        using var self = Process.GetCurrentProcess();
-        var before = self.TotalProcessorTime;
+        var before = Cpu(postmaster);
         var deadline = from.AddSeconds(Plan.WarmSeconds + plan.Seconds + 30);
         while (steps.Count < count && TimeProvider.System.GetUtcNow() < deadline)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
         }
 
-        self.Refresh();
-        var took = TimeProvider.System.GetUtcNow() - from;
+        var after = Cpu(postmaster);
         return new QuartzResult(
             count,
             rate,
             steps.Count,
             steps.LateAfter(from.AddSeconds(Plan.WarmSeconds)),
             count / written.TotalSeconds,
-            took,
-            (self.TotalProcessorTime - before).TotalSeconds
+            TimeProvider.System.GetUtcNow() - from,
+            after.ToDictionary(
+                process => process.Key,
+                process => (process.Value - before[process.Key]) * 1_000_000 / Math.Max(1, steps.Count),
+                StringComparer.Ordinal
+            )
         );
+    }
+
+    private static Dictionary<string, double> Cpu(int postmaster)
+    {
+        using var self = Process.GetCurrentProcess();
+        return new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["postgres"] = ProcessTree.Read().CpuSeconds(postmaster),
+            ["schedulers"] = self.TotalProcessorTime.TotalSeconds,
+        };
     }
 }
 
-/// <summary>What Quartz showed; lateness in milliseconds, ordered, until the step was committed.</summary>
+/// <summary>What Quartz showed; lateness in milliseconds, ordered, until the step was committed; CPU in microseconds a fire.</summary>
 internal sealed record QuartzResult(
     int Triggers,
     int Rate,
@@ -143,7 +157,7 @@ internal sealed record QuartzResult(
     double[] Late,
     double WrittenPerSecond,
     TimeSpan Took,
-    double CpuSeconds
+    IReadOnlyDictionary<string, double> Cpu
 );
 
 /// <summary>The steps that jobs have committed, and how late.</summary>

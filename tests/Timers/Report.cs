@@ -18,10 +18,7 @@ internal static class Report
         Line("fires/s, first due to last heard", result.HeardOnce / result.Took.TotalSeconds, "F0");
         Lateness("in hand", result.Decided);
         Lateness("heard from the broker", result.Heard);
-        foreach (var (process, seconds) in result.Cpu)
-        {
-            Line($"CPU us a step, {process}", seconds * 1_000_000 / Math.Max(1, result.HeardOnce), "F0");
-        }
+        Cpu("step", result.Cpu);
     }
 
     public static void Write(TimeSpan recomputed) =>
@@ -36,7 +33,27 @@ internal static class Report
         Line("fired", quartz.Fired, "F0");
         Line("fires/s, first due to last fired", quartz.Fired / quartz.Took.TotalSeconds, "F0");
         Lateness("committed", quartz.Late);
-        Line("CPU us a fire, schedulers", quartz.CpuSeconds * 1_000_000 / Math.Max(1, quartz.Fired), "F0");
+        Cpu("fire", quartz.Cpu);
+    }
+
+    public static void Write(SweepResult sweep)
+    {
+        Console.WriteLine();
+        Line("bare sweep: rows", sweep.Rows, "F0");
+        Line("due each second", sweep.Rate, "F0");
+        Line("marked", sweep.Late.Length, "F0");
+        Lateness("marked and committed", sweep.Late);
+        Cpu("row", sweep.Cpu);
+    }
+
+    private static void Cpu(string of, IReadOnlyDictionary<string, double> spent)
+    {
+        foreach (var (process, microseconds) in spent)
+        {
+            Line($"CPU us a {of}, {process}", microseconds, "F0");
+        }
+
+        Line($"CPU us a {of}, all", spent.Values.Sum(), "F0");
     }
 
     private static void Lateness(string until, double[] late)

@@ -90,7 +90,7 @@ internal sealed partial class LaneAlerts(
 
         await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        signals.Outbox.Set();
+        signals.Events.Set();
         LogBegan(queueId, waiting, reason);
     }
 

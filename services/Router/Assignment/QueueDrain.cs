@@ -172,7 +172,7 @@ internal sealed class QueueDrain(
             await WriteAsync(transaction, stored, plan, book, now, cancellationToken);
             await DrainAgents.LogAsync(transaction, queueId, plan.Assignments, now, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            signals.Outbox.Set();
+            signals.Events.Set();
         }
 
         return new DrainPage

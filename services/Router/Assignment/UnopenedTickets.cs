@@ -67,7 +67,7 @@ internal sealed class UnopenedTickets(NpgsqlDataSource database, RuleBooks rules
         await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
         await connection.ExecuteAsync(Command(Drop, new { ids, now }));
         await transaction.CommitAsync(cancellationToken);
-        signals.Outbox.Set();
+        signals.Events.Set();
         foreach (var file in files.Values.Where(file => file.IsChanged))
         {
             signals.RequestDrain(file.State.QueueId);

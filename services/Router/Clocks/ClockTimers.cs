@@ -28,13 +28,13 @@ internal sealed class ClockTimers(
 
     // The ticket's row is the lock, as for everybody who writes clocks; a ticket that somebody else has comes round again.
     // The clock is locked with it, so that what is read is what was last committed, and not what stood when the look began.
-    private const string Claim = $"""
+    private static readonly string Claim = $"""
         SELECT {ClockRow.Columns}, t.status, t.queue_id, t.handed_to, t.assignee_id, t.version
           FROM router.clocks c
           JOIN router.tickets t USING (ticket_id)
-         WHERE c.next_fire_at <= @now
+         WHERE c.next_fire_at <= $1
          ORDER BY c.next_fire_at
-         LIMIT @BatchSize
+         LIMIT {BatchSize}
            FOR NO KEY UPDATE OF c, t SKIP LOCKED
         """;
 
@@ -51,11 +51,7 @@ internal sealed class ClockTimers(
         var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var due = (
-            await connection.QueryAsync<DueClock>(
-                new CommandDefinition(Claim, new { now, BatchSize }, transaction, cancellationToken: cancellationToken)
-            )
-        ).AsList();
+        var due = await ClaimAsync(transaction, now, cancellationToken);
         if (due.Count == 0)
         {
             return 0;
@@ -82,6 +78,25 @@ internal sealed class ClockTimers(
         return await connection.ExecuteScalarAsync<Instant?>(
             new CommandDefinition(Next, cancellationToken: cancellationToken)
         );
+    }
+
+    private static async Task<List<DueClock>> ClaimAsync(
+        NpgsqlTransaction transaction,
+        Instant now,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(Claim, transaction.Connection, transaction);
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.ToDateTimeUtc() });
+        await command.PrepareAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var (due, parse) = (new List<DueClock>(), reader.GetRowParser<DueClock>());
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            due.Add(parse(reader));
+        }
+
+        return due;
     }
 
     /// <summary>What a step does beside being told, a hand-over that nobody accepted, and what an edited calendar has moved: the ticket is taken in hand for it.</summary>
@@ -142,7 +157,7 @@ internal sealed class ClockTimers(
 
     private void Announce(List<(DueClock Clock, Firing Firing)> fired, IReadOnlyCollection<TicketFile> acted)
     {
-        signals.Outbox.Set();
+        signals.Events.Set();
         foreach (var (clock, firing) in fired)
         {
             foreach (var step in firing.Steps)

@@ -15,7 +15,9 @@ internal sealed partial class ClockWorker(
 ) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan CloseEvery = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,8 +43,8 @@ internal sealed partial class ClockWorker(
                     closed = time.GetUtcNow();
                 }
 
-                // Where some were due the next ones are near.
-                var next = fired > 0 ? AtLeast : Until(await timers.NextAsync(stoppingToken));
+                // Where some were due the next ones are near: a few milliseconds' worth of them is one set.
+                var next = fired > 0 ? Pace : Until(await timers.NextAsync(stoppingToken));
                 await signals.Clocks.WaitAsync(next, time, stoppingToken);
             }
             catch (Exception failed)
@@ -54,10 +56,12 @@ internal sealed partial class ClockWorker(
         }
     }
 
+    /// <remarks>What is due and was not found is in other hands for the moment.</remarks>
     private TimeSpan Until(Instant? next)
     {
         var wait = next?.ToDateTimeOffset() - time.GetUtcNow() ?? LookEvery;
-        return wait < AtLeast ? AtLeast
+        return wait <= TimeSpan.Zero ? Soon
+            : wait < AtLeast ? AtLeast
             : wait > LookEvery ? LookEvery
             : wait;
     }

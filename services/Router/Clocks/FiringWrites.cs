@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using TriageMesh.Contracts;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Domain.Tickets;
+using TriageMesh.Router.Relay;
 using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Clocks;
@@ -23,11 +24,14 @@ internal static class FiringWrites
         SELECT u.*, $8 FROM unnest($1, $2, $3, $4, $5, $6, $7) AS u
         """;
 
-    private const string PutEvents = """
-        INSERT INTO router.events (ticket_id, kind, actor, at, cause, data, status, queue_id, assignee_id, version)
-        SELECT ticket_id, kind, $9, $10, cause, data::jsonb, status, queue_id, assignee_id, version
-          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
-            AS u (ticket_id, kind, cause, data, status, queue_id, assignee_id, version)
+    private const string PutEvents = $"""
+        WITH written AS (
+          INSERT INTO router.events (ticket_id, kind, actor, at, cause, data, status, queue_id, assignee_id, version)
+          SELECT ticket_id, kind, $9, $10, cause, data::jsonb, status, queue_id, assignee_id, version
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+              AS u (ticket_id, kind, cause, data, status, queue_id, assignee_id, version)
+          RETURNING event_id, at)
+        {EventOutbox.Announce}
         """;
 
     private const string PutVersions = """
@@ -40,13 +44,17 @@ internal static class FiringWrites
     // Whoever would be told in several ways is told once. The clock is in hand, so nothing can have been met in between.
     private const string Tell = """
         INSERT INTO router.notifications (agent_id, ticket_id, kind, actor, reason, at, clock, level)
-        SELECT DISTINCT ON (u.place, g.agent_id) g.agent_id, u.ticket_id, u.kind, $8, u.recipient, $9, u.clock, u.level
-          FROM unnest($1, $2, $3, $4, $5, $6, $7)
-            AS u (place, ticket_id, queue_id, kind, clock, level, recipient)
-          LEFT JOIN router.tickets t ON u.recipient = 'assignee' AND t.ticket_id = u.ticket_id
-          LEFT JOIN router.queues q ON u.recipient = 'queue_lead' AND q.queue_id = u.queue_id
-          LEFT JOIN router.duties d ON d.duty = u.recipient AND (d.queue_id IS NULL OR d.queue_id = u.queue_id)
-          JOIN router.agents g ON g.agent_id = t.assignee_id OR g.agent_id = ANY (q.lead_ids) OR g.agent_id = d.agent_id
+        SELECT DISTINCT ON (u.place, g.agent_id) g.agent_id, u.ticket_id, u.kind, $9, u.recipient, $10, u.clock, u.level
+          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            AS u (place, ticket_id, queue_id, assignee_id, kind, clock, level, recipient)
+         CROSS JOIN LATERAL (
+               SELECT u.assignee_id WHERE u.recipient = 'assignee'
+                UNION ALL
+               SELECT unnest(q.lead_ids) FROM router.queues q WHERE u.recipient = 'queue_lead' AND q.queue_id = u.queue_id
+                UNION ALL
+               SELECT d.agent_id FROM router.duties d
+                WHERE d.duty = u.recipient AND (d.queue_id IS NULL OR d.queue_id = u.queue_id)) AS told (agent_id)
+          JOIN router.agents g USING (agent_id)
          ORDER BY u.place, g.agent_id, u.recipient
         """;
 
@@ -82,6 +90,8 @@ internal static class FiringWrites
             batch.BatchCommands.Add(Notifications(told, at));
         }
 
+        // The same few statements many times a second: each connection's server process plans them once.
+        await batch.PrepareAsync(cancellationToken);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -182,6 +192,7 @@ internal static class FiringWrites
             Array(told, one => one.Place, NpgsqlDbType.Integer),
             Array(told, one => one.Clock.TicketId, NpgsqlDbType.Bigint),
             Array(told, one => one.Clock.ToldQueueId, NpgsqlDbType.Uuid),
+            Array(told, one => one.Clock.AssigneeId, NpgsqlDbType.Uuid),
             Array(told, one => one.Kind, NpgsqlDbType.Text),
             Array(told, one => one.Clock.Kind, NpgsqlDbType.Text),
             Array(told, one => one.Step.Level, NpgsqlDbType.Text),

@@ -65,7 +65,7 @@ internal sealed class TicketCloser(
 
         await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        signals.Outbox.Set();
+        signals.Events.Set();
         return files.Values.Count(file => file.IsChanged);
     }
 }

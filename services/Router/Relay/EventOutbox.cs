@@ -12,7 +12,12 @@ namespace TriageMesh.Router.Relay;
 /// <summary>Changes to tickets that the mesh has not heard of yet.</summary>
 internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals signals, TimeProvider time)
 {
-    private const int BatchSize = 1024;
+    /// <summary>Ends every statement that writes events, <c>written (event_id, at)</c>: with them is committed that they are to be announced.</summary>
+    public const string Announce = """
+        INSERT INTO router.announcements (event_ids, since)
+        SELECT array_agg(event_id), min(at) FROM written HAVING count(*) > 0
+        """;
+
     private const int MessageSize = 256;
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
@@ -21,34 +26,44 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
         SELECT pg_try_advisory_xact_lock(hashtext('router.events'))
         """;
 
-    private const string Claim = """
-        SELECT event_id, ticket_id, kind, actor, at, cause, data::text AS data, status, queue_id, assignee_id, version
-          FROM router.events
-         WHERE published_at IS NULL
-         ORDER BY event_id
-         LIMIT @BatchSize
-           FOR NO KEY UPDATE SKIP LOCKED
+    // Of what is there as much as fits into a few messages.
+    private const string Take = """
+        WITH taken AS (
+          DELETE FROM router.announcements
+           WHERE announcement_id IN (
+                 SELECT announcement_id
+                   FROM (SELECT announcement_id,
+                                sum(cardinality(event_ids)) OVER (ORDER BY announcement_id) - cardinality(event_ids) AS before
+                           FROM router.announcements
+                          ORDER BY announcement_id
+                          LIMIT 64) AS first
+                  WHERE before < 1024)
+          RETURNING event_ids, since)
+        SELECT e.event_id, e.ticket_id, e.kind, e.actor, e.at, e.cause, e.data::text AS data, e.status, e.queue_id,
+               e.assignee_id, e.version
+          FROM taken t
+         CROSS JOIN unnest(t.event_ids) AS u (event_id)
+         CROSS JOIN LATERAL (
+               SELECT * FROM router.events WHERE event_id = u.event_id AND at >= t.since LIMIT 1) AS e
+         ORDER BY e.event_id
         """;
 
-    private const string Mark = """
-        UPDATE router.events SET published_at = @now WHERE event_id = ANY (@ids) AND at BETWEEN @oldest AND @newest
-        """;
-
-    /// <summary>Publishes one batch of what is there and marks it; if publishing fails, nothing is marked.</summary>
+    /// <summary>Announces one batch of what is there; if the broker does not take it, it stays to be announced.</summary>
+    /// <remarks>If the process dies between publishing and committing, events are announced twice; whoever hears them knows them by their number.</remarks>
     /// <returns>How many events were published; null where it is another router's turn.</returns>
     public async Task<int?> PublishAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        CommandDefinition Command(string sql, object? parameters = null) =>
-            new(sql, parameters, transaction, cancellationToken: cancellationToken);
+        CommandDefinition Command(string sql) =>
+            new(sql, transaction: transaction, cancellationToken: cancellationToken);
 
         if (!await connection.ExecuteScalarAsync<bool>(Command(TakeTurn)))
         {
             return null;
         }
 
-        var events = (await connection.QueryAsync<Row>(Command(Claim, new { BatchSize }))).AsList();
+        var events = (await connection.QueryAsync<Row>(Command(Take))).Select(row => row.ToMessage()).ToList();
         if (events.Count == 0)
         {
             return 0;
@@ -56,26 +71,13 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(PublishTimeout);
-        var messages = events.Select(row => row.ToMessage()).ToList();
-        foreach (var chunk in messages.Chunk(MessageSize))
+        foreach (var chunk in events.Chunk(MessageSize))
         {
             await bus.Publish(new TicketEvents(chunk), deadline.Token);
         }
 
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var deliveries = await WebhookDeliveries.AddAsync(transaction, messages, now, cancellationToken);
-        await connection.ExecuteAsync(
-            Command(
-                Mark,
-                new
-                {
-                    ids = events.Select(row => row.EventId).ToArray(),
-                    oldest = events.Min(row => row.At),
-                    newest = events.Max(row => row.At),
-                    now,
-                }
-            )
-        );
+        var deliveries = await WebhookDeliveries.AddAsync(transaction, events, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (deliveries > 0)
         {

@@ -217,7 +217,7 @@ internal sealed class MentionRouter(
             telemetry.Routed(item.Classification.Label, now.ToDateTimeOffset() - item.Mention.PostedAt);
         }
 
-        signals.Outbox.Set();
+        signals.Events.Set();
         foreach (var file in desk.Files.Where(file => file.IsChanged))
         {
             if (file.IsNew)

@@ -59,7 +59,7 @@ internal sealed class SnoozeTimers(
 
         await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        signals.Outbox.Set();
+        signals.Events.Set();
         foreach (var file in files.Values.Where(file => file.State is { IsUnresolved: true, AssigneeId: null }))
         {
             signals.RequestDrain(file.State.QueueId);

@@ -36,7 +36,7 @@ public sealed class A_running_router(PostgresFixture postgres) : IClassFixture<P
             Stop
         );
         await Eventually.Be(
-            _ => world.OneAsync<long>("SELECT count(*) FROM router.events WHERE published_at IS NULL"),
+            _ => world.OneAsync<long>("SELECT count(*) FROM router.announcements"),
             waiting => waiting == 0,
             Stop
         );

@@ -26,8 +26,9 @@ internal sealed class RouterWorld : IAsyncDisposable
 {
     private const string Empty = """
         TRUNCATE router.calendars, router.policies, router.queues, router.agents, router.authors, router.last_answers,
-                 router.tickets, router.mentions, router.mention_keys, router.presence, router.erasures, router.erased_mentions,
-                 mesh.parked RESTART IDENTITY CASCADE
+                 router.tickets, router.clock_steps, router.events, router.announcements, router.notifications,
+                 router.mentions, router.mention_keys, router.presence, router.erasures, router.erased_mentions, mesh.parked
+                 RESTART IDENTITY CASCADE
         """;
 
     private readonly PostgresFixture _postgres;

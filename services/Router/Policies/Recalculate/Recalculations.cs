@@ -132,7 +132,7 @@ internal sealed class Recalculations(NpgsqlDataSource database, RuleBooks rules,
             )
         );
         await transaction.CommitAsync(cancellationToken);
-        signals.Outbox.Set();
+        signals.Events.Set();
         signals.Clocks.Set();
         return true;
     }

@@ -12,6 +12,7 @@ internal sealed class TicketAfter(Signals signals, RouterTelemetry telemetry)
             return;
         }
 
+        signals.Events.Set();
         signals.Outbox.Set();
         signals.Clocks.Set();
         // Either it waits for somebody, or somebody may have room now.

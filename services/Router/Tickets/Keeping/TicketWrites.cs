@@ -3,6 +3,7 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Router.Assignment;
+using TriageMesh.Router.Relay;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -84,11 +85,14 @@ internal static class TicketWrites
         VALUES (@TicketId, @From, @By, @Reason, @Flagged)
         """;
 
-    private const string PutEvents = """
-        INSERT INTO router.events (ticket_id, kind, actor, at, cause, data, status, queue_id, assignee_id, version)
-        SELECT ticket_id, kind, actor, at, cause, data::jsonb, status, queue_id, assignee_id, version
-          FROM unnest(@ticketIds, @kinds, @actors, @ats, @causes, @data, @statuses, @queueIds, @assigneeIds::uuid[], @versions)
-            AS u (ticket_id, kind, actor, at, cause, data, status, queue_id, assignee_id, version)
+    private const string PutEvents = $"""
+        WITH written AS (
+          INSERT INTO router.events (ticket_id, kind, actor, at, cause, data, status, queue_id, assignee_id, version)
+          SELECT ticket_id, kind, actor, at, cause, data::jsonb, status, queue_id, assignee_id, version
+            FROM unnest(@ticketIds, @kinds, @actors, @ats, @causes, @data, @statuses, @queueIds, @assigneeIds::uuid[], @versions)
+              AS u (ticket_id, kind, actor, at, cause, data, status, queue_id, assignee_id, version)
+          RETURNING event_id, at)
+        {EventOutbox.Announce}
         """;
 
     private const string PutNotices = """
