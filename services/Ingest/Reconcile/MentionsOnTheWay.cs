@@ -8,11 +8,14 @@ namespace TriageMesh.Ingest.Reconcile;
 internal sealed class MentionsOnTheWay(NpgsqlDataSource database)
 {
     private const string Routed = """
-        UPDATE ingest.mentions m
+        UPDATE ingest.mentions
            SET routed_at = @now
-          FROM ingest.mention_keys k
-         WHERE k.mention_id = ANY (@ids)
-           AND m.mention_id = k.mention_id AND m.received_at = k.received_at AND m.routed_at IS NULL
+         WHERE mention_id = ANY (@ids) AND received_at BETWEEN @oldest AND @newest AND routed_at IS NULL
+        """;
+
+    // Known before the update is planned, so that it looks at the months of these mentions only.
+    private const string Span = """
+        SELECT min(received_at) AS oldest, max(received_at) AS newest FROM ingest.mention_keys WHERE mention_id = ANY (@ids)
         """;
 
     private const string Lost = """
@@ -42,8 +45,28 @@ internal sealed class MentionsOnTheWay(NpgsqlDataSource database)
         """;
 
     /// <summary>Takes the router's word that these have their label and, where they are work, their ticket.</summary>
-    public Task<int> MarkRoutedAsync(IReadOnlyList<Guid> ids, Instant now, CancellationToken cancellationToken) =>
-        ExecuteAsync(Routed, new { ids = ids.ToArray(), now }, cancellationToken);
+    public async Task<int> MarkRoutedAsync(IReadOnlyList<Guid> ids, Instant now, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var (oldest, newest) = await connection.QuerySingleAsync<(Instant? Oldest, Instant? Newest)>(
+            new CommandDefinition(Span, new { ids = ids.ToArray() }, cancellationToken: cancellationToken)
+        );
+        return oldest is null
+            ? 0
+            : await connection.ExecuteAsync(
+                new CommandDefinition(
+                    Routed,
+                    new
+                    {
+                        ids = ids.ToArray(),
+                        now,
+                        oldest,
+                        newest,
+                    },
+                    cancellationToken: cancellationToken
+                )
+            );
+    }
 
     /// <summary>Sends back to the relay what was published long ago and never reported.</summary>
     public Task<int> RepublishAsync(
