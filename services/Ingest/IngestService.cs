@@ -10,6 +10,7 @@ using TriageMesh.Ingest.Reconcile;
 using TriageMesh.Ingest.Relay;
 using TriageMesh.Ingest.Replies;
 using TriageMesh.Ingest.Sources;
+using TriageMesh.Ingest.Withdrawals;
 using TriageMesh.Platform.Hosting;
 
 namespace TriageMesh.Ingest;
@@ -36,6 +37,7 @@ public sealed class IngestService : IMeshService
             .AddSingleton<SourceLimits>()
             .AddSingleton<MentionStore>()
             .AddSingleton<DeliveryStore>()
+            .AddSingleton<WithdrawalStore>()
             .AddSingleton<IntakeWriter>()
             .AddSingleton<AcceptMentions>();
         services.AddSingleton<RelaySignal>().AddSingleton<UnpublishedMentions>();
@@ -48,6 +50,7 @@ public sealed class IngestService : IMeshService
 
         services.AddHostedService(provider => provider.GetRequiredService<IntakeWriter>());
         services.AddHostedService<MentionRelay>();
+        services.AddHostedService<WithdrawalRelay>();
         services.AddHostedService<Reconciler>();
     }
 
