@@ -11,6 +11,7 @@ using TriageMesh.Ingest.Relay;
 using TriageMesh.Ingest.Replies;
 using TriageMesh.Ingest.Retention;
 using TriageMesh.Ingest.Sources;
+using TriageMesh.Ingest.Withdrawals;
 using TriageMesh.Platform.Hosting;
 using TriageMesh.Platform.Months;
 
@@ -39,6 +40,7 @@ public sealed class IngestService : IMeshService
             .AddSingleton<SourceLimits>()
             .AddSingleton<MentionStore>()
             .AddSingleton<DeliveryStore>()
+            .AddSingleton<WithdrawalStore>()
             .AddSingleton<IntakeWriter>()
             .AddSingleton<AcceptMentions>();
         services.AddSingleton<RelaySignal>().AddSingleton<UnpublishedMentions>();
@@ -52,6 +54,7 @@ public sealed class IngestService : IMeshService
 
         services.AddHostedService(provider => provider.GetRequiredService<IntakeWriter>());
         services.AddHostedService<MentionRelay>();
+        services.AddHostedService<WithdrawalRelay>();
         services.AddHostedService<Reconciler>();
     }
 

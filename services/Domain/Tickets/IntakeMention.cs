@@ -28,11 +28,13 @@ public sealed record IntakeMention(
 /// <summary>The author's latest ticket on the account.</summary>
 /// <param name="TicketId">Its id.</param>
 /// <param name="State">Where it stands.</param>
+/// <param name="FirstPostAt">Its first post: what praises or is nothing to do, and came before it, is not part of it.</param>
 /// <param name="RecentPosts">When the author posted on it, at least a burst's window before and after this mention.</param>
 /// <param name="Hands">Who could take it if it is reopened.</param>
 public sealed record KnownTicket(
     long TicketId,
     TicketState State,
+    Instant FirstPostAt,
     IReadOnlyCollection<Instant> RecentPosts,
     ReopenHands Hands
 );

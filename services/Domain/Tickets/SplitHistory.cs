@@ -32,6 +32,9 @@ public static class SplitHistory
         List<PastChange> changes = [first with { Change = Open(first.Change, opening) }];
         var state = new TicketState().Apply(changes[0].Change, first.At);
         List<Instant> posts = [state.LastPostAt];
+        // Posts that were split off and merged back before are told of twice.
+        var told = new HashSet<(TicketChange, Instant)>();
+        var here = new Dictionary<Guid, bool> { [PostOf(first.Change)!.Value] = IsCourtesy(first.Change) };
         var begun = false;
         // A ticket that took these posts in answers for them only since then.
         var joined = origins.Contains(ticket.Id);
@@ -49,7 +52,11 @@ public static class SplitHistory
                 continue;
             }
 
-            if (Copy(entry.Change, past, index, state, posts, own) is { } copy)
+            if (
+                Copy(entry.Change, past, index, state, posts, own) is { } made
+                && Once(made, here) is { } copy
+                && told.Add((copy is Replied reply ? reply with { NextUnanswered = null } : copy, entry.At))
+            )
             {
                 changes.Add(entry with { Change = copy });
                 state = state.Apply(copy, entry.At);
@@ -78,6 +85,21 @@ public static class SplitHistory
         }
 
         return arrivals;
+    }
+
+    private static bool IsCourtesy(TicketChange arrival) => arrival is MentionAttached { Courtesy: true };
+
+    /// <summary>An arrival counts once; that a thanks has become work is told again. Null for what is here already.</summary>
+    private static TicketChange? Once(TicketChange change, Dictionary<Guid, bool> here)
+    {
+        if (change is not MentionAttached attached || here.TryAdd(attached.MentionId, attached.Courtesy))
+        {
+            return change;
+        }
+
+        var changed = here[attached.MentionId] && !attached.Courtesy;
+        here[attached.MentionId] = attached.Courtesy;
+        return changed ? attached with { Again = true } : null;
     }
 
     private static bool IsWork((Instant PostedAt, bool Courtesy) arrival) => !arrival.Courtesy;

@@ -23,13 +23,20 @@ public static class TicketIntake
         }
 
         var ticket = known?.State;
-        var reach = ticket is null ? Reach.None : ReachOf(ticket, mention, settings);
         var work = mention.NeedsReview || mention.Label is Label.Complaint or Label.Question;
+        // Whenever it arrives: what was no work and came before the case is none of it.
+        var reach =
+            ticket is null || (!work && mention.PostedAt < known!.FirstPostAt)
+                ? Reach.None
+                : ReachOf(ticket, mention, settings);
         if (!work && (reach == Reach.None || mention.Confidence >= settings.CourtesyConfidence))
         {
             return ticket is null || reach == Reach.None
                 ? new IntakeDecision(mention.Label == Label.Praise ? IntakeOutcome.Praise : IntakeOutcome.Kept, [])
-                : new IntakeDecision(IntakeOutcome.Courtesy, Join(ticket, mention, [], settings, courtesy: true));
+                : new IntakeDecision(
+                    IntakeOutcome.Courtesy,
+                    Join(ticket, mention, ticket.IsUnresolved ? known!.RecentPosts : [], settings, courtesy: true)
+                );
         }
 
         return reach switch

@@ -17,7 +17,7 @@ internal sealed class AcceptMentions(IntakeWriter writer, SourceTallies tallies,
     )
     {
         var items = batch.Items.Select((item, index) => MentionReader.Read(item, index, rules)).ToArray();
-        if (items.All(item => item.Mention is null))
+        if (!items.Any(item => item.IsGood))
         {
             Count(rules.Source, items, results: null);
             return IntakeProblems.NothingAcceptable(items, batch.IsList);

@@ -34,7 +34,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, TimeProvider time
     public async Task<IReadOnlyList<IntakeAnswer>> AnswerAsync(
         NpgsqlTransaction transaction,
         IReadOnlyList<IntakeRequest> requests,
-        HashSet<Guid> fresh,
+        StoredNow fresh,
         CancellationToken cancellationToken
     )
     {

@@ -11,9 +11,11 @@ internal sealed record IntakeRequest(string Source, DeliveryKey? Delivery, IRead
 {
     public IEnumerable<Mention> Mentions => Items.Select(item => item.Mention).OfType<Mention>();
 
-    /// <summary>The answer, given which mentions were new.</summary>
-    /// <param name="fresh">The ids that were stored now; each is taken out once it is answered for.</param>
-    public IntakeAnswer Answer(HashSet<Guid> fresh)
+    public IEnumerable<Guid> Withdrawn => Items.Select(item => item.Withdrawn).OfType<Guid>();
+
+    /// <summary>The answer, given what was new.</summary>
+    /// <param name="fresh">What was stored now; each is taken out once it is answered for.</param>
+    public IntakeAnswer Answer(StoredNow fresh)
     {
         var results = new List<IntakeResult>(Items.Count);
         foreach (var item in Items)
@@ -23,10 +25,10 @@ internal sealed record IntakeRequest(string Source, DeliveryKey? Delivery, IRead
                 {
                     Index = item.Index,
                     ExternalId = item.ExternalId,
-                    MentionId = item.Mention?.MentionId,
+                    MentionId = item.Mention?.MentionId ?? item.Withdrawn,
                     Status =
-                        item.Mention is not { MentionId: var id } ? IntakeStatus.Rejected
-                        : fresh.Remove(id) ? IntakeStatus.Accepted
+                        !item.IsGood ? IntakeStatus.Rejected
+                        : fresh.Take(item) ? IntakeStatus.Accepted
                         : IntakeStatus.Duplicate,
                     Errors = item.Errors,
                 }
@@ -40,6 +42,14 @@ internal sealed record IntakeRequest(string Source, DeliveryKey? Delivery, IRead
             results
         );
     }
+}
+
+/// <summary>What a commit has stored: the mentions that were new, and those that were not known to be gone.</summary>
+internal sealed record StoredNow(HashSet<Guid> Mentions, HashSet<Guid> Withdrawals)
+{
+    /// <summary>True, once, where the item was stored.</summary>
+    public bool Take(ReadItem item) =>
+        item.Withdrawn is { } gone ? Withdrawals.Remove(gone) : Mentions.Remove(item.Mention!.MentionId);
 }
 
 /// <summary>One delivery of a webhook, and the body that it had.</summary>

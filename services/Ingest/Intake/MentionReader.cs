@@ -29,13 +29,19 @@ internal sealed record ReadingRules
     public string? TraceParent { get; init; }
 }
 
-/// <summary>One mention of a request: either good, or with what is wrong by field.</summary>
+/// <summary>One mention of a request: either good, or gone from its platform, or with what is wrong by field.</summary>
 internal sealed record ReadItem(
     int Index,
     string? ExternalId,
     Mention? Mention,
     IReadOnlyDictionary<string, string[]>? Errors
-);
+)
+{
+    /// <summary>The mention that is gone from its platform, where the item says so.</summary>
+    public Guid? Withdrawn { get; init; }
+
+    public bool IsGood => Mention is not null || Withdrawn is not null;
+}
 
 /// <summary>Reads a mention as senders write it. Same input, same answer.</summary>
 internal static class MentionReader
@@ -63,6 +69,16 @@ internal static class MentionReader
         if (channel is not null && !IngestOptionsValidator.ChannelName.IsMatch(channel))
         {
             channel = fields.Wrong<string>("channel", "Must have lower-case letters, digits, dashes or underscores.");
+        }
+
+        if (fields.Flag("deleted"))
+        {
+            return wrong.Count > 0
+                ? Bad(index, externalId, wrong)
+                : new ReadItem(index, externalId, Mention: null, Errors: null)
+                {
+                    Withdrawn = MentionIdentity.For(channel ?? "", account ?? "", externalId ?? ""),
+                };
         }
 
         var author = Author(fields, rules, externalId);

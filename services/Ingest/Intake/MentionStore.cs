@@ -5,11 +5,17 @@ using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Ingest.Accounts;
+using TriageMesh.Ingest.Withdrawals;
 
 namespace TriageMesh.Ingest.Intake;
 
 /// <summary>Stores the mentions of several requests in one statement and one commit.</summary>
-internal sealed class MentionStore(NpgsqlDataSource database, DeliveryStore deliveries, AccountDirectory directory)
+internal sealed class MentionStore(
+    NpgsqlDataSource database,
+    DeliveryStore deliveries,
+    WithdrawalStore withdrawals,
+    AccountDirectory directory
+)
 {
     private const string Insert = """
         WITH fresh AS (
@@ -54,7 +60,13 @@ internal sealed class MentionStore(NpgsqlDataSource database, DeliveryStore deli
                 new CommandDefinition(Insert, Columns(requests), transaction, cancellationToken: cancellationToken)
             )
         ).ToHashSet();
-        var answers = await deliveries.AnswerAsync(transaction, requests, fresh, cancellationToken);
+        var gone = await withdrawals.PutAsync(transaction, requests, cancellationToken);
+        var answers = await deliveries.AnswerAsync(
+            transaction,
+            requests,
+            new StoredNow(fresh, gone),
+            cancellationToken
+        );
         await transaction.CommitAsync(cancellationToken);
         return answers;
     }

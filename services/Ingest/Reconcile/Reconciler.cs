@@ -6,6 +6,7 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Ingest.Intake;
 using TriageMesh.Ingest.Relay;
+using TriageMesh.Ingest.Withdrawals;
 
 namespace TriageMesh.Ingest.Reconcile;
 
@@ -13,6 +14,7 @@ namespace TriageMesh.Ingest.Reconcile;
 internal sealed partial class Reconciler(
     MentionsOnTheWay mentions,
     DeliveryStore deliveries,
+    WithdrawalStore withdrawals,
     RelaySignal relay,
     IngestTelemetry telemetry,
     IOptions<ReconcileOptions> options,
@@ -56,8 +58,12 @@ internal sealed partial class Reconciler(
         telemetry.OldestUnrouted(oldest is { } since ? (Now - since).ToTimeSpan() : TimeSpan.Zero);
     }
 
-    private Task ForgetAsync(CancellationToken cancellationToken) =>
-        deliveries.ForgetAsync(Now - Duration.FromTimeSpan(intake.Value.KeepDeliveries), cancellationToken);
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var before = Now - Duration.FromTimeSpan(intake.Value.KeepDeliveries);
+        await deliveries.ForgetAsync(before, cancellationToken);
+        await withdrawals.ForgetAsync(before, cancellationToken);
+    }
 
     private async Task RepeatAsync(TimeSpan every, Func<CancellationToken, Task> work, CancellationToken stoppingToken)
     {

@@ -9,12 +9,13 @@ namespace TriageMesh.Router.Assignment;
 /// <summary>Who is there to be given work: active, present, and on shift.</summary>
 internal static class AgentsOnDuty
 {
-    // Their rows stay locked until the transaction ends, so that what comes back to them is counted.
+    // Their rows stay locked until the transaction ends, so that what comes back to them is counted. Who is away is locked
+    // too: they may be given a ticket all the same, or lose one, and agents are locked once, in the order of their keys.
     private const string Lock = $"""
-        SELECT {ShiftRow.Columns}, a.capacity, a.open_tickets
+        SELECT {ShiftRow.Columns}, a.capacity, a.open_tickets, a.active AND a.online AND a.present_until > @now AS present
           FROM router.agents a
           LEFT JOIN router.shifts s USING (agent_id)
-         WHERE a.agent_id = ANY (@ids) AND a.active AND a.online AND a.present_until > @now
+         WHERE a.agent_id = ANY (@ids)
          ORDER BY a.agent_id
            FOR NO KEY UPDATE OF a
         """;
@@ -40,7 +41,7 @@ internal static class AgentsOnDuty
                 cancellationToken: cancellationToken
             )
         );
-        return rows.Where(row => row.IsOnShift(now))
+        return rows.Where(row => row.Present && row.IsOnShift(now))
             .ToDictionary(row => row.AgentId, row => row.Capacity > 0 ? row.Capacity + 1 - row.OpenTickets : 0);
     }
 
@@ -75,5 +76,6 @@ internal static class AgentsOnDuty
     {
         public int Capacity { get; init; }
         public int OpenTickets { get; init; }
+        public bool Present { get; init; }
     }
 }

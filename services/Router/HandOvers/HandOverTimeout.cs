@@ -11,9 +11,10 @@ namespace TriageMesh.Router.HandOvers;
 internal static class HandOverTimeout
 {
     /// <summary>Bounces what is overdue among tickets in hand.</summary>
+    /// <remarks>Whoever else loses one of them is locked with the senders, because agents are locked once.</remarks>
     public static async Task BounceAsync(
         NpgsqlTransaction transaction,
-        IEnumerable<TicketFile> files,
+        IReadOnlyCollection<TicketFile> files,
         Instant now,
         TicketSettings settings,
         CancellationToken cancellationToken
@@ -22,7 +23,7 @@ internal static class HandOverTimeout
         var overdue = files.Where(IsOverdue).ToList();
         var onDuty = await AgentsOnDuty.RoomForReturnersAsync(
             transaction,
-            [.. overdue.Select(file => file.State.AssigneeId).OfType<Guid>().Distinct()],
+            overdue.Count == 0 ? [] : [.. files.Select(file => file.Before?.AssigneeId).OfType<Guid>().Distinct()],
             now,
             cancellationToken
         );

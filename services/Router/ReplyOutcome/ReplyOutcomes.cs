@@ -26,6 +26,11 @@ internal sealed partial class ReplyOutcomes(
         SELECT ticket_id FROM router.replies WHERE reply_id = @replyId
         """;
 
+    // Posts that were split off have taken the answers they had with them.
+    private const string AnsweredIn = """
+        SELECT DISTINCT ticket_id FROM router.clocks WHERE met_by_reply = @replyId AND ticket_id <> @ticketId
+        """;
+
     private const string StatusOf = """
         SELECT status FROM router.replies WHERE reply_id = @replyId
         """;
@@ -53,8 +58,17 @@ internal sealed partial class ReplyOutcomes(
           JOIN router.replies l USING (ticket_id)
          WHERE r.reply_id = @ReplyId AND l.reply_id <> r.reply_id
            AND l.created_at >= r.created_at AND l.status <> 'failed'
+           AND (r.ticket_id = @ticketId
+                OR EXISTS (SELECT FROM router.events e
+                            WHERE e.ticket_id = @ticketId AND e.kind = 'replied' AND e.data->>'reply_id' = l.reply_id::text))
          ORDER BY l.created_at, l.reply_id
          LIMIT 1
+        """;
+
+    private const string OldestSince = """
+        SELECT coalesce(min(posted_at) FILTER (WHERE label IN ('complaint', 'question') OR needs_review), min(posted_at))
+          FROM router.mentions
+         WHERE ticket_id = @TicketId AND posted_at >= @since
         """;
 
     private readonly TicketSettings _settings = options.Value.ToSettings();
@@ -63,7 +77,7 @@ internal sealed partial class ReplyOutcomes(
     public Task SentAsync(ReplySent sent, CancellationToken cancellationToken) =>
         RunAsync(
             sent.ReplyId,
-            async (transaction, file, status, now) =>
+            async (transaction, file, _, status, now) =>
             {
                 if (status == ReplyStatus.Sent.Wire())
                 {
@@ -107,7 +121,7 @@ internal sealed partial class ReplyOutcomes(
     public Task FailedAsync(ReplyFailed failed, CancellationToken cancellationToken) =>
         RunAsync(
             failed.ReplyId,
-            async (transaction, file, was, now) =>
+            async (transaction, file, parts, was, now) =>
             {
                 var status = (failed.Unknown ? ReplyStatus.Unknown : ReplyStatus.Failed).Wire();
                 if (was == status || was == ReplyStatus.Sent.Wire() || was == ReplyStatus.Failed.Wire())
@@ -132,7 +146,10 @@ internal sealed partial class ReplyOutcomes(
                 // An unclear one stays counted until a person has looked; nothing is sent twice on a guess.
                 if (!failed.Unknown)
                 {
-                    await TakeBackAsync(transaction, file, failed, now, cancellationToken);
+                    foreach (var answered in parts.Prepend(file))
+                    {
+                        await TakeBackAsync(transaction, answered, failed, now, cancellationToken);
+                    }
                 }
             },
             cancellationToken
@@ -153,7 +170,7 @@ internal sealed partial class ReplyOutcomes(
         )?>(
             new CommandDefinition(
                 StandingLater,
-                new { failed.ReplyId },
+                new { failed.ReplyId, ticketId = file.TicketId },
                 transaction,
                 cancellationToken: cancellationToken
             )
@@ -165,7 +182,17 @@ internal sealed partial class ReplyOutcomes(
             file.PassCredit(failed.ReplyId, standing, at, Actor.System, now);
         }
         else if (
-            file.TakeBackAnswer(failed.ReplyId, Actor.System, now)
+            file.AnsweredSince(failed.ReplyId) is { } since
+            && await transaction.Connection!.ExecuteScalarAsync<Instant?>(
+                new CommandDefinition(
+                    OldestSince,
+                    new { file.TicketId, since },
+                    transaction,
+                    cancellationToken: cancellationToken
+                )
+            )
+                is { } oldest
+            && file.TakeBackAnswer(failed.ReplyId, oldest, Actor.System, now, failed.Reason)
             && file.State.Status == TicketStatus.WaitingCustomer
         )
         {
@@ -173,32 +200,54 @@ internal sealed partial class ReplyOutcomes(
         }
     }
 
-    private async Task RunAsync(
-        Guid replyId,
-        Func<NpgsqlTransaction, TicketFile, string, Instant, Task> act,
-        CancellationToken cancellationToken
-    )
+    private async Task RunAsync(Guid replyId, Act act, CancellationToken cancellationToken)
     {
         var book = await rules.LoadAsync(cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        CommandDefinition Command(string sql) =>
-            new(sql, new { replyId }, transaction, cancellationToken: cancellationToken);
-
-        if (await connection.ExecuteScalarAsync<long?>(Command(TicketOf)) is not { } ticketId)
+        if (await connection.ExecuteScalarAsync<long?>(Command(TicketOf, new { replyId })) is not { } known)
         {
             LogUnknown(replyId);
             return;
         }
 
-        var files = await TicketStore.LockAsync(transaction, [ticketId], book, cancellationToken);
-        var status = await connection.ExecuteScalarAsync<string>(Command(StatusOf)) ?? "";
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
-        await act(transaction, files[ticketId], status, now);
-        await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        after.Changed(files[ticketId]);
+        Dictionary<long, TicketFile> files;
+        for (long[] ids = [known]; ; )
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            files = await TicketStore.LockAsync(transaction, ids, book, cancellationToken);
+            // Asked again under the locks: it may have been merged or split just before.
+            var ticketId = await connection.ExecuteScalarAsync<long>(Command(TicketOf, new { replyId }));
+            var parts = (await connection.QueryAsync<long>(Command(AnsweredIn, new { replyId, ticketId }))).AsList();
+            if (!parts.Append(ticketId).All(files.ContainsKey))
+            {
+                ids = [.. parts, ticketId];
+                continue;
+            }
+
+            var status = await connection.ExecuteScalarAsync<string>(Command(StatusOf, new { replyId })) ?? "";
+            var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
+            await act(transaction, files[ticketId], [.. parts.Order().Select(id => files[id])], status, now);
+            await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            break;
+        }
+
+        foreach (var file in files.Values)
+        {
+            after.Changed(file);
+        }
+
+        CommandDefinition Command(string sql, object parameters) =>
+            new(sql, parameters, cancellationToken: cancellationToken);
     }
+
+    private delegate Task Act(
+        NpgsqlTransaction transaction,
+        TicketFile file,
+        IReadOnlyList<TicketFile> parts,
+        string status,
+        Instant now
+    );
 
     private void Decide(TicketFile file, TicketCommand command, Instant now, string? cause) =>
         file.Apply(TicketLife.Decide(file.State, command, now, _settings).Changes, Actor.System, now, cause);

@@ -21,6 +21,20 @@ internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
     /// <summary>Ids for tickets that are opened.</summary>
     public Queue<long> FreeIds { get; set; } = [];
 
+    /// <summary>What the authors have posted that belongs to no ticket, oldest first.</summary>
+    public List<LoosePost> Loose { get; set; } = [];
+
+    /// <summary>Posts that came before the case they belong to, and are part of it now.</summary>
+    public List<(Guid MentionId, long TicketId, Guid? FoldedInto)> Adopted { get; } = [];
+
+    /// <summary>Takes the loose posts of an author that were made in a span of time.</summary>
+    public List<LoosePost> TakeLoose(AuthorKey author, Instant from, Instant before)
+    {
+        var taken = Loose.FindAll(post => post.Author == author && post.PostedAt >= from && post.PostedAt < before);
+        Loose.RemoveAll(taken.Contains);
+        return taken;
+    }
+
     /// <summary>How many of their resolved tickets those on duty may have back.</summary>
     public Dictionary<Guid, int> RoomForReturners { get; set; } = [];
 

@@ -3,6 +3,7 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Domain.Tickets;
 
 namespace TriageMesh.Router.RouteMentions;
 
@@ -14,6 +15,24 @@ internal readonly record struct AuthorKey(string Channel, string Account, string
 
 /// <summary>A post that is on a ticket already.</summary>
 internal sealed record KnownPost(long TicketId, Guid MentionId, Instant PostedAt, string Text, Guid? FoldedInto);
+
+/// <summary>A post of an author that belongs to no ticket: it praises, or there is nothing to do about it.</summary>
+internal sealed record LoosePost
+{
+    public required string Channel { get; init; }
+    public required string Account { get; init; }
+    public required string AuthorId { get; init; }
+    public Guid MentionId { get; init; }
+    public Instant PostedAt { get; init; }
+    public required string Text { get; init; }
+    public required string Label { get; init; }
+    public double Confidence { get; init; }
+
+    public AuthorKey Author => new(Channel, Account, AuthorId);
+
+    public IntakeMention ToIntake(AuthorTier tier) =>
+        new(MentionId, PostedAt, tier, WireName<Label>.Parse(Label), Confidence, NeedsReview: false);
+}
 
 /// <summary>What is read of the authors of a batch, their rows locked until the transaction ends: one author, one case.</summary>
 internal static class KnownAuthors
@@ -55,6 +74,16 @@ internal static class KnownAuthors
           FROM router.mentions
          WHERE ticket_id = ANY (@ids) AND posted_at BETWEEN @from AND @to
          ORDER BY posted_at, mention_id
+        """;
+
+    private const string Loose = """
+        SELECT m.channel, m.account, m.author_id, m.mention_id, m.posted_at, m.text, m.label,
+               CASE m.label WHEN 'praise' THEN m.p_praise ELSE m.p_other END AS confidence
+          FROM unnest(@channels, @accounts, @authorIds) AS u (channel, account, author_id)
+          JOIN router.mentions m USING (channel, account, author_id)
+         WHERE m.ticket_id IS NULL AND m.posted_at >= @from AND m.label IN ('praise', 'other') AND NOT m.needs_review
+           AND m.relabelled_by IS NULL
+         ORDER BY m.posted_at, m.mention_id
         """;
 
     /// <summary>Stores what the mentions tell of their authors, and locks their rows in the order of their keys.</summary>
@@ -124,6 +153,33 @@ internal static class KnownAuthors
                 )
             )
         ).ToDictionary(row => new AuthorKey(row.Channel, row.Account, row.AuthorId), row => row.TicketId);
+    }
+
+    /// <summary>What these authors posted since then that belongs to no ticket.</summary>
+    public static async Task<List<LoosePost>> LooseAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyCollection<AuthorKey> authors,
+        Instant from,
+        CancellationToken cancellationToken
+    )
+    {
+        var keys = authors.ToArray();
+        return (
+            await transaction.Connection!.QueryAsync<LoosePost>(
+                new CommandDefinition(
+                    Loose,
+                    new
+                    {
+                        from,
+                        channels = Array.ConvertAll(keys, key => key.Channel),
+                        accounts = Array.ConvertAll(keys, key => key.Account),
+                        authorIds = Array.ConvertAll(keys, key => key.AuthorId),
+                    },
+                    transaction,
+                    cancellationToken: cancellationToken
+                )
+            )
+        ).AsList();
     }
 
     /// <summary>When the authors of these tickets posted on them in a span of time.</summary>

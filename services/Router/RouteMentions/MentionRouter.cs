@@ -62,6 +62,11 @@ internal sealed class MentionRouter(
             throw new DBConcurrencyException("A mention was stored by another router meanwhile.");
         }
 
+        if (desk.Adopted.Count > 0)
+        {
+            await MentionWrites.AdoptAsync(transaction, desk.Adopted, cancellationToken);
+        }
+
         var praise = routed.Where(IsPraise).Select(item => (item.Mention.MentionId, RankOf(item))).ToList();
         if (praise.Count > 0)
         {
@@ -133,6 +138,16 @@ internal sealed class MentionRouter(
             now,
             cancellationToken
         );
+        var work = fresh.FindAll(IsWork);
+        desk.Loose =
+            work.Count == 0
+                ? []
+                : await KnownAuthors.LooseAsync(
+                    transaction,
+                    [.. work.Select(item => AuthorKey.Of(item.Mention)).Distinct()],
+                    MentionWrites.At(work[0].Mention.PostedAt),
+                    cancellationToken
+                );
         var strangers = fresh.Select(item => AuthorKey.Of(item.Mention)).Distinct().Count(key => !desk.HasOpen(key));
         desk.FreeIds = new Queue<long>(await TicketStore.TakeIdsAsync(transaction, strangers, cancellationToken));
         return desk;
@@ -148,8 +163,32 @@ internal sealed class MentionRouter(
             PostedAt = MentionWrites.At(mention.PostedAt),
             Tier = desk.Tiers[key],
         };
+        var known = desk.Find(key)?.File;
+        var began = known?.Stored.FirstPostAt ?? Instant.MaxValue;
+        var (file, fold, outcome) = Take(facts, mention.Text, key, item, desk, book, now);
+        span?.SetTag("outcome", outcome.Wire());
+        if (file is null)
+        {
+            return new RoutedMention(item, TicketId: null, FoldedInto: null);
+        }
+
+        span?.SetTag("ticket", TicketNumber.Of(file.TicketId));
+        Adopt(file, before: file == known ? began : Instant.MaxValue, key, desk, book, now);
+        return new RoutedMention(item, file.TicketId, fold);
+    }
+
+    /// <summary>Decides for one post, and applies it to the ticket that it belongs to; with <paramref name="item"/> it may open one.</summary>
+    private (TicketFile? File, Guid? Fold, IntakeOutcome Outcome) Take(
+        IntakeMention facts,
+        string text,
+        AuthorKey key,
+        ClassifiedMention? item,
+        Desk desk,
+        RuleBook book,
+        Instant now
+    )
+    {
         var known = desk.Find(key);
-        var queue = book.QueueFor(mention.Channel, mention.Account);
         var decision = TicketIntake.Decide(
             facts,
             known is null
@@ -157,44 +196,60 @@ internal sealed class MentionRouter(
                 : new KnownTicket(
                     known.File.TicketId,
                     known.File.State,
+                    known.File.Stored.FirstPostAt,
                     known.Times,
                     desk.HandsFor(known.File.State, book.Queue(known.File.State.QueueId))
                 ),
-            queue.QueueId,
+            book.QueueFor(key.Channel, key.Account).QueueId,
             _settings
         );
-        span?.SetTag("outcome", decision.Outcome.Wire());
         if (decision.Changes.Count == 0)
         {
-            return new RoutedMention(item, TicketId: null, FoldedInto: null);
+            return (null, null, decision.Outcome);
         }
 
         var file = decision.Outcome switch
         {
-            IntakeOutcome.Opened or IntakeOutcome.OpenedLinked => desk.Open(key, item, book),
+            IntakeOutcome.Opened or IntakeOutcome.OpenedLinked => desk.Open(key, item!, book),
             _ => known!.File,
         };
         var before = file.State;
         file.Apply(decision.Changes, Actor.Customer, now);
         desk.CountReturner(before, file.State);
-        var order = orders.Find(book, mention.Channel, mention.Account, mention.Text);
+        var order = orders.Find(book, key.Channel, key.Account, text);
         file.Apply(OrderNumberChanges.Found(file.State, order), Actor.System, now, "found in a post");
-        file.Stored = WithPost(file.Stored, mention, facts.PostedAt);
+        if (item is not null && facts.PostedAt < file.Stored.FirstPostAt)
+        {
+            // The case is written in the language in which it began.
+            file.Stored = file.Stored with
+            {
+                Language = item.Classification.Language,
+                Confidence = (float)facts.Confidence,
+            };
+        }
+
+        file.Stored = file.Stored.WithPost(facts.MentionId, text, facts.PostedAt);
         var open = desk.Find(key)!;
-        var fold = open.FoldFor(mention.Text, facts.PostedAt, Duration.FromTimeSpan(options.Value.FoldWithin));
-        open.Posts.Add(new KnownPost(file.TicketId, mention.MentionId, facts.PostedAt, mention.Text, fold));
-        span?.SetTag("ticket", TicketNumber.Of(file.TicketId));
-        return new RoutedMention(item, file.TicketId, fold);
+        var fold = open.FoldFor(text, facts.PostedAt, Duration.FromTimeSpan(options.Value.FoldWithin));
+        open.Posts.Add(new KnownPost(file.TicketId, facts.MentionId, facts.PostedAt, text, fold));
+        return (file, fold, decision.Outcome);
     }
 
-    private static StoredTicket WithPost(StoredTicket stored, Mention mention, Instant postedAt) =>
-        stored with
+    /// <summary>A case turns out to have begun earlier than what the author had said meanwhile: that is part of it, as if all had come in order.</summary>
+    private void Adopt(TicketFile file, Instant before, AuthorKey key, Desk desk, RuleBook book, Instant now)
+    {
+        foreach (var post in desk.TakeLoose(key, file.Stored.FirstPostAt, before))
         {
-            FirstLine = postedAt >= stored.LastPostAt ? Excerpt.Of(mention.Text) : stored.FirstLine,
-            FirstPostAt = Instant.Min(stored.FirstPostAt, postedAt),
-            LastPostAt = Instant.Max(stored.LastPostAt, postedAt),
-            LastSeen = mention.MentionId.ToString(),
-        };
+            var (ticket, fold, _) = Take(post.ToIntake(desk.Tiers[key]), post.Text, key, item: null, desk, book, now);
+            if (ticket is not null)
+            {
+                desk.Adopted.Add((post.MentionId, ticket.TicketId, fold));
+            }
+        }
+    }
+
+    private static bool IsWork(ClassifiedMention item) =>
+        item.Classification is { NeedsReview: true } or { Label: Label.Complaint or Label.Question };
 
     private static bool IsPraise(RoutedMention item) =>
         item.Classification is { Label: Label.Praise, NeedsReview: false };

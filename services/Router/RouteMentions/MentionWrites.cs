@@ -51,6 +51,13 @@ internal static class MentionWrites
           JOIN fresh USING (mention_id)
         """;
 
+    private const string Adopt = """
+        UPDATE router.mentions m
+           SET ticket_id = u.ticket_id, folded_into = u.folded_into
+          FROM unnest(@mentionIds, @ticketIds, @foldedIntos::uuid[]) AS u (mention_id, ticket_id, folded_into)
+         WHERE m.mention_id = u.mention_id
+        """;
+
     private const string PutPraise = """
         INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach)
         SELECT m.mention_id, 'found', u.score, @now, m.channel, m.language, cardinality(m.media) > 0,
@@ -127,6 +134,26 @@ internal static class MentionWrites
             )
         );
     }
+
+    /// <summary>Gives posts that belonged to no ticket theirs.</summary>
+    public static Task AdoptAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyCollection<(Guid MentionId, long TicketId, Guid? FoldedInto)> adopted,
+        CancellationToken cancellationToken
+    ) =>
+        transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(
+                Adopt,
+                new
+                {
+                    mentionIds = adopted.Select(post => post.MentionId).ToArray(),
+                    ticketIds = adopted.Select(post => post.TicketId).ToArray(),
+                    foldedIntos = adopted.Select(post => post.FoldedInto).ToArray(),
+                },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
 
     /// <summary>Puts mentions on marketing's board.</summary>
     public static Task PutPraiseAsync(

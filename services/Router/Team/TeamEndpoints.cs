@@ -58,7 +58,7 @@ internal static class TeamEndpoints
         CancellationToken cancellationToken
     ) => await agents.FindAsync(id, cancellationToken) is { } agent ? TypedResults.Ok(agent) : TypedResults.NotFound();
 
-    private static async Task<Results<Ok<AgentView>, ValidationProblem>> PutAgentAsync(
+    internal static async Task<Results<Ok<AgentView>, ValidationProblem>> PutAgentAsync(
         Guid id,
         AgentRequest request,
         AgentStore agents,
@@ -84,7 +84,7 @@ internal static class TeamEndpoints
         return TypedResults.Ok(await HasRoomAsync(id, agents, signals, cancellationToken));
     }
 
-    private static async Task<Results<NoContent, NotFound, ForbidHttpResult>> PresenceAsync(
+    internal static async Task<Results<NoContent, NotFound, ForbidHttpResult>> PresenceAsync(
         Guid id,
         PresenceRequest request,
         ClaimsPrincipal user,

@@ -46,6 +46,8 @@ public sealed class Bad_input(RunningIngest ingest) : IClassFixture<RunningInges
         "{\"external_id\":\"b\",\"text\":\"t\",\"author\":{\"id\":\"c\"},\"permalink\":\"javascript:alert(1)\"}",
         "permalink"
     )]
+    [InlineData("{\"deleted\":true}", "external_id")]
+    [InlineData("{\"external_id\":\"b\",\"deleted\":\"yes\",\"text\":\"t\",\"author\":{\"id\":\"c\"}}", "deleted")]
     [InlineData("{\"external_id\":\"b\",\"text\":\"t\",\"author\":{\"id\":\"c\"},\"rating\":6}", "rating")]
     [InlineData(
         "{\"external_id\":\"b\",\"text\":\"t\",\"author\":{\"id\":\"c\",\"followers\":-1,\"verified\":\"yes\",\"tier\":\"gold\"}}",

@@ -48,7 +48,7 @@ public sealed class RunningRouter : IAsyncLifetime
         );
         await _process
             .Services.GetRequiredService<IBus>()
-            .Publish(new MentionsClassified([Complaint()]), cancellationToken);
+            .Publish(new MentionsClassified([Complaint("brand", "ann", "p1")]), cancellationToken);
         // Nobody can take it, so the last thing that happens to it by itself is that the lead is told.
         Ticket = await Eventually.Be(
             stop =>
@@ -110,15 +110,16 @@ public sealed class RunningRouter : IAsyncLifetime
         await _postgres.DisposeAsync();
     }
 
-    private ClassifiedMention Complaint() =>
+    /// <summary>A complaint of somebody, written just now.</summary>
+    public static ClassifiedMention Complaint(string account, string author, string? externalId = null) =>
         new(
             new Mention
             {
-                MentionId = Mention,
+                MentionId = MentionIdentity.For("weibo", account, externalId ?? author),
                 Channel = "weibo",
-                Account = "brand",
-                ExternalId = "p1",
-                Author = new MentionAuthor { Id = "ann" },
+                Account = account,
+                ExternalId = externalId ?? author,
+                Author = new MentionAuthor { Id = author },
                 Text = "It broke on the first day.",
                 PostedAt = TimeProvider.System.GetUtcNow(),
                 ReceivedAt = TimeProvider.System.GetUtcNow(),

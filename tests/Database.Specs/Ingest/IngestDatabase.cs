@@ -5,6 +5,7 @@ using TriageMesh.Domain.Mentions;
 using TriageMesh.Ingest;
 using TriageMesh.Ingest.Accounts;
 using TriageMesh.Ingest.Intake;
+using TriageMesh.Ingest.Withdrawals;
 using TriageMesh.Platform.Database;
 using TriageMesh.TestKit;
 
@@ -19,7 +20,7 @@ internal static class IngestDatabase
         await MeshDatabase.MigrateAsync(postgres.Database, [new IngestService()], cancellationToken);
         await ExecuteAsync(
             postgres,
-            "TRUNCATE ingest.mentions, ingest.mention_keys, ingest.deliveries, ingest.replies",
+            "TRUNCATE ingest.mentions, ingest.mention_keys, ingest.deliveries, ingest.replies, ingest.withdrawals",
             null,
             cancellationToken
         );
@@ -29,6 +30,7 @@ internal static class IngestDatabase
         new(
             postgres.Database,
             new DeliveryStore(postgres.Database, TimeProvider.System),
+            new WithdrawalStore(postgres.Database, TimeProvider.System),
             new AccountDirectory(Options.Create(new IngestOptions()))
         );
 

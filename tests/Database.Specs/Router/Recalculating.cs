@@ -19,6 +19,23 @@ public sealed class Recalculating(PostgresFixture postgres) : IClassFixture<Post
           FROM router.policies WHERE definition ->> 'name' = 'Everything else'
         """;
 
+    // A version that promises the whole resolution too, and one that promises answers after the first.
+    private const string TotalToo = """
+        INSERT INTO router.policies (policy_key, version, definition, effective_from)
+        SELECT policy_key, version + 1, jsonb_set(definition, '{target_minutes,total_resolution}', '600'), @now
+          FROM router.policies WHERE definition ->> 'name' = 'Everything else'
+        """;
+
+    private const string NoLaterAnswers = """
+        UPDATE router.policies SET definition = definition #- '{target_minutes,next_response}' #- '{reopen_minutes}'
+        """;
+
+    private const string LaterAnswersToo = """
+        INSERT INTO router.policies (policy_key, version, definition, effective_from)
+        SELECT policy_key, version + 1, jsonb_set(definition, '{target_minutes,next_response}', '20'), @now
+          FROM router.policies WHERE definition ->> 'name' = 'Everything else'
+        """;
+
     // Round the clock becomes the working day; it is Friday, ten in the morning.
     private const string DayHours = """
         UPDATE router.calendars
@@ -59,6 +76,54 @@ public sealed class Recalculating(PostgresFixture postgres) : IClassFixture<Post
                 """
             )
         ).ShouldBe("1 to 2");
+    }
+
+    [Fact]
+    public async Task A_newly_promised_resolution_counts_what_the_other_one_has_used_and_stood_still()
+    {
+        await using var world = await BeginAsync(postgres);
+        await world.SqlAsync(
+            "UPDATE router.policies SET definition = definition #- '{target_minutes,total_resolution}'"
+        );
+        world.Get<RuleBooks>().Changed();
+        var (ticket, agent) = (await world.OpenAsync(), await world.PersonAsync());
+        world.Time.Advance(TimeSpan.FromMinutes(10));
+        await world.ReplyAsync(ticket, agent, "wait");
+        world.Time.Advance(TimeSpan.FromMinutes(50));
+        await world.RouteAsync(world.Post("ann", "back"));
+        world.Time.Advance(TimeSpan.FromMinutes(5));
+        await EditAsync(world, TotalToo);
+
+        var shown = (await PreviewAsync(world)).Sample.Single(clock => clock.Clock == ClockKind.TotalResolution);
+        await RunAsync(world);
+
+        // Fifteen of six hundred minutes are used; fifty were a pause.
+        var clock = await world.ClockAsync(ticket, ClockKind.TotalResolution);
+        (clock.State, clock.DueAt).ShouldBe(("running", world.Now + Duration.FromMinutes(585)));
+        (shown.DueBefore, shown.DueAfter).ShouldBe((null, clock.DueAt!.Value.ToDateTimeOffset()));
+        clock.StartedAt.ShouldBe((await world.ClockAsync(ticket, ClockKind.Resolution)).StartedAt);
+    }
+
+    [Fact]
+    public async Task A_newly_promised_answer_runs_since_the_post_and_is_broken_no_earlier_than_it_was_promised()
+    {
+        await using var world = await BeginAsync(postgres);
+        await world.SqlAsync(NoLaterAnswers);
+        world.Get<RuleBooks>().Changed();
+        var (ticket, agent) = (await world.OpenAsync(), await world.PersonAsync());
+        await world.ReplyAsync(ticket, agent);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        var posted = world.Now;
+        await world.RouteAsync(world.Post("ann", "again"));
+        world.Time.Advance(TimeSpan.FromMinutes(30));
+        await EditAsync(world, LaterAnswersToo);
+
+        await RunAsync(world);
+        await world.Get<ClockTimers>().FireDueAsync(Stop);
+
+        var clock = await world.ClockAsync(ticket, ClockKind.NextResponse, 2);
+        (clock.State, clock.StartedAt, clock.BreachedAt).ShouldBe(("running", posted, world.Now));
+        (await world.EventsAsync(ticket)).Count(kind => kind == "clock.breach").ShouldBe(1);
     }
 
     [Fact]

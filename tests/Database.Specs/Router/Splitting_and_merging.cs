@@ -268,7 +268,7 @@ public sealed class Splitting_and_merging(PostgresFixture postgres) : IClassFixt
         }
     }
 
-    private static async Task<long> PostedAsync(
+    internal static async Task<long> PostedAsync(
         RouterWorld world,
         string author,
         string id,
@@ -283,7 +283,7 @@ public sealed class Splitting_and_merging(PostgresFixture postgres) : IClassFixt
         );
     }
 
-    private static async Task<long> SplitAsync(
+    internal static async Task<long> SplitAsync(
         RouterWorld world,
         long ticket,
         ClaimsPrincipal person,
@@ -311,7 +311,7 @@ public sealed class Splitting_and_merging(PostgresFixture postgres) : IClassFixt
             )
         ).Result;
 
-    private static async Task MergeAsync(RouterWorld world, long from, long into, ClaimsPrincipal person) =>
+    internal static async Task MergeAsync(RouterWorld world, long from, long into, ClaimsPrincipal person) =>
         (await TryMergeAsync(world, from, into, person))
             .ShouldBeOfType<Ok<TicketDetail>>()
             .Value!.Ticket.Id.ShouldBe(into);

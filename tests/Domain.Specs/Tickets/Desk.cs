@@ -50,7 +50,9 @@ internal sealed class Desk
     )
     {
         var mention = new IntakeMention(Id(1000 + ++_mentions), T(postedAt), tier, label, confidence, needsReview);
-        var known = Ticket is null ? null : new KnownTicket(1, Ticket, Posts, new ReopenHands(AssigneeOnShift, Lead));
+        var known = Ticket is null
+            ? null
+            : new KnownTicket(1, Ticket, Posts.Min(), Posts, new ReopenHands(AssigneeOnShift, Lead));
         var decision = TicketIntake.Decide(mention, known, Queue, TicketSettings.Default);
         if (decision.Changes is [Opened, ..])
         {

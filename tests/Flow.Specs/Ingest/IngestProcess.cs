@@ -118,10 +118,13 @@ internal sealed class Listener
 
 internal sealed class ListenerConsumer(Listener heard)
     : IConsumer<MentionsReceived>,
+        IConsumer<MentionsWithdrawn>,
         IConsumer<ReplySent>,
         IConsumer<ReplyFailed>
 {
     public Task Consume(ConsumeContext<MentionsReceived> context) => Keep(context.Message);
+
+    public Task Consume(ConsumeContext<MentionsWithdrawn> context) => Keep(context.Message);
 
     public Task Consume(ConsumeContext<ReplySent> context) => Keep(context.Message);
 

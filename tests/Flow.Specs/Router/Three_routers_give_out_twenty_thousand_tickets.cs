@@ -113,6 +113,9 @@ public sealed class Three_routers_give_out_twenty_thousand_tickets(
             ? (one + two, three + four)
             : (0, 0);
 
+        // As it stands, some of them away: nobody who is there has room while something waits.
+        await Eventually.Be(StandingAsync, now => now.Waiting == 0 || now.Room == 0, Stop);
+
         // Everybody is back: what room there is is used.
         await ExecuteAsync(Return);
         var full = await Eventually.Be(StandingAsync, now => now.Waiting == 0 || now.Room == 0, Stop);

@@ -76,11 +76,14 @@ internal sealed class Recalculations(NpgsqlDataSource database, RuleBooks rules,
             foreach (var file in files)
             {
                 var before = file.Clocks.ToDictionary(clock => (clock.Kind, clock.Round));
+                var policyId = file.Stored.PolicyId;
                 file.Recalculate(scope, Actor.System, now);
                 changes += file.IsChanged ? 1 : 0;
                 sample.AddRange(
                     file.ChangedClocks.Take(MostShown - sample.Count)
-                        .Select(clock => Shown(before[(clock.Kind, clock.Round)], clock, book))
+                        .Select(clock =>
+                            Shown(before.GetValueOrDefault((clock.Kind, clock.Round)), clock, policyId, book)
+                        )
                 );
             }
 
@@ -154,15 +157,16 @@ internal sealed class Recalculations(NpgsqlDataSource database, RuleBooks rules,
         return [.. files.Values.OrderBy(file => file.TicketId)];
     }
 
-    private static RecalculatedClock Shown(ClockRow before, ClockRow after, RuleBook book) =>
+    /// <summary>A clock that was not promised before had no due.</summary>
+    private static RecalculatedClock Shown(ClockRow? before, ClockRow after, long policyId, RuleBook book) =>
         new(
             after.TicketId,
             TicketNumber.Of(after.TicketId),
             after.ClockKind,
             after.Round,
-            book.Policy(before.PolicyId).Name,
+            book.Policy(before?.PolicyId ?? policyId).Name,
             book.Policy(after.PolicyId).Name,
-            before.DueAt?.ToDateTimeOffset(),
+            before?.DueAt?.ToDateTimeOffset(),
             after.DueAt?.ToDateTimeOffset()
         );
 

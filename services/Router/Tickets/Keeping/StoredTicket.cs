@@ -134,6 +134,16 @@ internal sealed record StoredTicket
             Version = state.Version,
         };
 
+    /// <summary>The row with one more post, whenever it was made.</summary>
+    public StoredTicket WithPost(Guid mentionId, string text, Instant postedAt) =>
+        this with
+        {
+            FirstLine = postedAt >= LastPostAt ? Excerpt.Of(text) : FirstLine,
+            FirstPostAt = Instant.Min(FirstPostAt, postedAt),
+            LastPostAt = Instant.Max(LastPostAt, postedAt),
+            LastSeen = mentionId.ToString(),
+        };
+
     /// <summary>What policies look at.</summary>
     public PolicyFacts FactsOf(TicketState state) =>
         new(state.PolicyLabel, state.Priority, Channel, Account, WireName<AuthorTier>.Parse(Tier), state.QueueId);

@@ -17,13 +17,19 @@ internal sealed partial class TicketFile
         }
     }
 
+    /// <summary>The post that a reply answered here, or what was the first of them; null where it stopped no answering clock.</summary>
+    public Instant? AnsweredSince(Guid replyId) => AnsweredBy(replyId)?.StartedAt;
+
     /// <summary>Takes back an answer that never reached the customer: what it met runs again, with its original due.</summary>
+    /// <param name="replyId">The reply.</param>
+    /// <param name="since">The oldest post that it answered and that is still here.</param>
+    /// <param name="actor">Who takes it back.</param>
+    /// <param name="at">When.</param>
+    /// <param name="cause">Why.</param>
     /// <returns>False where it stopped no clock, or where what came after it has settled the matter.</returns>
-    public bool TakeBackAnswer(Guid replyId, string actor, Instant at)
+    public bool TakeBackAnswer(Guid replyId, Instant since, string actor, Instant at, string cause)
     {
-        var answered = CreditedTo(replyId)
-            .Where(clock => !SlaClock.CanPause(clock.ClockKind))
-            .MinBy(clock => clock.StartedAt);
+        var answered = AnsweredBy(replyId);
         var later = Clocks
             .Where(clock => clock.ClockKind == ClockKind.NextResponse && clock.Round > answered?.Round)
             .ToList();
@@ -47,13 +53,22 @@ internal sealed partial class TicketFile
         }
 
         var isFirst = answered.ClockKind == ClockKind.FirstResponse;
-        Record(new AnswerTakenBack(replyId, answered.StartedAt, answered.Round, isFirst), actor, at, cause: null);
+        Record(new AnswerTakenBack(replyId, since, answered.Round, isFirst), actor, at, cause);
         Change(
+            // What it answered first has gone to another ticket: here the clock begins anew, at a later post.
             answered with
             {
                 MetByReply = null,
+                Fired = since > answered.StartedAt ? [] : answered.Fired,
+                Generation = answered.Generation + (since > answered.StartedAt ? 1 : 0),
             },
-            value => value with { MetAt = null },
+            value =>
+                since > value.StartedAt
+                    ? SlaClock.Start(value.Kind, since, value.Target, value.Round)
+                    : value with
+                    {
+                        MetAt = null,
+                    },
             ClockEventKind.Resume,
             actor,
             at
@@ -83,6 +98,9 @@ internal sealed partial class TicketFile
             );
         }
     }
+
+    private ClockRow? AnsweredBy(Guid replyId) =>
+        CreditedTo(replyId).Where(clock => !SlaClock.CanPause(clock.ClockKind)).MinBy(clock => clock.StartedAt);
 
     private List<ClockRow> CreditedTo(Guid replyId) =>
         [.. Clocks.Where(clock => clock.MetByReply == replyId && clock.State == "met")];

@@ -95,9 +95,13 @@ internal sealed partial class TicketFile
         }
 
         // A promise that was broken before the timer noticed is told now; nothing else of the step takes effect.
+        // A clock that begins anew has broken nothing yet.
         var brokenUntold =
-            after.BreachedAt != before.BreachedAt
-            || (before.BreachedAt is not null && before.IsOverdue(at, CalendarOf(row)));
+            after.BreachedAt is not null
+            && (
+                after.BreachedAt != before.BreachedAt
+                || (before.BreachedAt is not null && before.IsOverdue(at, CalendarOf(row)))
+            );
         if (brokenUntold && !row.Fired.Contains(PolicyStep.BareBreach.Level))
         {
             RecordStep(row, PolicyStep.BareBreach, fired: true, at);

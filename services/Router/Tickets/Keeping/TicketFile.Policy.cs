@@ -18,6 +18,7 @@ internal sealed partial class TicketFile
             if (policyId != Stored.PolicyId && scope.Concerns(policy.Id, _rules.Policy(Stored.PolicyId).Id))
             {
                 Pin(policyId, policy, actor, at);
+                BeginPromised(actor, at);
             }
         }
 
@@ -65,13 +66,17 @@ internal sealed partial class TicketFile
     }
 
     /// <summary>The ticket is another matter than it was: another policy may hold from now on. One that still matches keeps its version.</summary>
-    private void ApplyPolicy(string actor, Instant at)
+    /// <returns>True where another holds.</returns>
+    private bool ApplyPolicy(string actor, Instant at)
     {
         var (policyId, policy) = _rules.Match(Stored.FactsOf(State), at);
-        if (policy.Id != _rules.Policy(Stored.PolicyId).Id)
+        if (policy.Id == _rules.Policy(Stored.PolicyId).Id)
         {
-            Pin(policyId, policy, actor, at);
+            return false;
         }
+
+        Pin(policyId, policy, actor, at);
+        return true;
     }
 
     /// <summary>From now on this version's targets hold; what was used and paused stays so.</summary>
@@ -120,5 +125,93 @@ internal sealed partial class TicketFile
                 cause: null
             );
         }
+    }
+
+    /// <summary>Begins what the policy promises and the one before it did not.</summary>
+    private void BeginPromised(string actor, Instant at)
+    {
+        foreach (var (kind, round) in Asked().Where(asked => !_clocks.ContainsKey(asked)).ToList())
+        {
+            Begin(kind, round, actor, at);
+        }
+    }
+
+    /// <summary>The clocks that a ticket has as it stands, where its policy promises them.</summary>
+    private IEnumerable<(ClockKind Kind, int Round)> Asked()
+    {
+        if (State.UnansweredSince is not null)
+        {
+            yield return State.Spell == 1 ? (ClockKind.FirstResponse, 1) : (ClockKind.NextResponse, State.Spell);
+        }
+
+        if (State.IsUnresolved && Stored.FirstResolvedAt is null)
+        {
+            yield return (ClockKind.Resolution, 1);
+        }
+
+        if (State.IsUnresolved)
+        {
+            yield return (ClockKind.TotalResolution, 1);
+        }
+    }
+
+    /// <summary>A promise that the ticket did not have begins: what has been used counts as far as it is known, and breaks nothing before now.</summary>
+    /// <remarks>
+    /// A wait for an answer is known by its post, and a resolution by the other clock of its kind; where neither was measured,
+    /// it counts from now on.
+    /// </remarks>
+    private void Begin(ClockKind kind, int round, string actor, Instant at)
+    {
+        var (policyId, policy) = (Stored.PolicyId, _rules.Policy(Stored.PolicyId));
+        if (policy.TargetFor(kind) is not { } target)
+        {
+            return;
+        }
+
+        var calendar = _rules.Calendar(policy.CalendarId);
+        var sibling = kind switch
+        {
+            ClockKind.Resolution => Find(ClockKind.TotalResolution, 1),
+            ClockKind.TotalResolution => Find(ClockKind.Resolution, 1),
+            _ => null,
+        };
+        var clock =
+            sibling is { StoppedAt: null }
+                ? sibling.ToClock() with
+                {
+                    Kind = kind,
+                    Target = target,
+                    Used = sibling.ToClock().Elapsed(at, calendar),
+                    RunningSince = sibling.IsRunning ? at : null,
+                    BreachedAt = null,
+                }
+            : SlaClock.CanPause(kind) ? SlaClock.Start(kind, at, target)
+            : SlaClock.Start(kind, State.UnansweredSince ?? at, target, round) with
+            {
+                Used = calendar.WorkingTimeBetween(State.UnansweredSince ?? at, at),
+                RunningSince = at,
+            };
+        clock =
+            State.IsWaiting && clock.Pause is null
+                ? clock.PauseAt(at, Actor.System, policy.Name, calendar, State.UnansweredSince is not null)
+                : clock;
+        var row = new ClockRow
+        {
+            TicketId = TicketId,
+            Kind = kind.Wire(),
+            Round = round,
+            PolicyId = policyId,
+            CalendarId = policy.CalendarId,
+        }.With(clock.Used >= target ? clock with { BreachedAt = at } : clock, _rules);
+        Put(row);
+        Record(
+            new ClockChanged(kind, round, ClockEventKind.Activate, DueAt: row.DueAt, Reason: policy.Name)
+            {
+                PolicyId = policyId,
+            },
+            actor,
+            at,
+            cause: null
+        );
     }
 }

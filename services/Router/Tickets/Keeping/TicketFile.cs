@@ -76,6 +76,7 @@ internal sealed partial class TicketFile
         var (before, effects) = (State, ClockRules.EffectsOf(State, change, at));
         Record(change, actor, at, cause);
         _notices.AddRange(TicketNotices.Of(change, before, TicketId, _rules, actor, at));
+        var another = false;
         if (before.Version == 0)
         {
             var (policyId, policy) = _rules.Match(Stored.FactsOf(State), at);
@@ -83,7 +84,7 @@ internal sealed partial class TicketFile
         }
         else if (Stored.FactsOf(before) != Stored.FactsOf(State))
         {
-            ApplyPolicy(actor, at);
+            another = ApplyPolicy(actor, at);
         }
 
         if (change is WaitingStarted or WaitingEnded or Resolved or Misrouted or MergedAway)
@@ -95,6 +96,11 @@ internal sealed partial class TicketFile
         {
             Touch(effect, change, actor, at);
         }
+
+        if (another)
+        {
+            BeginPromised(actor, at);
+        }
     }
 
     /// <summary>The author's tier is another: a fact for policies, from now on.</summary>
@@ -105,7 +111,10 @@ internal sealed partial class TicketFile
         {
             Record(new AuthorTierSet(before, tier), actor, at, reason);
             Stored = Stored with { Tier = tier.Wire() };
-            ApplyPolicy(actor, at);
+            if (ApplyPolicy(actor, at))
+            {
+                BeginPromised(actor, at);
+            }
         }
     }
 
@@ -154,6 +163,12 @@ internal sealed partial class TicketFile
         if (change is Assigned or HandOverAccepted)
         {
             Stored = Stored with { AssignedAt = at };
+        }
+
+        // Also where it is reopened within the same write, as when a history is taken over.
+        if (change is Resolved)
+        {
+            Stored = Stored with { FirstResolvedAt = Stored.FirstResolvedAt ?? at };
         }
 
         _events.Add(

@@ -27,7 +27,8 @@ internal static class TicketWrites
                @mergedIntos::bigint[])
         ON CONFLICT (ticket_id) DO UPDATE
            SET status = excluded.status, priority = excluded.priority, label = excluded.label,
-               confidence = excluded.confidence, needs_review = excluded.needs_review, queue_id = excluded.queue_id,
+               confidence = excluded.confidence, needs_review = excluded.needs_review, language = excluded.language,
+               queue_id = excluded.queue_id,
                assignee_id = excluded.assignee_id, last_assignee_id = excluded.last_assignee_id,
                policy_id = excluded.policy_id, calendar_id = excluded.calendar_id, cycle = excluded.cycle,
                spell = excluded.spell, mention_count = excluded.mention_count, burst = excluded.burst,

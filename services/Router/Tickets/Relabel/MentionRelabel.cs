@@ -100,13 +100,20 @@ internal sealed class MentionRelabel(
             Confidence: 1,
             NeedsReview: false
         );
-        var known = sheet.Latest;
+        // Where it stands already it stays, as long as that is open.
+        var known = sheet.Own is { State.IsUnresolved: true } ? sheet.Own : sheet.Latest;
         var decision = TicketIntake.Relabel(
             facts,
             request.Label,
             known is null
                 ? null
-                : new KnownTicket(known.TicketId, known.State, [], await sheet.HandsAsync(known.State, book, now)),
+                : new KnownTicket(
+                    known.TicketId,
+                    known.State,
+                    known.Stored.FirstPostAt,
+                    [],
+                    await sheet.HandsAsync(known.State, book, now)
+                ),
             book.QueueFor(mention.Channel, mention.Account).QueueId,
             _settings,
             again: known is not null && known == sheet.Own
@@ -120,13 +127,13 @@ internal sealed class MentionRelabel(
         file.Apply(decision.Changes, actor, now, request.Reason);
         var order = orders.Find(book, mention.Channel, mention.Account, mention.Text);
         file.Apply(OrderNumberChanges.Found(file.State, order), Actor.System, now, "found in a post");
-        file.Stored = file.Stored with { LastSeen = mention.MentionId.ToString() };
+        file.Stored = file.Stored.WithPost(mention.MentionId, mention.Text, mention.PostedAt);
         if (sheet.Own is { } left && left != file)
         {
             // It was a thanks on another ticket, which has one post less now.
-            var last = await sheet.LastPostButAsync(mention, left);
-            var gone = new SplitOff(file.TicketId, 1, left.State.UnansweredSince, last);
-            left.Apply(gone, actor, now, request.Reason);
+            var posts = await sheet.PostsButAsync(mention, left);
+            left.Apply(new SplitOff(file.TicketId, 1, null, posts.LastAt), actor, now, request.Reason);
+            left.Stored = left.Stored with { FirstPostAt = posts.FirstAt, FirstLine = Excerpt.Of(posts.LastText) };
         }
 
         await sheet.WriteAsync();

@@ -63,8 +63,12 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
            WHERE ticket_id = @TicketId AND mention_id <> @MentionId AND label = @label)
         """;
 
-    private const string LastPostBut = """
-        SELECT max(posted_at) FROM router.mentions WHERE ticket_id = @TicketId AND mention_id <> @MentionId
+    private const string PostsBut = """
+        SELECT min(posted_at) OVER () AS first_at, posted_at AS last_at, left(text, 500) AS last_text
+          FROM router.mentions
+         WHERE ticket_id = @TicketId AND mention_id <> @MentionId
+         ORDER BY posted_at DESC, mention_id DESC
+         LIMIT 1
         """;
 
     private const string PutPraise = """
@@ -181,11 +185,14 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
     public Task AttachAsync(MentionRow mention, long ticketId) =>
         ExecuteAsync(Attach, new { mention.MentionId, ticketId });
 
-    /// <summary>The newest post of a ticket without this one.</summary>
-    public async Task<Instant> LastPostButAsync(MentionRow mention, TicketFile file) =>
-        await transaction.Connection!.ExecuteScalarAsync<Instant?>(
-            new CommandDefinition(LastPostBut, mention, transaction, cancellationToken: cancellationToken)
-        ) ?? file.State.LastPostAt;
+    /// <summary>The first and the last post of a ticket without this one.</summary>
+    public async Task<(Instant FirstAt, Instant LastAt, string LastText)> PostsButAsync(
+        MentionRow mention,
+        TicketFile file
+    ) =>
+        await transaction.Connection!.QuerySingleOrDefaultAsync<(Instant, Instant, string)?>(
+            new CommandDefinition(PostsBut, mention, transaction, cancellationToken: cancellationToken)
+        ) ?? (file.Stored.FirstPostAt, file.State.LastPostAt, file.Stored.FirstLine);
 
     public Task<bool> OthersAreWorkAsync(MentionRow mention) => ExistsAsync(OthersAreWork, mention);
 

@@ -1,0 +1,153 @@
+namespace TriageMesh.Database.Specs.Router.Lives;
+
+/// <summary>Looks at everything after a step: what is kept beside the tickets, their histories, their clocks, and who waits for whom.</summary>
+internal sealed class LifeLook(RouterWorld world)
+{
+    // Each of these finds nothing, ever.
+    private static readonly (string Promise, string Broken)[] Books =
+    [
+        ("nobody is given more than they can take, nor anything while away", WatchedAssignments.Broken),
+        (
+            "every agent's load is the number of their open tickets",
+            """
+            SELECT a.name || ' has ' || a.open_tickets
+              FROM router.agents a
+             WHERE a.open_tickets <> (SELECT count(*) FROM router.tickets t
+                                       WHERE t.assignee_id = a.agent_id AND t.status NOT IN ('resolved', 'closed'))
+            """
+        ),
+        (
+            "the nearest due is that of a running clock",
+            """
+            SELECT t.ticket_id::text
+              FROM router.tickets t
+             WHERE t.next_due_at IS DISTINCT FROM (SELECT min(c.due_at) FROM router.clocks c
+                                                    WHERE c.ticket_id = t.ticket_id AND c.state = 'running')
+            """
+        ),
+        (
+            "a response clock runs exactly while a post is unanswered, since that post",
+            """
+            SELECT t.ticket_id || ' ' || t.status || ' ' || coalesce(t.oldest_unanswered_at::text, 'answered')
+              FROM router.tickets t
+             WHERE ARRAY(SELECT c.started_at FROM router.clocks c
+                          WHERE c.ticket_id = t.ticket_id AND c.kind IN ('first_response', 'next_response')
+                            AND c.state = 'running')
+                   <> array_remove(ARRAY[t.oldest_unanswered_at], NULL)
+            """
+        ),
+        (
+            "the unanswered post is on the ticket, and newer than the last answer given there",
+            // What came over with a merge waits on, although another post was answered meanwhile.
+            """
+            SELECT t.ticket_id || ' ' || t.oldest_unanswered_at
+              FROM router.tickets t
+             WHERE t.oldest_unanswered_at IS NOT NULL
+               AND (t.oldest_unanswered_at <= t.answered_until
+                    AND NOT EXISTS (SELECT FROM router.tickets f WHERE f.merged_into = t.ticket_id)
+                    OR NOT EXISTS (SELECT FROM router.mentions m
+                                    WHERE m.ticket_id = t.ticket_id AND m.posted_at = t.oldest_unanswered_at))
+            """
+        ),
+        (
+            "the resolution clocks run, stand and stop with the ticket",
+            """
+            SELECT t.ticket_id || ' ' || t.status || ': ' || c.kind || ' is ' || c.state
+              FROM router.tickets t
+              JOIN router.clocks c USING (ticket_id)
+             WHERE c.kind IN ('resolution', 'total_resolution')
+               AND NOT (CASE WHEN t.status IN ('waiting_customer', 'waiting_third_party') THEN c.state = 'paused'
+                             WHEN t.misrouted OR t.merged_into IS NOT NULL THEN c.state IN ('met', 'cancelled')
+                             WHEN t.status IN ('resolved', 'closed') THEN c.state = 'met'
+                             ELSE c.state = 'running' END
+                        OR (c.kind = 'resolution' AND t.first_resolved_at IS NOT NULL AND c.state = 'met'))
+            """
+        ),
+        (
+            "an acceptance clock runs exactly while a hand-over is not answered",
+            """
+            SELECT t.ticket_id::text
+              FROM router.tickets t
+             WHERE (SELECT count(*) FROM router.clocks c
+                     WHERE c.ticket_id = t.ticket_id AND c.kind = 'acceptance' AND c.state = 'running')
+                   <> (t.handed_to IS NOT NULL)::int
+            """
+        ),
+        (
+            "a pause lasts exactly while the ticket waits",
+            """
+            SELECT t.ticket_id::text
+              FROM router.tickets t
+             WHERE (t.status LIKE 'waiting%')
+                   <> EXISTS (SELECT FROM router.pauses p WHERE p.ticket_id = t.ticket_id AND p.to_at IS NULL)
+            """
+        ),
+        (
+            "a ticket counts its posts, and knows the first and the last",
+            """
+            SELECT t.ticket_id || ' counts ' || t.mention_count || ' of ' || count(m.*)
+              FROM router.tickets t
+              LEFT JOIN router.mentions m USING (ticket_id)
+             WHERE t.merged_into IS NULL
+             GROUP BY t.ticket_id
+            HAVING t.mention_count <> count(m.*) OR t.last_post_at <> max(m.posted_at) OR t.first_post_at <> min(m.posted_at)
+            """
+        ),
+        (
+            "every piece of work is on a ticket",
+            """
+            SELECT m.external_id
+              FROM router.mentions m
+              JOIN router.authors a USING (channel, account, author_id)
+             WHERE (m.label IN ('complaint', 'question') OR m.needs_review) AND m.ticket_id IS NULL AND a.tier <> 'blocked'
+            """
+        ),
+        (
+            "what is handed back unopened is in the hands of whoever has not opened it",
+            """
+            SELECT r.ticket_id::text
+              FROM router.return_timers r
+              JOIN router.tickets t USING (ticket_id)
+             WHERE t.status IN ('resolved', 'closed') OR t.accepted_at IS NOT NULL OR t.assignee_id IS DISTINCT FROM r.agent_id
+            """
+        ),
+        (
+            "what is done with is neither snoozed nor asked of anybody",
+            """
+            SELECT ticket_id::text FROM router.tickets
+             WHERE status IN ('resolved', 'closed') AND (snoozed OR handed_to IS NOT NULL OR oldest_unanswered_at IS NOT NULL)
+            """
+        ),
+        (
+            "a copy stands under a post of its own ticket",
+            """
+            SELECT m.external_id
+              FROM router.mentions m
+              LEFT JOIN router.mentions f ON f.mention_id = m.folded_into
+             WHERE m.folded_into IS NOT NULL AND f.ticket_id IS DISTINCT FROM m.ticket_id
+            """
+        ),
+    ];
+
+    private static readonly string All = string.Join(
+        "\nUNION ALL\n",
+        Books.Select((book, i) => $"SELECT {i} AS book, what FROM ({book.Broken}) AS book{i} (what)")
+    );
+
+    private readonly LifeHistories _histories = new(world);
+    private readonly LifeClocks _clocks = new(world);
+    private readonly LifeWaiting _waiting = new(world);
+
+    public async Task CheckAsync(bool timersRan)
+    {
+        (await world.ListAsync<(int Book, string What)>(All))
+            .Select(broken => $"{Books[broken.Book].Promise}: {broken.What}")
+            .ShouldBeEmpty();
+        await _histories.CheckAsync();
+        await _clocks.CheckAsync(timersRan);
+        if (timersRan)
+        {
+            await _waiting.CheckAsync();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Microsoft.Extensions.DependencyInjection;
+using TriageMesh.Contracts.Messages;
+using TriageMesh.Router;
+using TriageMesh.Router.Assignment;
+using TriageMesh.Router.Clocks;
+using TriageMesh.Router.Snooze;
+using TriageMesh.Router.Team;
+using TriageMesh.TestKit;
+
+namespace TriageMesh.Database.Specs.Router.Lives;
+
+/// <summary>One life on two routers: steps are taken, their workers are run by hand, and then everything is looked at.</summary>
+internal sealed class LifeRun : IAsyncDisposable
+{
+    private const string QueuesOf = """
+        SELECT DISTINCT queue_id FROM router.queue_members WHERE agent_id = ANY (@agents)
+        """;
+
+    private readonly LifeLook _look;
+
+    private LifeRun(RouterWorld world, IServiceProvider[] routers)
+    {
+        (World, Routers) = (world, routers);
+        _look = new LifeLook(world);
+    }
+
+    public RouterWorld World { get; }
+
+    public IReadOnlyList<IServiceProvider> Routers { get; }
+
+    /// <summary>Every mention that was ever sent, to be sent again.</summary>
+    public List<ClassifiedMention> Sent { get; } = [];
+
+    public static async Task<LifeRun> BeginAsync(PostgresFixture postgres)
+    {
+        var world = await RouterWorld.BeginAsync(postgres);
+        IServiceProvider[] routers = [world.Get<IServiceProvider>(), world.AddRouter()];
+        await LifeScene.SetAsync(world, routers);
+        return new LifeRun(world, routers);
+    }
+
+    /// <summary>Takes one step and looks at everything.</summary>
+    /// <param name="step">What is done.</param>
+    /// <param name="done">The step with those acts that were done, and not refused.</param>
+    public async Task TakeAsync(LifeStep step, Action<LifeStep> done)
+    {
+        World.Time.Advance(TimeSpan.FromMinutes(step.Minutes) + TimeSpan.FromMilliseconds(7));
+        if (!step.Outage)
+        {
+            await WorkAsync(sweep: true);
+        }
+
+        var chosen = await Task.WhenAll(step.Acts.Select(act => LifeActs.PrepareAsync(this, act)));
+        var were = await Task.WhenAll(
+            chosen.Select((act, i) => Task.Run(() => act(Routers[i % Routers.Count]), RouterWorld.Stop))
+        );
+        done(step with { Acts = [.. step.Acts.Where((_, i) => were[i])] });
+        if (!step.Outage)
+        {
+            await WorkAsync(sweep: false);
+        }
+
+        await _look.CheckAsync(timersRan: !step.Outage);
+    }
+
+    public ValueTask DisposeAsync() => World.DisposeAsync();
+
+    /// <summary>What the workers of both routers do. Where no time has passed, only what was asked for by a signal.</summary>
+    private async Task WorkAsync(bool sweep)
+    {
+        var stop = RouterWorld.Stop;
+        World.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await World.Get<Presence>().ExpireAsync(stop);
+        await Task.WhenAll(Routers.Select(TimersAsync));
+        while (await AskedAsync() is { Count: > 0 } queues)
+        {
+            // No two things happen in the same microsecond.
+            World.Time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.WhenAll(Routers.Select(router => DrainAsync(router, queues)));
+        }
+
+        if (sweep)
+        {
+            World.Time.Advance(TimeSpan.FromMilliseconds(1));
+            await DrainAsync(
+                Routers[0],
+                await World.ListAsync<Guid>("SELECT queue_id FROM router.queues ORDER BY queue_id")
+            );
+        }
+    }
+
+    private static async Task TimersAsync(IServiceProvider router)
+    {
+        var stop = RouterWorld.Stop;
+        // What a step does may bring the next one near, so until nothing is due.
+        while (await router.GetRequiredService<ClockTimers>().FireDueAsync(stop) > 0)
+        {
+            // There may be more.
+        }
+
+        await router.GetRequiredService<UnopenedTickets>().ReturnDueAsync(stop);
+        await router.GetRequiredService<SnoozeTimers>().WakeDueAsync(stop);
+        await router.GetRequiredService<TicketCloser>().CloseDueAsync(stop);
+    }
+
+    private static async Task DrainAsync(IServiceProvider router, IReadOnlyList<Guid> queues)
+    {
+        foreach (var queue in queues)
+        {
+            await router.GetRequiredService<QueueDrain>().RunAsync(queue, RouterWorld.Stop);
+        }
+    }
+
+    private async Task<IReadOnlyList<Guid>> AskedAsync()
+    {
+        var signals = Routers.Select(router => router.GetRequiredService<Signals>()).ToList();
+        var agents = signals.SelectMany(signal => signal.TakeAgents()).ToArray();
+        return
+        [
+            .. signals
+                .SelectMany(signal => signal.TakeQueues())
+                .Concat(await World.ListAsync<Guid>(QueuesOf, new { agents }))
+                .Distinct()
+                .Order(),
+        ];
+    }
+}

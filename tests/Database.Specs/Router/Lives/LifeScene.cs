@@ -1,0 +1,142 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using TriageMesh.Contracts;
+using TriageMesh.Domain.Sla;
+using TriageMesh.Platform.Http;
+using TriageMesh.Platform.Security;
+using TriageMesh.Router.Defaults;
+using TriageMesh.Router.Rules;
+
+namespace TriageMesh.Database.Specs.Router.Lives;
+
+/// <summary>Two queues, four agents and a lead; policies that promise every clock; and a database that watches each transaction.</summary>
+internal static class LifeScene
+{
+    public static readonly Guid Returns = new("00000000-0000-8000-8000-0000000000a2");
+
+    private const string Staff = """
+        INSERT INTO router.queues (queue_id, name, calendar_id, acceptance_minutes, return_after_minutes)
+        VALUES (@Returns, 'Returns', @OfficeHours, 20, NULL);
+
+        INSERT INTO router.agents (agent_id, name, capacity, online, languages, rate_limit, rate_minutes)
+        VALUES (@ann, 'ann', 2, true, '{}', NULL, NULL), (@ben, 'ben', 3, true, '{en}', 3, 60),
+               (@cho, 'cho', 2, true, '{}', NULL, NULL), (@dan, 'dan', 1, true, '{zh}', NULL, NULL),
+               (@lea, 'lea', 0, true, '{}', NULL, NULL);
+
+        INSERT INTO router.queue_members (queue_id, agent_id)
+        VALUES (@Support, @ann), (@Support, @ben), (@Support, @dan), (@Returns, @cho), (@Returns, @dan);
+
+        INSERT INTO router.shifts (agent_id, definition, updated_by, updated_at) VALUES (@dan, @shift::jsonb, @lea, now());
+
+        UPDATE router.queues SET lead_ids = ARRAY[@lea]::uuid[];
+        UPDATE router.queues SET return_after_minutes = 45 WHERE queue_id = @Support;
+        DELETE FROM router.policies
+        """;
+
+    private const string PutPolicy = """
+        INSERT INTO router.policies (policy_key, version, definition, effective_from)
+        VALUES (gen_random_uuid(), 1, @definition::jsonb, '2000-01-01Z')
+        """;
+
+    private static readonly string[] Names = ["ann", "ben", "cho", "dan", "lea"];
+
+    public static IReadOnlyList<Guid> Ids { get; } =
+    [.. Names.Select((_, i) => new Guid($"00000000-0000-8000-8000-0000000001{i:D2}"))];
+
+    public static IReadOnlyList<ClaimsPrincipal> People { get; } =
+    [
+        .. Names.Select(
+            (name, i) =>
+                new ClaimsPrincipal(
+                    new Caller(Ids[i], name, [name == "lea" ? Role.Lead : Role.Agent]).ToIdentity("specs")
+                )
+        ),
+    ];
+
+    public static async Task SetAsync(RouterWorld world, IEnumerable<IServiceProvider> routers)
+    {
+        const string shift = """
+            {"zone":"Asia/Shanghai","week":{"monday":[{"from":"09:00","to":"18:00"}],"tuesday":[{"from":"09:00","to":"18:00"}],
+             "wednesday":[{"from":"09:00","to":"18:00"}],"thursday":[{"from":"09:00","to":"18:00"}],
+             "friday":[{"from":"09:00","to":"18:00"}]},"days":[]}
+            """;
+        await world.SqlAsync(
+            Staff,
+            new
+            {
+                Returns,
+                RouterDefaults.OfficeHours,
+                RouterDefaults.Support,
+                ann = Ids[0],
+                ben = Ids[1],
+                cho = Ids[2],
+                dan = Ids[3],
+                lea = Ids[4],
+                shift,
+            }
+        );
+        foreach (var policy in Policies())
+        {
+            await world.SqlAsync(PutPolicy, new { definition = JsonSerializer.Serialize(policy, MeshJson.Options) });
+        }
+
+        await WatchedAssignments.BeginAsync(world);
+        foreach (var router in routers)
+        {
+            router.GetRequiredService<RuleBooks>().Changed();
+        }
+    }
+
+    private static IEnumerable<PolicyDefinition> Policies()
+    {
+        yield return Policy("Urgent", 5, RouterDefaults.OfficeHours, [20, 20, 120, 240]) with
+        {
+            Match = new PolicyMatch { Priorities = [Priority.High, Priority.Urgent] },
+        };
+        yield return Policy("Questions", 20, RouterDefaults.AlwaysOpen, [60, 90, 600, 900]) with
+        {
+            Match = new PolicyMatch { Labels = [Label.Question] },
+        };
+        yield return Policy("Returns", 30, RouterDefaults.OfficeHours, [45, 60, 300, 600]) with
+        {
+            Match = new PolicyMatch { Queues = [Returns] },
+        };
+        yield return Policy("Everything else", 100, RouterDefaults.AlwaysOpen, [30, 40, 480, 720]);
+    }
+
+    private static PolicyDefinition Policy(string name, int order, Guid calendarId, int[] minutes) =>
+        new()
+        {
+            Name = name,
+            Order = order,
+            CalendarId = calendarId,
+            TargetMinutes = new[]
+            {
+                ClockKind.FirstResponse,
+                ClockKind.NextResponse,
+                ClockKind.Resolution,
+                ClockKind.TotalResolution,
+            }
+                .Zip(minutes)
+                .ToDictionary(promise => promise.First.Wire(), promise => promise.Second, StringComparer.Ordinal),
+            ReopenMinutes = 15,
+            Steps =
+            [
+                new StepDefinition
+                {
+                    At = "50%",
+                    Recipients = [StepRecipient.Assignee],
+                    Actions = [StepAction.Notify],
+                },
+                new StepDefinition
+                {
+                    At = "due",
+                    Recipients = [StepRecipient.QueueLead],
+                    Actions = [StepAction.Notify],
+                },
+                new StepDefinition { At = "+30m", Actions = [StepAction.RaisePriority] },
+                new StepDefinition { At = "+2h", Actions = [StepAction.ReturnToQueue] },
+            ],
+        };
+}

@@ -1,0 +1,97 @@
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Contracts.Messages;
+using TriageMesh.Domain.Mentions;
+using TriageMesh.Platform.Security;
+using TriageMesh.Router.Clocks;
+using TriageMesh.Router.ReplyOutcome;
+using TriageMesh.Router.Tickets;
+using TriageMesh.TestKit;
+using static TriageMesh.Database.Specs.Router.RouterWorld;
+using static TriageMesh.Database.Specs.Router.Splitting_and_merging;
+
+namespace TriageMesh.Database.Specs.Router.Lives;
+
+/// <summary>What was once wrong, each by itself.</summary>
+public sealed class What_random_lives_have_found(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    [Fact]
+    public async Task A_clock_that_begins_anew_has_not_broken_what_went_away_with_its_post()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (agent, ticket) = (await world.PersonAsync(), await PostedAsync(world, "ann", "p1"));
+        world.Time.Advance(TimeSpan.FromMinutes(40));
+        await world.Get<ClockTimers>().FireDueAsync(Stop);
+        await PostedAsync(world, "ann", "p2");
+
+        await SplitAsync(world, ticket, agent, "p1");
+
+        var clock = await world.ClockAsync(ticket, ClockKind.FirstResponse);
+        (clock.BreachedAt, clock.Fired.Length).ShouldBe((null, 0));
+        world.Time.Advance(TimeSpan.FromMinutes(31));
+        await world.Get<ClockTimers>().FireDueAsync(Stop);
+        (await world.EventsAsync(ticket)).Count(kind => kind == "clock.breach").ShouldBe(2, "each post's own");
+    }
+
+    [Fact]
+    public async Task A_reply_that_never_arrived_is_taken_back_from_the_posts_that_were_split_off_too()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (agent, ticket) = (await world.PersonAsync(), await PostedAsync(world, "ann", "p1"));
+        var posted = world.Now;
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await PostedAsync(world, "ann", "p2");
+        var reply = Guid.NewGuid();
+        await world.ReplyAsync(ticket, agent, key: reply);
+        var apart = await SplitAsync(world, ticket, agent, "p1");
+
+        await world
+            .Get<ReplyOutcomes>()
+            .FailedAsync(new ReplyFailed(reply, Unknown: false, "refused", world.Time.GetUtcNow()), Stop);
+
+        (await world.TicketAsync(apart)).OldestUnansweredAt.ShouldBe(posted);
+        (await world.TicketAsync(ticket)).OldestUnansweredAt.ShouldBe(world.Now, "what is left there");
+        (await world.ClockAsync(apart, ClockKind.FirstResponse)).State.ShouldBe("running");
+        (await world.ClockAsync(ticket, ClockKind.FirstResponse)).StartedAt.ShouldBe(world.Now);
+    }
+
+    [Fact]
+    public async Task A_post_that_was_split_off_merged_back_and_split_off_again_counts_once()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (agent, ticket) = (await world.PersonAsync(), await PostedAsync(world, "ann", "p1"));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await PostedAsync(world, "ann", "p2");
+        await MergeAsync(world, await SplitAsync(world, ticket, agent, "p2"), ticket, agent);
+
+        var apart = await SplitAsync(world, ticket, agent, "p2");
+
+        (await world.TicketAsync(apart)).MentionCount.ShouldBe(1);
+        (await world.TicketAsync(ticket)).MentionCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_thanks_that_turns_out_to_be_work_stays_where_it_was_put()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (agent, main) = (await world.PersonAsync(), await PostedAsync(world, "ann", "p1"));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await PostedAsync(world, "ann", "p2");
+        await PostedAsync(world, "ann", "thanks", Label.Praise);
+        var apart = await SplitAsync(world, main, agent, "p2", "thanks");
+
+        await world
+            .Get<MentionRelabel>()
+            .RunAsync(
+                MentionIdentity.For("weibo", "brand", "thanks"),
+                new RelabelRequest(Label.Complaint, null),
+                Caller.From(agent),
+                Stop
+            );
+
+        (await world.TicketAsync(apart)).MentionCount.ShouldBe(2);
+        (await world.OneAsync<long>("SELECT ticket_id FROM router.mentions WHERE external_id = 'thanks'")).ShouldBe(
+            apart
+        );
+    }
+}

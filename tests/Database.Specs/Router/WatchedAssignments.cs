@@ -1,0 +1,39 @@
+namespace TriageMesh.Database.Specs.Router;
+
+/// <summary>The database watches who is given what, as each transaction ends, so that nothing passes between two looks.</summary>
+/// <remarks>Whoever knows the author may be one over their capacity; a ticket that has come back too often is the lead's, whatever they have.</remarks>
+internal static class WatchedAssignments
+{
+    /// <summary>What was given to somebody who was away, or had no room.</summary>
+    public const string Broken = "SELECT what FROM router.seen";
+
+    private const string Watch = """
+        CREATE TABLE IF NOT EXISTS router.seen (what text NOT NULL);
+        TRUNCATE router.seen;
+
+        CREATE OR REPLACE FUNCTION router.watch_given() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+          a router.agents;
+          over integer;
+        BEGIN
+          SELECT * INTO a FROM router.agents WHERE agent_id = NEW.assignee_id;
+          SELECT count(*) INTO over FROM router.events e
+           WHERE e.kind = 'assigned' AND e.assignee_id = a.agent_id AND e.at = NEW.at AND e.cause = 'answered this author last';
+          IF NOT (a.active AND a.online AND a.present_until > NEW.at) THEN
+            INSERT INTO router.seen VALUES (format('ticket %s was given to %s, who was away', NEW.ticket_id, a.name));
+          END IF;
+          IF a.open_tickets > a.capacity + least(over, 1) THEN
+            INSERT INTO router.seen
+            VALUES (format('ticket %s was given to %s, who has %s of %s', NEW.ticket_id, a.name, a.open_tickets, a.capacity));
+          END IF;
+          RETURN NULL;
+        END $$;
+
+        DROP TRIGGER IF EXISTS watch_given ON router.events;
+        CREATE CONSTRAINT TRIGGER watch_given AFTER INSERT ON router.events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+          WHEN (NEW.kind = 'assigned' AND NEW.actor = 'system' AND NEW.cause IS NOT NULL)
+          EXECUTE FUNCTION router.watch_given();
+        """;
+
+    public static Task BeginAsync(RouterWorld world) => world.SqlAsync(Watch);
+}
