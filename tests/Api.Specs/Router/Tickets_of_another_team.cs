@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Rules;
 using TriageMesh.TestKit;
 
 namespace TriageMesh.Api.Specs.Router;
@@ -145,6 +146,8 @@ public sealed class Tickets_of_another_team(RunningRouter router) : IClassFixtur
             """,
             Stop
         );
+        // The queues were written past the API: the router is to see them at once.
+        router.Process.Services.GetRequiredService<RuleBooks>().Changed();
         (Other, Own) = (await TicketOfAsync("brand", "bob"), await TicketOfAsync("shop", "cat"));
         await router.DoAsync(
             $"""
