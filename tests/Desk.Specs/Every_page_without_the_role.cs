@@ -59,7 +59,9 @@ public sealed partial class Every_page_without_the_role(OpenDesk desk) : IAsyncL
                     "routes.tsx",
                     SearchOption.AllDirectories
                 )
-                .SelectMany(file => Pattern().Matches(File.ReadAllText(file)).Select(match => match.Groups["page"].Value))
+                .SelectMany(file =>
+                    Pattern().Matches(File.ReadAllText(file)).Select(match => match.Groups["page"].Value)
+                )
                 .Order(StringComparer.Ordinal),
         ];
 

@@ -26,7 +26,12 @@ internal static class Changes
     }
 
     /// <summary>Publishes every change of the plan, one message each: the worst case.</summary>
-    public static async Task PublishAsync(Plan plan, IPublishEndpoint bus, Sent sent, CancellationToken cancellationToken)
+    public static async Task PublishAsync(
+        Plan plan,
+        IPublishEndpoint bus,
+        Sent sent,
+        CancellationToken cancellationToken
+    )
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / plan.Rate));
         var queue = Guid.NewGuid();

@@ -25,7 +25,8 @@ internal sealed class OpenDesks : IDisposable
     public int Resyncs => _resyncs;
 
     /// <summary>The lateness of every change from <paramref name="first"/> on at every desk, ordered.</summary>
-    public double[] LateFrom(int first) => [.. _late.SelectMany(desk => desk.Skip(first)).Where(late => late > 0).Order()];
+    public double[] LateFrom(int first) =>
+        [.. _late.SelectMany(desk => desk.Skip(first)).Where(late => late > 0).Order()];
 
     /// <summary>Connects one more, and returns when it has been greeted.</summary>
     public async Task OpenAsync(Uri desk, string secret, CancellationToken cancellationToken)

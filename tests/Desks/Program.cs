@@ -13,7 +13,12 @@ if (args is ["desk", .. var settings])
 var desks = new Option<int>("--desks") { Description = "Open desks", DefaultValueFactory = _ => 500 };
 var rate = new Option<int>("--rate") { Description = "Changes on the bus each second", DefaultValueFactory = _ => 20 };
 var seconds = new Option<int>("--seconds") { Description = "How long changes come", DefaultValueFactory = _ => 30 };
-var root = new RootCommand("Prints what an open desk costs, and how late changes arrive at it.") { desks, rate, seconds };
+var root = new RootCommand("Prints what an open desk costs, and how late changes arrive at it.")
+{
+    desks,
+    rate,
+    seconds,
+};
 root.SetAction(
     async (parsed, cancellationToken) =>
     {

@@ -94,7 +94,8 @@ internal static class AuditActs
 
     public static (AuditAct Act, string? Target)? Of(string method, string path)
     {
-        var parts = path.Split('/');
+        // A slash at the end leads to the same route.
+        var parts = path.TrimEnd('/').Split('/');
         foreach (var route in Routes)
         {
             if (route.Fits(method, parts, out var target))

@@ -32,7 +32,7 @@ internal static class NoticeEndpoints
         CancellationToken cancellationToken
     )
     {
-        var kinds = request.Kinds.Select(choice => choice.Kind).ToList();
+        var kinds = request.Kinds?.Select(choice => choice.Kind).ToList() ?? [""];
         if (kinds.Distinct(StringComparer.Ordinal).Count() < kinds.Count || kinds.Except(NoticeKinds.All).Any())
         {
             return TypedResults.ValidationProblem(

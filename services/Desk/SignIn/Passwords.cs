@@ -22,17 +22,18 @@ internal sealed class Passwords : IDisposable
         InTurnAsync(() => _hasher.HashPassword(this, password), cancellationToken);
 
     /// <summary>Checks <paramref name="password"/>; without a hash it takes the same time and says no.</summary>
-    public Task<bool> FitsAsync(string? hash, string password, CancellationToken cancellationToken) =>
+    public Task<bool> FitsAsync(string? hash, string? password, CancellationToken cancellationToken) =>
         InTurnAsync(
             () =>
-                _hasher.VerifyHashedPassword(this, hash ?? _nobody, password) != PasswordVerificationResult.Failed
+                _hasher.VerifyHashedPassword(this, hash ?? _nobody, password ?? "") != PasswordVerificationResult.Failed
                 && hash is not null,
             cancellationToken
         );
 
     /// <summary>What is wrong with a new password; null where nothing is.</summary>
-    public static string? Fault(string password, string userName) =>
-        password.Length is < Shortest or > Longest ? $"A password has {Shortest} to {Longest} characters."
+    public static string? Fault(string? password, string userName) =>
+        password is null || password.Length is < Shortest or > Longest
+            ? $"A password has {Shortest} to {Longest} characters."
         : password.Contains(userName, StringComparison.OrdinalIgnoreCase) ? "A password must not contain the user name."
         : null;
 

@@ -9,7 +9,8 @@ internal static partial class UserNames
     public const int Longest = 64;
 
     /// <summary>The same for every way to type the same name.</summary>
-    public static string Key(string userName) => userName.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+    public static string Key(string? userName) =>
+        (userName ?? "").Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
 
     public static bool IsValid(string userName) => Form().IsMatch(userName);
 

@@ -55,7 +55,7 @@ public sealed class Every_route_of_the_desk(RunningDesk desk) : IClassFixture<Ru
             .SelectMany(route =>
                 route
                     .Metadata.GetMetadata<HttpMethodMetadata>()!
-                    .HttpMethods.Select(method => $"{method} {route.RoutePattern.RawText}")
+                    .HttpMethods.Select(method => $"{method} {route.RoutePattern.RawText!.TrimEnd('/')}")
             )
             .ShouldBe(Table.Keys.Concat(Open), ignoreOrder: true);
 
@@ -67,6 +67,15 @@ public sealed class Every_route_of_the_desk(RunningDesk desk) : IClassFixture<Ru
         {
             (await StatusAsync(nobody, route)).ShouldBe(HttpStatusCode.Unauthorized, route);
         }
+    }
+
+    [Fact]
+    public async Task Is_not_thrown_by_an_empty_body_of_a_stranger()
+    {
+        using var nobody = desk.Browser();
+
+        (await StatusAsync(nobody, "POST /desk/sign-in")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(nobody, "POST /desk/sign-out")).ShouldBe(HttpStatusCode.NoContent);
     }
 
     [Theory]

@@ -337,6 +337,17 @@ public sealed class Writing_down_who_did_what(RunningDesk desk) : IClassFixture<
     }
 
     [Theory]
+    [InlineData("GET", "/desk/audit.csv/", "audit_exported")]
+    [InlineData("GET", "/DESK/Audit.CSV", "audit_exported")]
+    [InlineData("DELETE", "/desk/api/Policies/x", "policy_retired")]
+    [InlineData("PATCH", "/desk/api/policies/x", "other_change")]
+    [InlineData("POST", "/desk/api/ticketsX", "other_change")]
+    [InlineData("POST", "/desk/api/tickets/1/notes", null)]
+    [InlineData("GET", "/desk/api/policies", null)]
+    public void The_way_a_path_is_written_opens_no_way_around(string method, string path, string? act) =>
+        (AuditActs.Of(method, path) is { Act: var found } ? found.Name : null).ShouldBe(act);
+
+    [Theory]
     [InlineData(Role.Agent)]
     [InlineData(Role.Lead)]
     [InlineData(Role.Marketing)]
