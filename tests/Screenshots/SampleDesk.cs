@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using TriageMesh.Classifier;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Desk;
+using TriageMesh.Platform.Database;
+using TriageMesh.Router;
+using TriageMesh.TestKit;
+
+namespace TriageMesh.Screenshots;
+
+/// <summary>A desk, a router and a classifier over a database of their own, filled so that each page has something to show.</summary>
+internal sealed class SampleDesk : IAsyncDisposable
+{
+    public const string Password = "sample password 1";
+
+    private readonly PostgresFixture _postgres = new();
+    private MeshProcess? _process;
+
+    public Uri Address => Process.Address;
+
+    public MeshProcess Process => _process ?? throw new InvalidOperationException("The desk is not up.");
+
+    public SampleTeam Team { get; private set; } = null!;
+
+    /// <summary>Pages of single things, by what the camera calls them.</summary>
+    public IReadOnlyDictionary<string, string> Addresses { get; private set; } = new Dictionary<string, string>();
+
+    public static async Task<SampleDesk> StartAsync(CancellationToken cancellationToken)
+    {
+        var desk = new SampleDesk();
+        try
+        {
+            await desk.FillAsync(cancellationToken);
+            return desk;
+        }
+        catch
+        {
+            await desk.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        await _postgres.DisposeAsync();
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        _postgres.Require();
+        await _postgres.InitializeAsync();
+        _process = await MeshProcess.StartAsync(
+            [new DeskService(), new RouterService(), new ClassifierService()],
+            _postgres.ConnectionString,
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Router:Url"] = $"http://127.0.0.1:{FreePort()}",
+                ["Desk:Url"] = $"http://127.0.0.1:{FreePort()}",
+                ["Classifier:Url"] = $"http://127.0.0.1:{FreePort()}",
+                ["Desk:FirstAdmin:Password"] = Password,
+                ["Desk:SignInsPerMinute"] = "1000",
+            },
+            cancellationToken
+        );
+        DapperTypes.Register();
+        await using var database = NpgsqlDataSource.Create(_postgres.ConnectionString);
+        Team = await SampleTeam.MakeAsync(Process, cancellationToken);
+        await SampleWeeks.WriteAsync(database, Team, cancellationToken);
+        Addresses = await new SampleDay(Process, Team).LiveAsync(cancellationToken);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
