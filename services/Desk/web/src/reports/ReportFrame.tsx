@@ -4,6 +4,7 @@ import { Icon, type IconName } from "../ui/Icon";
 import { ProblemLine } from "../ui/ProblemLine";
 import { csv, download, type Cell } from "./csv";
 import { usePeriod } from "./period";
+import { PeriodPicker } from "./PeriodPicker";
 import { ReportBar } from "./ReportBar";
 
 /** What a report offers as a file. */
@@ -19,14 +20,14 @@ interface Props {
   isEmpty: boolean;
   empty: { readonly icon: IconName; readonly text: string };
   file: ReportFile;
-  /** What narrows the report; stands above it, also while it is empty. */
+  /** What narrows the report; stands beside its span, also while it is empty. */
   filter?: ReactNode;
   /** What has a life of its own below the report. */
   below?: ReactNode;
   children: ReactNode;
 }
 
-/** One report: its span and file above, then that it loads, failed or holds nothing, or what it says. */
+/** One report: its file and its span above, then that it loads, failed or holds nothing, or what it says. */
 export function ReportFrame({ query, isEmpty, empty, file, filter, below, children }: Props) {
   const { t } = useTranslation();
   const { from, to } = usePeriod();
@@ -35,7 +36,10 @@ export function ReportFrame({ query, isEmpty, empty, file, filter, below, childr
     <main className="admin">
       <ReportBar onDownload={isThere ? () => download(`${file.name}-${from}-${to}.csv`, csv(file.head, file.rows())) : null} />
       <div className="report">
-        {filter}
+        <div className="report-tools">
+          {filter}
+          <PeriodPicker />
+        </div>
         <ProblemLine error={query.error} />
         {query.isPending ? <p className="quiet">{t("app.loading")}</p> : null}
         {!query.isPending && !query.error && isEmpty ? (

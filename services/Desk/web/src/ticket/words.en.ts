@@ -184,6 +184,7 @@ export const ticketEn = {
     resolved: "Resolved",
     reopened: "Reopened",
     closed: "Closed",
+    labelFollowed: "Label: {{to}}, as the posts say",
     relabelledTo: "Label: {{from}} → {{to}}",
     misrouted: "Closed: it was no work for support",
     priorityTo: "Priority: {{priority}}",

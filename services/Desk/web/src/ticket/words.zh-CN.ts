@@ -187,6 +187,7 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     resolved: "已解决",
     reopened: "重新打开",
     closed: "已关闭",
+    labelFollowed: "标签：{{to}}（依据内容）",
     relabelledTo: "标签：{{from}} → {{to}}",
     misrouted: "已关闭：不属于客服工作",
     priorityTo: "优先级：{{priority}}",
