@@ -23,7 +23,7 @@ internal sealed class SampleDay(MeshProcess process, SampleTeam team)
         var praise = (await team.Marketing.AskAsync<Page<PraiseItem>>("praise?limit=100", cancellationToken)).Items;
         await SupportAsync(tickets, cancellationToken);
         await MarketAsync(praise, cancellationToken);
-        var shown = tickets.OrderByDescending(ticket => ticket.MentionCount).First(ticket => ticket.Channel == "weibo");
+        var shown = tickets.Single(ticket => ticket.Author.Id == "sample-author-weibo-001");
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ticket"] = $"/tickets/{shown.Id}?view=team",
@@ -81,7 +81,11 @@ internal sealed class SampleDay(MeshProcess process, SampleTeam team)
             new SnoozeRequest(TimeProvider.System.GetUtcNow().AddHours(20), "Waits for the courier")
         );
         await DoAsync(team.Lead, tickets[3], "priority", new PriorityRequest(Priority.Urgent, "Press"));
-        foreach (var ticket in tickets.Where(ticket => ticket.Queue.Id != team.Support.Id).Take(2))
+        foreach (
+            var ticket in tickets
+                .Where(ticket => ticket.Queue.Id != team.Support.Id && ticket.OrderNumber is not null)
+                .Take(2)
+        )
         {
             await DoAsync(
                 team.Lead,
@@ -92,7 +96,7 @@ internal sealed class SampleDay(MeshProcess process, SampleTeam team)
                     QueueId = team.Support.Id,
                     Reason = "Needs a refund",
                     Promised = "An answer before six",
-                    OrderNumber = "SAMPLE-48213",
+                    OrderNumber = ticket.OrderNumber,
                 }
             );
         }

@@ -17,6 +17,8 @@ internal sealed class SampleDesk : IAsyncDisposable
     public const string Password = "sample password 1";
 
     private readonly PostgresFixture _postgres = new();
+    private readonly CancellationTokenSource _closing = new();
+    private Task _working = Task.CompletedTask;
     private MeshProcess? _process;
 
     public Uri Address => Process.Address;
@@ -45,6 +47,9 @@ internal sealed class SampleDesk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync();
+        await _working;
+        _closing.Dispose();
         if (_process is not null)
         {
             await _process.DisposeAsync();
@@ -74,7 +79,28 @@ internal sealed class SampleDesk : IAsyncDisposable
         await using var database = NpgsqlDataSource.Create(_postgres.ConnectionString);
         Team = await SampleTeam.MakeAsync(Process, cancellationToken);
         await SampleWeeks.WriteAsync(database, Team, cancellationToken);
+        _working = WorkAsync(Team.AtWork, _closing.Token);
         Addresses = await new SampleDay(Process, Team).LiveAsync(cancellationToken);
+    }
+
+    /// <summary>Whoever takes tickets says so again and again, as an open desk does.</summary>
+    private static async Task WorkAsync(IReadOnlyList<Person> people, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10));
+            do
+            {
+                foreach (var person in people)
+                {
+                    await person.PostAsync("me/heartbeat", new { }, cancellationToken);
+                }
+            } while (await timer.WaitForNextTickAsync(cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The desk closes.
+        }
     }
 
     private static int FreePort()

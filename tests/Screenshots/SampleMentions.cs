@@ -6,10 +6,10 @@ using TriageMesh.TestKit.Mesh;
 
 namespace TriageMesh.Screenshots;
 
-/// <summary>The mentions that deploy/up loads too, posted in the last hours.</summary>
+/// <summary>The mentions that deploy/up loads too, posted in the last hour or so.</summary>
 internal static class SampleMentions
 {
-    private static readonly TimeSpan Span = TimeSpan.FromHours(7);
+    private static readonly TimeSpan Span = TimeSpan.FromMinutes(80);
 
     public static async Task<IReadOnlyList<Mention>> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal static class SampleMentions
         return [.. lines.Select((line, place) => Read(JsonElement.Parse(line), At(place, lines.Length, now), now))];
     }
 
-    /// <summary>Most of them newly posted, a few hours ago.</summary>
+    /// <summary>Most of them newly posted, a few an hour ago.</summary>
     private static DateTimeOffset At(int place, int count, DateTimeOffset now) =>
         now - TimeSpan.FromMinutes(1) - (Span * Math.Pow(1 - (double)(place + 1) / count, 3));
 

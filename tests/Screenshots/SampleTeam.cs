@@ -26,6 +26,9 @@ internal sealed record SampleTeam(
         "Sample agent 5",
     ];
 
+    /// <summary>Those who take tickets just now.</summary>
+    public IReadOnlyList<Person> AtWork => [.. Agents.Take(3)];
+
     /// <summary>The queue of everything that no other queue names comes first.</summary>
     public QueueView Support => Queues[0];
 

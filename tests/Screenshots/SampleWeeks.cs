@@ -218,7 +218,7 @@ internal static class SampleWeeks
                     RepliedAt,
                     new
                     {
-                        @for = "customer",
+                        @for = "waiting_customer",
                         reason = "Photo of the damage",
                         while_unanswered = Chance < 13,
                     }

@@ -26,7 +26,7 @@ internal sealed class RouterWorld : IAsyncDisposable
 {
     private const string Empty = """
         TRUNCATE router.calendars, router.policies, router.queues, router.agents, router.authors, router.last_answers,
-                 router.tickets, router.mentions, router.presence, router.erasures, router.erased_mentions,
+                 router.tickets, router.likeness, router.mentions, router.presence, router.erasures, router.erased_mentions,
                  mesh.parked RESTART IDENTITY CASCADE
         """;
 
