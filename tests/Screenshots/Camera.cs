@@ -54,7 +54,7 @@ internal sealed class Camera : IAsyncDisposable
             foreach (var (name, language, theme, file) in Shown)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var shot = Shot.All.Single(each => each.Name == name) with { Whole = false };
+                var shot = Shot.All.Single(each => each.Name == name);
                 await TakeAsync([shot], language, theme, _ => Path.Combine(shown, file));
             }
         }
@@ -96,9 +96,9 @@ internal sealed class Camera : IAsyncDisposable
         Func<Shot, string> fileOf
     )
     {
-        foreach (var sitting in shots.GroupBy(shot => (shot.Role, shot.Phone)))
+        foreach (var sitting in shots.GroupBy(shot => shot.Role))
         {
-            await using var context = await ContextAsync(sitting.Key.Role, sitting.Key.Phone, language, theme);
+            await using var context = await ContextAsync(sitting.Key, language, theme);
             var page = await context.NewPageAsync();
             page.SetDefaultTimeout(15_000);
             foreach (var shot in sitting)
@@ -112,6 +112,12 @@ internal sealed class Camera : IAsyncDisposable
     {
         try
         {
+            await page.SetViewportSizeAsync(
+                shot.Phone ? 390 : 1366,
+                shot.Phone ? 844
+                    : shot.Tall ? 1180
+                    : 768
+            );
             await page.GotoAsync(_desk.Addresses.GetValueOrDefault(shot.Path, shot.Path));
             await page.Locator(shot.Ready).First.WaitForAsync();
             if (shot.Before is { } before)
@@ -121,7 +127,7 @@ internal sealed class Camera : IAsyncDisposable
 
             // What is still loading or moving comes to rest; a picture has no event to wait for.
             await page.WaitForTimeoutAsync((float)Settled.TotalMilliseconds);
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = shot.Whole });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
             Console.WriteLine(file);
         }
         catch (TimeoutException wrong)
@@ -131,7 +137,7 @@ internal sealed class Camera : IAsyncDisposable
     }
 
     /// <summary>A window of its own, signed in.</summary>
-    private async Task<IBrowserContext> ContextAsync(Seat role, bool phone, string language, ColorScheme theme)
+    private async Task<IBrowserContext> ContextAsync(Seat role, string language, ColorScheme theme)
     {
         if (role != Seat.Nobody && !_signedIn.ContainsKey(role))
         {
@@ -144,9 +150,6 @@ internal sealed class Camera : IAsyncDisposable
                 BaseURL = _desk.Address.ToString(),
                 Locale = language,
                 ColorScheme = theme,
-                ViewportSize = phone
-                    ? new ViewportSize { Width = 390, Height = 844 }
-                    : new ViewportSize { Width = 1366, Height = 768 },
                 StorageState = _signedIn.GetValueOrDefault(role),
                 TimezoneId = "Asia/Shanghai",
             }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Router.Policies;
 using TriageMesh.TestKit;
 
 namespace TriageMesh.Screenshots;
@@ -27,6 +28,8 @@ internal sealed class SampleDay(MeshProcess process, SampleTeam team)
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ticket"] = $"/tickets/{shown.Id}?view=team",
+            ["policy"] =
+                $"/rules/policies/{(await team.Lead.AskAsync<IReadOnlyList<PolicyView>>("policies", cancellationToken))[0].Id}",
             ["agent"] = $"/team/{team.Agents[1].Id}",
             ["praise-item"] = $"/praise/{praise[0].Id}",
         };

@@ -12,8 +12,8 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
     /// <summary>A telephone instead of a desk.</summary>
     public bool Phone { get; init; }
 
-    /// <summary>All of the page, also what lies below the window.</summary>
-    public bool Whole { get; init; }
+    /// <summary>A window high enough for all of the page.</summary>
+    public bool Tall { get; init; }
 
     public Func<IPage, Task>? Before { get; init; }
 
@@ -27,7 +27,7 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
         {
             Before = page => PressAsync(page, "j", "x", "j", "j", "x"),
         },
-        new("ticket", Seat.Agent, "ticket", ".composer textarea"),
+        new("ticket", Seat.Agent, "ticket", ".similar li"),
         Dialog("assign", "a"),
         Dialog("status", "s"),
         Dialog("snooze", "z"),
@@ -35,11 +35,12 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
         Dialog("canned", ";"),
         Dialog("keys", "?"),
         Dialog("palette", "/"),
-        new("board", Seat.Lead, "/sla", ".promises") { Whole = true },
+        new("board", Seat.Lead, "/sla", ".heat a") { Tall = true },
         new("board-phone", Seat.Lead, "/sla", ".promises") { Phone = true },
         new("wall", Seat.Lead, "/sla/wall", ".wall-columns"),
         new("team", Seat.Lead, "/team"),
         new("agent", Seat.Lead, "agent"),
+        new("policy", Seat.Lead, "policy", ".targets") { Tall = true },
         new("policies", Seat.Lead, "/rules/policies", ".policy-list li, .policy-list tr"),
         new("calendars", Seat.Lead, "/rules/calendars"),
         new("queues", Seat.Lead, "/rules/queues"),
