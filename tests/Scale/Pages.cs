@@ -91,7 +91,6 @@ internal static class Pages
         );
         var ids = await connection.QueryAsync<long>(SomeTickets);
         visits.Add(new Visit("lead: ticket", lead, [.. ids.Select(id => $"{Api}/tickets/{id}")]));
-        visits.Add(new Visit("agent: similar tickets", agent, [.. ids.Select(id => $"{Api}/tickets/{id}/similar")]));
         visits.Add(new Visit("lead: similar tickets", lead, [.. ids.Select(id => $"{Api}/tickets/{id}/similar")]));
         visits.Add(new Visit("lead: SLA board", lead, [$"{Api}/sla/board"]));
         var queue = await connection.QueryFirstAsync<Guid>("SELECT queue_id FROM router.queues ORDER BY name LIMIT 1");

@@ -24,7 +24,7 @@ internal sealed class SampleDay(MeshProcess process, SampleTeam team)
         var praise = (await team.Marketing.AskAsync<Page<PraiseItem>>("praise?limit=100", cancellationToken)).Items;
         await SupportAsync(tickets, cancellationToken);
         await MarketAsync(praise, cancellationToken);
-        var shown = tickets.Single(ticket => ticket.Author.Id == "sample-author-weibo-001");
+        var shown = tickets.Single(ticket => ticket.FirstLine.StartsWith("发错货了", StringComparison.Ordinal));
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ticket"] = $"/tickets/{shown.Id}?view=team",

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using TriageMesh.Classifier;
-using TriageMesh.Contracts;
-using TriageMesh.Contracts.Api;
 using TriageMesh.Desk;
 using TriageMesh.Platform.Database;
 using TriageMesh.Router;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using TriageMesh.Domain.Tickets;
 
 namespace TriageMesh.Screenshots;
 
@@ -50,6 +51,16 @@ internal static class SampleWeeks
         VALUES (@Id, @kind, @actor, @at, NULL, @data::jsonb, 'open', @QueueId, @AgentId, @version, @at)
         """;
 
+    private const string Reply = """
+        INSERT INTO router.replies (reply_id, ticket_id, mention_id, agent_id, text, visibility, status, created_at, published_at, sent_at)
+        SELECT gen_random_uuid(), @Id, mention_id, @AgentId, @Answer, 'public', 'sent', @RepliedAt, @RepliedAt, @RepliedAt
+          FROM router.mentions WHERE ticket_id = @Id
+        """;
+
+    private const string Number = """
+        INSERT INTO router.likeness (band, ticket_id) VALUES (@band, @Id)
+        """;
+
     private static readonly string[] Texts =
     [
         "退款申请通过七天了，钱到现在都没到账。",
@@ -88,6 +99,13 @@ internal static class SampleWeeks
         await DoAsync(Authors, new { count = tickets.Count });
         await DoAsync(Ticket, tickets);
         await DoAsync(Mention, tickets);
+        await DoAsync(Reply, tickets);
+        await DoAsync(
+            Number,
+            tickets
+                .SelectMany(ticket => Likeness.Of(ticket.Text).Bands().Select(band => new { band, ticket.Id }))
+                .ToList()
+        );
         foreach (var ticket in tickets)
         {
             foreach (var clock in ticket.Clocks())
@@ -158,6 +176,10 @@ internal static class SampleWeeks
         public DateTimeOffset? ClosedAt =>
             At < TimeProvider.System.GetUtcNow().AddDays(-8) ? ResolvedAt.AddDays(7) : null;
         public string Status => ClosedAt is null ? "resolved" : "closed";
+        public string Answer =>
+            Language == "zh"
+                ? "非常抱歉，已为您加急处理，今天之内会有结果。"
+                : "We are sorry. A new one is on its way and will be with you tomorrow.";
         public int Cycle => Chance < 6 ? 2 : 1;
 
         public static PastTicket Of(

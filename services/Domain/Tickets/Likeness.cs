@@ -36,7 +36,7 @@ public sealed class Likeness
 
     private static readonly HashSet<int> EverywhereInChinese =
     [
-        .. "的了是我你您他她它们在不有就也都和与吗呢啊吧呀哦这那个一很太又还没把被给让到去来说要会能可以请问么什怎为因所之着过得地上下".Select(
+        .. "的了是我你您他她它们在不有就也都和与吗呢啊吧呀哦这那个一很太又还没把被给让到去来说要会能可以请问么什怎为因所之着过得地上下时候".Select(
             sign => (int)sign
         ),
     ];

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
-using TriageMesh.Router;
 using TriageMesh.Router.Board;
 using TriageMesh.Router.Defaults;
 using TriageMesh.Router.Rules;

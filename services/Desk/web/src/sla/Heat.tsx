@@ -8,7 +8,7 @@ import { useQueues } from "../queue/team";
 import { listAddress, type Counted } from "../queue/views";
 import { ProblemLine } from "../ui/ProblemLine";
 import { weekdays } from "../ui/week";
-import { byHour, warmth } from "./heat";
+import { byHour, warmest, warmth } from "./heat";
 
 const spans = [4, 8, 12] as const;
 const counts: readonly Counted[] = ["arrivals", "breaches"];
@@ -27,7 +27,7 @@ export function Heat() {
     placeholderData: (before) => before,
   });
   const days = byHour(query.data?.hours ?? [], counted);
-  const most = Math.max(...days.flat());
+  const most = warmest(days);
   const names = weekdays(i18n.language, "short");
   return (
     <section className={`card heat ${counted}`}>

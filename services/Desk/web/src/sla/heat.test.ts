@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { byHour, warmth } from "./heat";
+import { byHour, warmest, warmth } from "./heat";
 
 describe("The heat of the week", () => {
   it("has a figure for each hour, 0 where nothing happened", () => {
@@ -8,6 +8,14 @@ describe("The heat of the week", () => {
     expect(days.map((day) => day.length)).toEqual(Array(7).fill(24));
     expect(days[6]?.[23]).toBe(1);
     expect(days.flat().reduce((sum, each) => sum + each)).toBe(1);
+  });
+
+  it("does not turn cold for one hour that stands out", () => {
+    const usual = Array<number>(99).fill(10);
+
+    expect(warmest([[...usual, 1_000, 0, 0]])).toBe(10);
+    expect(warmest([[0, 7, 0]])).toBe(7);
+    expect(warmest([[0]])).toBe(0);
   });
 
   it("shows the least that happened, and nothing as nothing", () => {

@@ -99,6 +99,7 @@ export function eventReason(item: TimelineItem, t: TFunction): string | null {
   switch (reason) {
     case "":
       return null;
+    case "answered":
     case "burst":
     case "reopened_again":
     case "reopened_too_often":

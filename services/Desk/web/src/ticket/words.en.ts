@@ -226,6 +226,7 @@ export const ticketEn = {
     system: "System",
     customer: "Customer",
     because: {
+      answered: "the answer is with the customer",
       burst: "many posts in a short time",
       reopened_again: "reopened again",
       reopened_too_often: "reopened too often",

@@ -229,6 +229,7 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     system: "系统",
     customer: "客户",
     because: {
+      answered: "已回复，等客户答复",
       burst: "短时间内连续多条",
       reopened_again: "再次重新打开",
       reopened_too_often: "重新打开次数过多",
