@@ -19,7 +19,6 @@ namespace TriageMesh.Desk.Specs;
 public sealed class OpenDesk : IAsyncLifetime
 {
     public const string Password = "correct horse 9";
-    private const string Chromium = "/usr/bin/chromium";
 
     private readonly PostgresFixture _postgres = new();
     private readonly SemaphoreSlim _starting = new(1);
@@ -50,7 +49,7 @@ public sealed class OpenDesk : IAsyncLifetime
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _postgres.Require();
-        Require(File.Exists(Chromium), $"Needs {Chromium}.");
+        Require(File.Exists(Chromium.Path), $"Needs {Chromium.Path}.");
         Require(
             File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "index.html")),
             "Needs the built pages: npm ci and npm run build in services/Desk/web, then build again."
@@ -153,23 +152,7 @@ public sealed class OpenDesk : IAsyncLifetime
             cancellationToken
         );
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = Chromium,
-                Args =
-                [
-                    "--headless",
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                ],
-            }
-        );
+        _browser = await Chromium.LaunchAsync(_playwright);
         _admin = await SignedInAsync(cancellationToken);
     }
 

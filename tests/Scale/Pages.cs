@@ -21,6 +21,7 @@ internal static class Pages
         "reopened",
         "needs_review",
         "resolved",
+        "unanswered",
         "all",
     ];
 
@@ -90,7 +91,18 @@ internal static class Pages
         );
         var ids = await connection.QueryAsync<long>(SomeTickets);
         visits.Add(new Visit("lead: ticket", lead, [.. ids.Select(id => $"{Api}/tickets/{id}")]));
+        visits.Add(new Visit("lead: similar tickets", lead, [.. ids.Select(id => $"{Api}/tickets/{id}/similar")]));
         visits.Add(new Visit("lead: SLA board", lead, [$"{Api}/sla/board"]));
+        var queue = await connection.QueryFirstAsync<Guid>("SELECT queue_id FROM router.queues ORDER BY name LIMIT 1");
+        visits.Add(new Visit("lead: heat of 4 weeks", lead, [$"{Api}/sla/heat"]));
+        visits.Add(new Visit("lead: heat of 12 weeks", lead, [$"{Api}/sla/heat?weeks=12"]));
+        visits.Add(new Visit("lead: heat of 4 weeks, one queue", lead, [$"{Api}/sla/heat?queue={queue}"]));
+        foreach (var counted in (string[])["arrivals", "breaches"])
+        {
+            var address = $"{Api}/tickets?counted={counted}";
+            visits.Add(new Visit($"lead: {counted} of an hour", lead, [$"{address}&hour=2-14", $"{address}&hour=5-9"]));
+        }
+
         visits.Add(new Visit("lead: report, promises of a week", lead, [$"{Api}/reports/sla"]));
         visits.Add(new Visit("lead: report, promises by agent", lead, [$"{Api}/reports/sla?by=agent"]));
         visits.Add(new Visit("lead: report, pauses of a week", lead, [$"{Api}/reports/pauses"]));

@@ -41,6 +41,7 @@ internal static class RouterApi
         api.MapGroup("").InArea(ApiScopes.Rules).MapRecalculations();
         api.MapGroup("").InArea(ApiScopes.Reports).MapPromiseReports();
         api.MapGroup("").InArea(ApiScopes.Reports).MapBoard();
+        api.MapGroup("").InArea(ApiScopes.Reports).MapHeat();
         api.MapGroup("").InArea(ApiScopes.Praise).MapPraise();
         api.MapGroup("").InArea(ApiScopes.Export).MapExport();
         api.MapGroup("").InArea(ApiScopes.Admin).MapParked();

@@ -5,6 +5,7 @@ using TriageMesh.Platform.Security;
 using TriageMesh.Router.CannedReplies;
 using TriageMesh.Router.Cases;
 using TriageMesh.Router.HandOvers;
+using TriageMesh.Router.Similar;
 using TriageMesh.Router.Snooze;
 using TriageMesh.Router.Viewers;
 
@@ -26,6 +27,7 @@ internal static class TicketRoutes
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .AddEndpointFilter(ETagFilter.InvokeAsync);
         ticket.MapViewTicket();
+        ticket.MapSimilar();
         ticket.MapAccept();
         ticket.MapReply();
         ticket.MapRetryReply();

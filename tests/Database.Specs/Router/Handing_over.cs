@@ -321,7 +321,23 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
     internal static async Task<long[]> ListedAsync(RouterWorld world, ClaimsPrincipal person, string view)
     {
         var answer = await ListTicketsEndpoint.HandleAsync(
-            new ListTicketsRequest(view, null, null, null, null, null, null, null, null, null, null, null),
+            new ListTicketsRequest(
+                view,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null
+            ),
             person,
             world.Get<TicketListing>(),
             Source(world),

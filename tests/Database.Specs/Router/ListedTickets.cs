@@ -90,7 +90,23 @@ internal static class ListedTickets
     )
     {
         var answer = await ListTicketsEndpoint.HandleAsync(
-            new ListTicketsRequest(view, null, null, null, null, null, queues, null, null, q, cursor, limit),
+            new ListTicketsRequest(
+                view,
+                null,
+                null,
+                null,
+                null,
+                null,
+                queues,
+                null,
+                null,
+                q,
+                null,
+                null,
+                null,
+                cursor,
+                limit
+            ),
             person,
             world.Get<TicketListing>(),
             world.Get<NpgsqlDataSource>(),

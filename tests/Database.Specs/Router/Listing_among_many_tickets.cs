@@ -94,11 +94,27 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
     {
         var problems = new Problems();
         var query = TicketQuery.Read(
-            new ListTicketsRequest(view, null, null, null, null, null, null, null, null, q, null, null),
+            new ListTicketsRequest(
+                view,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                q,
+                null,
+                null,
+                null,
+                null,
+                null
+            ),
             problems
         );
         problems.Any.ShouldBeFalse();
-        var (sql, parameters) = world.Get<TicketListing>().Statement(query, scope);
+        var (sql, parameters) = world.Get<TicketListing>().Statement(query, scope, []);
         var plan = string.Join('\n', await world.ListAsync<string>("EXPLAIN " + sql, parameters));
         plan.ShouldNotContain("Seq Scan", Case.Sensitive, plan);
         return

@@ -4,6 +4,7 @@ using Npgsql;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Relay;
+using TriageMesh.Router.Similar;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -152,6 +153,7 @@ internal static class TicketWrites
             await RunAsync(PutNotices, TicketColumns.Notices(notices));
         }
 
+        await LikenessWrites.FollowAsync(transaction, changed, cancellationToken);
         await ReturnTimers.FollowAsync(transaction, changed, cancellationToken);
         if (Load(changed) is { Count: > 0 } load)
         {

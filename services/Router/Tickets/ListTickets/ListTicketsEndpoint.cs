@@ -37,7 +37,7 @@ internal static class ListTicketsEndpoint
 }
 
 /// <summary>The parameters of a list as they stand in the address.</summary>
-/// <param name="View"><c>mine</c>, <c>unassigned</c>, <c>team</c>, <c>due_soon</c>, <c>overdue</c>, <c>waiting_customer</c>, <c>reopened</c>, <c>handed_over</c>, <c>handed_in</c>, <c>snoozed</c>, <c>needs_review</c>, <c>resolved</c> or <c>all</c>, which is the default.</param>
+/// <param name="View"><c>mine</c>, <c>unassigned</c>, <c>team</c>, <c>due_soon</c>, <c>overdue</c>, <c>waiting_customer</c>, <c>reopened</c>, <c>handed_over</c>, <c>handed_in</c>, <c>snoozed</c>, <c>needs_review</c>, <c>resolved</c>, <c>unanswered</c> or <c>all</c>, which is the default.</param>
 /// <param name="Status">Any of these states.</param>
 /// <param name="Label">Any of these labels.</param>
 /// <param name="Channel">Any of these channels.</param>
@@ -47,6 +47,9 @@ internal static class ListTicketsEndpoint
 /// <param name="Assignee">Any of these agents.</param>
 /// <param name="Author">The author's id on the platform.</param>
 /// <param name="Q">A ticket's number, an order number, or the beginning of an author's name or handle.</param>
+/// <param name="Hour">Every ticket that counts in this hour of the week (<c>2-14</c>: Tuesday at 14), newest first, as GET /sla/heat counts them.</param>
+/// <param name="Counted">Of that hour: <c>arrivals</c>, or <c>breaches</c>.</param>
+/// <param name="Weeks">Of so many weeks.</param>
 /// <param name="Cursor">What the page before gave as <c>next</c>.</param>
 /// <param name="Limit">Rows of a page, 1 to 200.</param>
 internal sealed record ListTicketsRequest(
@@ -60,6 +63,9 @@ internal sealed record ListTicketsRequest(
     [property: FromQuery(Name = "assignee")] Guid[]? Assignee,
     [property: FromQuery(Name = "author")] string? Author,
     [property: FromQuery(Name = "q")] string? Q,
+    [property: FromQuery(Name = "hour")] string? Hour,
+    [property: FromQuery(Name = "counted")] string? Counted,
+    [property: FromQuery(Name = "weeks")] int? Weeks,
     [property: FromQuery(Name = "cursor")] string? Cursor,
     [property: FromQuery(Name = "limit")] int? Limit
 );

@@ -3,11 +3,13 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Router.Board;
+using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Tickets;
 
 /// <summary>Finds the tickets of one page of a view.</summary>
-internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, TimeProvider time)
+internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, RuleBooks rules, TimeProvider time)
 {
     private static readonly Duration Soon = Duration.FromMinutes(30);
 
@@ -18,7 +20,7 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
         CancellationToken cancellationToken
     )
     {
-        var (sql, parameters) = Statement(query, scope);
+        var (sql, parameters) = Statement(query, scope, await HoursAsync(query, cancellationToken));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var found = (
             await connection.QueryAsync<(long TicketId, Instant? SortAt)>(
@@ -33,12 +35,16 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
     }
 
     /// <summary>The statement of a query and its parameters.</summary>
-    internal (string Sql, object Parameters) Statement(TicketQuery query, TicketScope scope)
+    internal (string Sql, object Parameters) Statement(
+        TicketQuery query,
+        TicketScope scope,
+        IReadOnlyList<Interval> hours
+    )
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var view = query.View;
         var isSearch = query.Text is not null;
-        var descending = isSearch || view is TicketView.Resolved or TicketView.All;
+        var descending = isSearch || query.Hour is not null || view is TicketView.Resolved or TicketView.All;
         var parameters = new
         {
             me = scope.CallerId,
@@ -64,7 +70,9 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
             author = query.Author,
             unassigned = view == TicketView.Unassigned,
             // Snoozed tickets are in their own view only; a search and the list of all know no snooze.
-            snoozed = isSearch || view is TicketView.All or TicketView.Resolved
+            snoozed = isSearch
+            || query.Hour is not null
+            || view is TicketView.All or TicketView.Resolved or TicketView.Unanswered
                 ? (bool?)null
                 : view == TicketView.Snoozed,
             needsReview = view == TicketView.NeedsReview,
@@ -75,6 +83,8 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
                 TicketView.Overdue => now,
                 _ => (Instant?)null,
             },
+            starts = hours.Select(hour => hour.Start).ToArray(),
+            ends = hours.Select(hour => hour.End).ToArray(),
             number = isSearch ? TicketNumber.Parse(query.Text!) : null,
             text = query.Text,
             prefix = isSearch ? Prefix(query.Text!) : null,
@@ -86,18 +96,35 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
             limit = query.Limit,
         };
         return (
-            isSearch
-                ? TicketLists.Search
-                : view switch
-                {
-                    TicketView.Mine => TicketLists.MineByDue,
-                    TicketView.Resolved => TicketLists.ResolvedLatest,
-                    TicketView.All => TicketLists.Newest,
-                    TicketView.HandedIn => TicketLists.HandedInByDue,
-                    _ => TicketLists.ByDue,
-                },
+            isSearch ? TicketLists.Search
+            : query.Hour is not null
+                ? query.Broken ? TicketLists.BrokenInHours
+                    : TicketLists.ArrivedInHours
+            : view switch
+            {
+                TicketView.Mine => TicketLists.MineByDue,
+                TicketView.Resolved => TicketLists.ResolvedLatest,
+                TicketView.All => TicketLists.Newest,
+                TicketView.HandedIn => TicketLists.HandedInByDue,
+                TicketView.Unanswered => TicketLists.UnansweredOldest,
+                _ => TicketLists.ByDue,
+            },
             parameters
         );
+    }
+
+    /// <summary>When the hour of the week was that is asked for; the zone is that of the queue, where it is one.</summary>
+    private async Task<IReadOnlyList<Interval>> HoursAsync(TicketQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Hour is not { } hour)
+        {
+            return [];
+        }
+
+        var book = await rules.LoadAsync(cancellationToken);
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var (span, zone) = WeekSpan.Of(book, query.Queues is [var queue] ? queue : null, query.Weeks, now);
+        return [.. hour.Within(span, zone)];
     }
 
     /// <summary>The text as the beginning of a LIKE pattern, its own wildcards taken literally.</summary>

@@ -143,6 +143,47 @@ internal static class TicketLists
          LIMIT @limit
         """;
 
+    /// <summary>Customers who wait for an answer, longest first; a snooze does not hide them.</summary>
+    internal const string UnansweredOldest = $"""
+        SELECT t.ticket_id, t.oldest_unanswered_at AS sort_at
+          FROM router.tickets t
+         WHERE t.oldest_unanswered_at IS NOT NULL AND t.status NOT IN ('resolved', 'closed')
+           AND (t.queue_id = ANY (@queues) OR t.assignee_id = @elsewhere)
+           AND (t.oldest_unanswered_at, t.ticket_id) > (@afterAt::timestamptz, @afterId)
+        {Filters}
+         ORDER BY t.oldest_unanswered_at, t.ticket_id
+         LIMIT @limit
+        """;
+
+    // The hour's tickets first, from the index of their time; then those of them that are asked for.
+    private const string OfTheHour = $"""
+           AND NOT t.misrouted
+        {WithinView}
+        {OlderThan}
+        """;
+
+    /// <summary>Tickets whose first post was written in one of these hours, newest first.</summary>
+    internal const string ArrivedInHours = $"""
+        SELECT t.ticket_id, NULL::timestamptz AS sort_at
+          FROM router.tickets t
+         WHERE t.ticket_id = ANY (ARRAY (
+               SELECT a.ticket_id
+                 FROM unnest(@starts, @ends) AS w (start_at, end_at)
+                 JOIN router.tickets a ON a.first_post_at >= w.start_at AND a.first_post_at < w.end_at))
+        {OfTheHour}
+        """;
+
+    /// <summary>Tickets of which a promise broke in one of these hours, newest first.</summary>
+    internal const string BrokenInHours = $"""
+        SELECT t.ticket_id, NULL::timestamptz AS sort_at
+          FROM router.tickets t
+         WHERE t.ticket_id = ANY (ARRAY (
+               SELECT DISTINCT c.ticket_id
+                 FROM unnest(@starts, @ends) AS w (start_at, end_at)
+                 JOIN router.clocks c ON c.breached_at >= w.start_at AND c.breached_at < w.end_at))
+        {OfTheHour}
+        """;
+
     /// <summary>What the caller's queues are asked to take, in whichever queue it still is.</summary>
     internal const string HandedInByDue = $"""
         SELECT page.ticket_id, page.sort_at

@@ -1,6 +1,8 @@
 using System.Globalization;
 using NodaTime;
 using TriageMesh.Contracts;
+using TriageMesh.Domain.Calendars;
+using TriageMesh.Router.Board;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -19,6 +21,7 @@ internal enum TicketView
     Snoozed,
     NeedsReview,
     Resolved,
+    Unanswered,
     All,
 }
 
@@ -41,6 +44,15 @@ internal sealed record TicketQuery
     public Guid[]? Assignees { get; private init; }
     public string? Author { get; private init; }
     public string? Text { get; private init; }
+
+    /// <summary>Only tickets that count in this hour of the week.</summary>
+    public HourOfWeek? Hour { get; private init; }
+
+    /// <summary>They count where a promise of theirs broke, instead of where their first post was written.</summary>
+    public bool Broken { get; private init; }
+
+    /// <summary>Over so many weeks.</summary>
+    public int Weeks { get; private init; }
     public TicketCursor? After { get; private init; }
     public int Limit { get; private init; }
 
@@ -60,6 +72,14 @@ internal sealed record TicketQuery
                 "cursor",
                 "This is no cursor of a page; begin again without one."
             );
+        problems
+            .Add(
+                request.Hour is not null && HourOfWeek.Parse(request.Hour) is null,
+                "hour",
+                "Write a weekday from 1 and an hour from 0: 2-14."
+            )
+            .Add(request.Counted is not (null or "arrivals" or "breaches"), "counted", "Write arrivals or breaches.")
+            .Add(request.Weeks is < 1 or > WeekSpan.Most, "weeks", $"Ask for 1 to {WeekSpan.Most} weeks.");
         Check<TicketStatus>(request.Status, "status", problems);
         Check<Label>(request.Label, "label", problems);
         Check<Priority>(request.Priority, "priority", problems);
@@ -75,6 +95,9 @@ internal sealed record TicketQuery
             Assignees = Some(request.Assignee),
             Author = request.Author,
             Text = string.IsNullOrWhiteSpace(request.Q) ? null : request.Q.Trim(),
+            Hour = HourOfWeek.Parse(request.Hour),
+            Broken = request.Counted == "breaches",
+            Weeks = request.Weeks ?? WeekSpan.Usual,
             After = TicketCursor.Parse(request.Cursor),
             Limit = request.Limit ?? DefaultPage,
         };

@@ -25,6 +25,7 @@ export type LaneAlertView = R["LaneAlertView"];
 export type SlaReport = R["SlaReport"];
 export type SlaReportRow = R["SlaReportRow"];
 export type PromiseFigures = R["PromiseFigures"];
+export type HeatHour = R["HeatHour"];
 export type PauseReportRow = R["PauseReportRow"];
 
 export type CorrectionView = C["CorrectionView"];

@@ -7,6 +7,7 @@ type D = Desk["schemas"];
 export type TicketRow = R["TicketRow"];
 export type TicketDetail = R["TicketDetail"];
 export type TicketRef = R["TicketRef"];
+export type SimilarTicket = R["SimilarTicket"];
 export type TicketStatus = R["TicketStatus"];
 export type TimelineItem = R["TimelineItem"];
 export type ClockView = R["ClockView"];

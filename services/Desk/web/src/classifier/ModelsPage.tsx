@@ -9,6 +9,7 @@ import { forget } from "../rules/queries";
 import { Moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { percentText } from "../ui/marks";
+import { nameOf } from "../ui/names";
 import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
 import { ClassifierBar } from "./ClassifierBar";
@@ -165,7 +166,7 @@ function Model({ model, onPromote }: { model: ModelVersionView; onPromote: (() =
             {model.languages.map((figures) => (
               <tr key={figures.language}>
                 <th scope="row">
-                  {figures.language} <span className="quiet">{figures.texts}</span>
+                  {nameOf("language", figures.language, i18n.language)} <span className="quiet">{figures.texts}</span>
                 </th>
                 <td>
                   <strong>{percent(figures.accuracy)}</strong>

@@ -8,7 +8,9 @@ import { OutsideLink } from "../ticket/OutsideLink";
 import { Moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { authorName, compactNumber, percentText, PlatformMark, TierMark } from "../ui/marks";
+import { nameOf } from "../ui/names";
 import { praiseQuery } from "./commands";
+import { EngagementCard } from "./EngagementCard";
 import { History } from "./History";
 import { MediaLinks } from "./marks";
 import { PlanForm } from "./PlanForm";
@@ -17,7 +19,6 @@ import { RightsCard } from "./RightsCard";
 import { Takedown } from "./Takedown";
 import type { PraiseDetail } from "./types";
 import { UseCard } from "./UseCard";
-import { nameOf } from "./wording";
 
 /** One post with everything that is known of its rights, and what to do next. */
 export function DetailPage({ id }: { id: number }) {
@@ -54,6 +55,15 @@ function Detail({ detail }: { detail: PraiseDetail }) {
     <div className="praise-detail">
       <div className="stack">
         <Post detail={detail} />
+        <div className="praise-plans">
+          {item.status === "revoked" ? null : (
+            <section className="card">
+              <h2>{t("praise.plan")}</h2>
+              <PlanForm detail={detail} />
+            </section>
+          )}
+          <EngagementCard key={item.engagement} item={item} />
+        </div>
         <History detail={detail} />
       </div>
       <div className="stack">
@@ -62,12 +72,6 @@ function Detail({ detail }: { detail: PraiseDetail }) {
         ))}
         <RightsCard detail={detail} />
         <UseCard item={item} />
-        {item.status === "revoked" ? null : (
-          <section className="card">
-            <h2>{t("praise.plan")}</h2>
-            <PlanForm detail={detail} />
-          </section>
-        )}
       </div>
     </div>
   );

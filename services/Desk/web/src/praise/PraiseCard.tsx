@@ -4,10 +4,10 @@ import { OutsideLink } from "../ticket/OutsideLink";
 import { Moment, moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { authorName, compactNumber, percentText, PlatformMark, TierMark } from "../ui/marks";
+import { nameOf } from "../ui/names";
 import { lastDay } from "./days";
 import { MediaLinks, RightsMark } from "./marks";
 import type { PraiseItem } from "./types";
-import { nameOf } from "./wording";
 
 /** One kind word, with what decides whether it is worth showing and whether it may be. */
 export function PraiseCard({ item, busy, onMove }: { item: PraiseItem; busy: boolean; onMove: () => void }) {
@@ -31,7 +31,7 @@ export function PraiseCard({ item, busy, onMove }: { item: PraiseItem; busy: boo
       </Link>
       <MediaLinks media={mention.media ?? []} />
       <p className="praise-facts">
-        <RightsMark status={item.status} />
+        {item.status === "found" ? null : <RightsMark status={item.status} />}
         {(item.reach ?? 0) > 0 ? (
           <span>
             <Icon name="people" size={14} /> {t("praise.reach", { many: compactNumber(item.reach ?? 0, i18n.language) })}

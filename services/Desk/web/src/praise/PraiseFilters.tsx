@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { compactNumber, platformName } from "../ui/marks";
+import { nameOf } from "../ui/names";
 import type { PraiseItem } from "./types";
-import { nameOf } from "./wording";
 
 const reaches = [1_000, 10_000, 100_000] as const;
 const usualLanguages = ["zh", "en"];

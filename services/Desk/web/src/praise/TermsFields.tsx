@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { Field } from "../ui/Field";
 import { toggled } from "../ui/toggled";
+import { nameOf } from "../ui/names";
 import { scopes } from "./rights";
 import type { GrantScope } from "./types";
-import { countries, isCountry, nameOf } from "./wording";
+import { countries, isCountry } from "./wording";
 
 export interface Terms {
   readonly scopes: readonly GrantScope[];

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { Field } from "../ui/Field";
+import { nameOf } from "../ui/names";
 import { scopes } from "./rights";
 import type { GrantScope, PraiseItem } from "./types";
-import { nameOf } from "./wording";
 
 export interface Use {
   readonly scope: GrantScope;

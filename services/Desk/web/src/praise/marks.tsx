@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { OutsideLink, isOutside } from "../ticket/OutsideLink";
 import { Icon, type IconName } from "../ui/Icon";
+import { nameOf } from "../ui/names";
 import { lastDay } from "./days";
 import type { GrantView, PraiseStatus } from "./types";
-import { nameOf } from "./wording";
 
 export const statusIcons: Readonly<Record<PraiseStatus, IconName>> = {
   found: "praise",

@@ -48,12 +48,3 @@ export function countries(text: string): readonly string[] {
 export function isCountry(code: string): boolean {
   return /^[A-Z]{2}$/.test(code);
 }
-
-/** A country or a language by the name that the reader knows. */
-export function nameOf(kind: "region" | "language", code: string, reader: string): string {
-  try {
-    return new Intl.DisplayNames([reader], { type: kind }).of(code) ?? code;
-  } catch {
-    return code;
-  }
-}

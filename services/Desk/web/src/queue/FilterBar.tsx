@@ -5,6 +5,7 @@ import { Link } from "../app/Link";
 import { Icon } from "../ui/Icon";
 import { useAgents, useQueues } from "./team";
 import { useCounts } from "./useCounts";
+import { hourText } from "../ui/week";
 import { isFiltered, labels, listAddress, priorities, type Filters } from "./views";
 
 const typingPause = 250;
@@ -15,7 +16,7 @@ export function FilterBar({ filters, count, isAll }: { filters: Filters; count: 
   const counts = useCounts();
   const queues = useQueues();
   const agents = useAgents();
-  const exact = isAll ? count : filters.view === "all" || isFiltered(filters) ? null : (counts?.[filters.view] ?? null);
+  const exact = isAll ? count : filters.view === "all" || filters.view === "unanswered" || isFiltered(filters) ? null : (counts?.[filters.view] ?? null);
 
   function narrow(name: "label" | "priority" | "queue" | "assignee", value: string) {
     const rest = without(filters, name);
@@ -27,6 +28,7 @@ export function FilterBar({ filters, count, isAll }: { filters: Filters; count: 
       <h1>
         {t(`view.${filters.view}`)} <span className="bar-count">{exact ?? (count > 0 ? `${count}+` : "")}</span>
       </h1>
+      {filters.hour ? <HourChip filters={filters} hour={filters.hour} /> : null}
       <Search filters={filters} />
       <select
         aria-label={t("queue.anyLabel")}
@@ -86,6 +88,17 @@ export function FilterBar({ filters, count, isAll }: { filters: Filters; count: 
         </Link>
       ) : null}
     </header>
+  );
+}
+
+/** Which hour of the week the list is of. */
+function HourChip({ filters, hour }: { filters: Filters; hour: string }) {
+  const { t, i18n } = useTranslation();
+  const text = t(`queue.hour.${filters.counted ?? "arrivals"}`, { hour: hourText(hour, i18n.language) });
+  return (
+    <Link className="button small" aria-label={`${text}, ${t("queue.clear")}`} to={listAddress({ view: filters.view, ...(filters.queue ? { queue: filters.queue } : {}) })}>
+      <Icon name="clock" size={13} /> {text} <Icon name="x" size={12} />
+    </Link>
   );
 }
 

@@ -17,7 +17,8 @@ interface Props {
   onChoose?: (id: number, range: boolean) => void;
 }
 
-const fullHeight = 58;
+const fullHeight = 54;
+const phoneHeight = 76;
 const compactHeight = 68;
 
 /** A list of any length: only the rows on the screen exist. */
@@ -28,7 +29,7 @@ export function QueueList({ list, filters, selected, onSelect, compact = false, 
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (compact ? compactHeight : fullHeight),
+    estimateSize: () => (compact ? compactHeight : matchMedia("(max-width: 760px)").matches ? phoneHeight : fullHeight),
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,
   });

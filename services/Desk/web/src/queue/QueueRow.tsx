@@ -46,18 +46,22 @@ export const QueueRow = memo(function QueueRow(props: Props) {
     >
       <span className="row-clock">{row.nearest_clock ? <ClockChip clock={row.nearest_clock} /> : <NoClock row={row} />}</span>
       <span className="row-head">
-        <PlatformMark channel={row.channel} />
-        <bdi className="row-author">{authorName(row.author)}</bdi>
-        <TierMark tier={row.author.tier} />
-        <PriorityMark priority={row.priority} />
-        <span className="row-number">{row.number}</span>
-        {row.handed_to && !compact ? (
-          <span className="row-to">
-            <Icon name="next" size={12} /> {row.handed_to.name}
-          </span>
-        ) : null}
-        {row.snoozed && !compact ? <Snoozed row={row} /> : null}
-        {row.order_number && !compact ? <span className="row-order">{row.order_number}</span> : null}
+        <span className="row-name">
+          <PlatformMark channel={row.channel} />
+          <bdi className="row-author">{authorName(row.author)}</bdi>
+        </span>
+        <span className="row-tags">
+          <TierMark tier={row.author.tier} />
+          <PriorityMark priority={row.priority} />
+          <span className="row-number">{row.number}</span>
+          {row.handed_to && !compact ? (
+            <span className="row-to">
+              <Icon name="next" size={12} /> {row.handed_to.name}
+            </span>
+          ) : null}
+          {row.snoozed && !compact ? <Snoozed row={row} /> : null}
+          {row.order_number && !compact ? <span className="row-order">{row.order_number}</span> : null}
+        </span>
       </span>
       <bdi className="row-text">{row.first_line}</bdi>
       <span className="row-marks">

@@ -16,7 +16,9 @@ export const views = [
   "resolved",
   "all",
 ] as const;
-export type View = (typeof views)[number];
+/** Lists that a figure of the board opens; nobody works through them day by day. */
+const lists = ["unanswered"] as const;
+export type View = (typeof views)[number] | (typeof lists)[number];
 
 export const labels: readonly Label[] = ["complaint", "praise", "question", "other"];
 export const priorities: readonly Priority[] = ["urgent", "high", "normal", "low"];
@@ -30,10 +32,16 @@ export interface Filters {
   channel?: string[];
   queue?: string[];
   assignee?: string[];
+  /** Tickets that count in one hour of the week, `2-14`, as the board's heat counts them. */
+  hour?: string;
+  counted?: Counted;
+  weeks?: number;
 }
 
+export type Counted = "arrivals" | "breaches";
+
 export function isView(text: string | null): text is View {
-  return (views as readonly (string | null)[]).includes(text);
+  return ([...views, ...lists] as readonly (string | null)[]).includes(text);
 }
 
 /** Reads the filters out of an address. */
@@ -44,6 +52,13 @@ export function readFilters(view: string | null, search: URLSearchParams): Filte
   for (const name of ["label", "priority", "channel", "queue", "assignee"] as const) {
     const values = search.getAll(name).filter((value) => value !== "");
     if (values.length > 0) filters[name] = values;
+  }
+  const hour = search.get("hour");
+  if (hour && /^[1-7]-\d\d?$/.test(hour)) {
+    filters.hour = hour;
+    filters.counted = search.get("counted") === "breaches" ? "breaches" : "arrivals";
+    const weeks = Number(search.get("weeks"));
+    if (Number.isInteger(weeks) && weeks > 0) filters.weeks = weeks;
   }
   return filters;
 }

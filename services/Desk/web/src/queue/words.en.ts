@@ -13,6 +13,7 @@ export const queueEn = {
     snoozed: "Snoozed",
     needs_review: "Needs review",
     resolved: "Resolved",
+    unanswered: "Unanswered, oldest first",
     all: "All",
   },
   queue: {
@@ -20,6 +21,7 @@ export const queueEn = {
     searchLabel: "Search tickets",
     filters: "Filters",
     clear: "Clear filters",
+    hour: { arrivals: "Written {{hour}}", breaches: "Broken {{hour}}" },
     anyLabel: "Any label",
     anyPriority: "Any priority",
     anyQueue: "Any queue",

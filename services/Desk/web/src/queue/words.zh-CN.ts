@@ -16,6 +16,7 @@ export const queueZhCN: Same<typeof queueEn> = {
     snoozed: "稍后处理",
     needs_review: "待复核",
     resolved: "已解决",
+    unanswered: "未回复（最久在前）",
     all: "全部",
   },
   queue: {
@@ -23,6 +24,7 @@ export const queueZhCN: Same<typeof queueEn> = {
     searchLabel: "搜索工单",
     filters: "筛选",
     clear: "清除筛选",
+    hour: { arrivals: "{{hour}}发布", breaches: "{{hour}}超时" },
     anyLabel: "全部标签",
     anyPriority: "全部优先级",
     anyQueue: "全部队列",

@@ -4,13 +4,10 @@ import { router, take } from "../api/client";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
 import { Moment } from "../ui/Age";
-import { Icon } from "../ui/Icon";
 import { percentText } from "../ui/marks";
-import { ProblemLine } from "../ui/ProblemLine";
 import { BarChart } from "./BarChart";
-import { csv, download } from "./csv";
 import { instants, usePeriod } from "./period";
-import { ReportBar } from "./ReportBar";
+import { ReportFrame } from "./ReportFrame";
 
 const outcomes = ["pending", "accepted", "refused", "timed_out", "withdrawn", "ended"] as const;
 type Outcome = (typeof outcomes)[number];
@@ -49,119 +46,106 @@ export function HandOversPage() {
     return known ? t(`reports.outcome.${known}`) : text;
   };
 
-  function save() {
-    download(
-      `hand-overs-${period.from}-${period.to}.csv`,
-      csv(
-        ["ticket", "round", "from", "from_person", "to", "since", "reason", "promised", "order_number", "outcome", "ended_at", "answer", "bounces"],
-        rows.map((row) => [
-          row.number,
-          row.round,
-          row.from.name,
-          row.from_agent?.name ?? "",
-          row.to.name,
-          row.since,
-          row.reason,
-          row.promised,
-          row.order_number ?? "",
-          row.outcome,
-          row.ended_at ?? "",
-          row.answer ?? "",
-          row.bounces,
-        ]),
-      ),
-    );
-  }
-
   return (
-    <main className="admin">
-      <ReportBar onDownload={rows.length > 0 ? save : null} />
-      <div className="report">
+    <ReportFrame
+      query={query}
+      isEmpty={rows.length === 0}
+      empty={{ icon: "hand", text: t("reports.noHandOvers") }}
+      file={{
+        name: "hand-overs",
+        head: ["ticket", "round", "from", "from_person", "to", "since", "reason", "promised", "order_number", "outcome", "ended_at", "answer", "bounces"],
+        rows: () =>
+          rows.map((row) => [
+            row.number,
+            row.round,
+            row.from.name,
+            row.from_agent?.name ?? "",
+            row.to.name,
+            row.since,
+            row.reason,
+            row.promised,
+            row.order_number ?? "",
+            row.outcome,
+            row.ended_at ?? "",
+            row.answer ?? "",
+            row.bounces,
+          ]),
+      }}
+      filter={
         <div className="group-by">
           <button
             className="button small"
             aria-pressed={pending}
             onClick={() => navigate(withSearch({ pending: pending ? null : "yes" }), { replace: true })}
           >
-            {t("reports.pendingOnly")}
+          {t("reports.pendingOnly")}
+        </button>
+      </div>
+    }
+  >
+      <section className="card">
+        <h2>{t("reports.outcomes")}</h2>
+        <p className="quiet">{t("reports.shown", { count: rows.length })}</p>
+        <BarChart
+          label={t("reports.outcomes")}
+          bars={counts
+            .filter((each) => each.count > 0)
+            .map(({ outcome, count }) => ({
+              key: outcome,
+              name: nameOf(outcome),
+              share: count / rows.length,
+              text: `${count} · ${percentText(count / rows.length, i18n.language)}`,
+              tone: tones[outcome],
+            }))}
+        />
+      </section>
+      <div className="table-frame flush">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t("reports.ticket")}</th>
+              <th scope="col">{t("reports.fromTo")}</th>
+              <th scope="col">{t("reports.at")}</th>
+              <th scope="col">{t("reports.because")}</th>
+              <th scope="col">{t("reports.waitsFor")}</th>
+              <th scope="col">{t("reports.bounces")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={`${row.ticket_id} ${row.round}`}>
+                <th scope="row">
+                  <Link className="link" to={`/tickets/${row.ticket_id}?view=all`}>
+                    {row.number}
+                  </Link>
+                </th>
+                <td>
+                  {row.from.name} → {row.to.name}
+                  {row.from_agent ? <span className="quiet"> {row.from_agent.name}</span> : null}
+                </td>
+                <td>
+                  <Moment at={row.since} />
+                </td>
+                <td className="words">
+                  {row.reason}
+                  {row.promised ? <span className="quiet">{` · ${t("reports.promised")}: ${row.promised}`}</span> : null}
+                  {row.order_number ? <span className="quiet">{` · ${t("reports.order")}: ${row.order_number}`}</span> : null}
+                </td>
+                <td>
+                  {nameOf(row.outcome)}
+                  {row.answer ? <span className="quiet"> {row.answer}</span> : null}
+                </td>
+                <td>{row.bounces}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {query.hasNextPage ? (
+          <button className="button more" onClick={() => void query.fetchNextPage()}>
+            {t("app.more")}
           </button>
-        </div>
-        <ProblemLine error={query.error} />
-        {query.isPending ? <p className="quiet">{t("app.loading")}</p> : null}
-        {query.data && rows.length === 0 ? (
-          <div className="empty">
-            <Icon name="hand" size={36} />
-            <p>{t("reports.noHandOvers")}</p>
-          </div>
-        ) : null}
-        {rows.length > 0 ? (
-          <>
-            <section className="card">
-              <h2>{t("reports.outcomes")}</h2>
-              <p className="quiet">{t("reports.shown", { count: rows.length })}</p>
-              <BarChart
-                label={t("reports.outcomes")}
-                bars={counts
-                  .filter((each) => each.count > 0)
-                  .map(({ outcome, count }) => ({
-                    key: outcome,
-                    name: nameOf(outcome),
-                    share: count / rows.length,
-                    text: `${count} · ${percentText(count / rows.length, i18n.language)}`,
-                    tone: tones[outcome],
-                  }))}
-              />
-            </section>
-            <div className="table-frame flush">
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">{t("reports.ticket")}</th>
-                    <th scope="col">{t("reports.fromTo")}</th>
-                    <th scope="col">{t("reports.at")}</th>
-                    <th scope="col">{t("reports.because")}</th>
-                    <th scope="col">{t("reports.waitsFor")}</th>
-                    <th scope="col">{t("reports.bounces")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((row) => (
-                    <tr key={`${row.ticket_id} ${row.round}`}>
-                      <th scope="row">
-                        <Link className="link" to={`/tickets/${row.ticket_id}?view=all`}>
-                          {row.number}
-                        </Link>
-                      </th>
-                      <td>
-                        {row.from.name} → {row.to.name}
-                        {row.from_agent ? <span className="quiet"> {row.from_agent.name}</span> : null}
-                      </td>
-                      <td>
-                        <Moment at={row.since} />
-                      </td>
-                      <td className="words">
-                        {row.reason}
-                        {row.promised ? <span className="quiet">{` · ${t("reports.promised")}: ${row.promised}`}</span> : null}
-                        {row.order_number ? <span className="quiet">{` · ${t("reports.order")}: ${row.order_number}`}</span> : null}
-                      </td>
-                      <td>
-                        {nameOf(row.outcome)}
-                        {row.answer ? <span className="quiet"> {row.answer}</span> : null}
-                      </td>
-                      <td>{row.bounces}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-              {query.hasNextPage ? (
-                <button className="button more" onClick={() => void query.fetchNextPage()}>
-                  {t("app.more")}
-                </button>
-              ) : null}
-            </div>
-          </>
         ) : null}
       </div>
-    </main>
+    </ReportFrame>
   );
 }

@@ -9,9 +9,8 @@ import { Icon } from "../ui/Icon";
 import { percentText } from "../ui/marks";
 import { ProblemLine } from "../ui/ProblemLine";
 import { BarChart } from "./BarChart";
-import { csv, download } from "./csv";
 import { instants, usePeriod } from "./period";
-import { ReportBar } from "./ReportBar";
+import { ReportFrame } from "./ReportFrame";
 
 /** How much of the time clocks stood still, by whose word, and where a customer was waiting all the while. */
 export function PausesPage() {
@@ -26,85 +25,70 @@ export function PausesPage() {
   const rows = query.data?.agents ?? [];
   const words = { hours: t("clock.hours"), minutes: t("clock.minutes") };
 
-  function save() {
-    download(
-      `pauses-${period.from}-${period.to}.csv`,
-      csv(
-        ["agent", "pauses", "flagged", "paused_seconds", "used_seconds", "paused_share"],
-        rows.map((row) => [row.name, row.pauses, row.flagged, row.paused_seconds, row.used_seconds, row.paused_share]),
-      ),
-    );
-  }
-
   return (
-    <main className="admin">
-      <ReportBar onDownload={rows.length > 0 ? save : null} />
-      <div className="report">
-        <ProblemLine error={query.error} />
-        {query.isPending ? <p className="quiet">{t("app.loading")}</p> : null}
-        {query.data && rows.length === 0 ? (
-          <div className="empty">
-            <Icon name="pause" size={36} />
-            <p>{t("reports.noPauses")}</p>
-          </div>
-        ) : null}
-        {rows.length > 0 ? (
-          <>
-            <section className="card">
-              <h2>{t("reports.pausedShare")}</h2>
-              <BarChart
-                label={t("reports.pausedShare")}
-                bars={rows.map((row) => ({
-                  key: row.agent_id,
-                  name: row.name,
-                  share: row.paused_share,
-                  text: row.paused_share === null ? "–" : percentText(row.paused_share, i18n.language),
-                  tone: row.flagged > 0 ? "late" : "calm",
-                }))}
-              />
-            </section>
-            <div className="table-frame flush">
-              <table className="table figures">
-                <caption className="only-read">{t("reports.pausedShare")}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t("reports.group.agent")}</th>
-                    <th scope="col">{t("reports.pausedShare")}</th>
-                    <th scope="col">{t("reports.pauses")}</th>
-                    <th scope="col">{t("reports.flagged")}</th>
-                    <th scope="col">{t("reports.paused")}</th>
-                    <th scope="col">{t("reports.used")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((row) => (
-                    <tr key={row.agent_id}>
-                      <th scope="row">
-                        <bdi>{row.name}</bdi>
-                      </th>
-                      <td>{row.paused_share === null ? "–" : percentText(row.paused_share, i18n.language)}</td>
-                      <td>{row.pauses}</td>
-                      <td>
-                        {row.flagged === 0 ? (
-                          0
-                        ) : (
-                          <button className="link late" onClick={() => navigate(withSearch({ agent: agent === row.agent_id ? null : row.agent_id }), { replace: true })}>
-                            <Icon name="warning" size={13} /> {row.flagged}
-                          </button>
-                        )}
-                      </td>
-                      <td>{countdownText(row.paused_seconds, words)}</td>
-                      <td>{countdownText(row.used_seconds, words)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          </>
-        ) : null}
-        <Flagged agent={agent} name={rows.find((row) => row.agent_id === agent)?.name} />
+    <ReportFrame
+      query={query}
+      isEmpty={rows.length === 0}
+      empty={{ icon: "pause", text: t("reports.noPauses") }}
+      file={{
+        name: "pauses",
+        head: ["agent", "pauses", "flagged", "paused_seconds", "used_seconds", "paused_share"],
+        rows: () =>
+          rows.map((row) => [row.name, row.pauses, row.flagged, row.paused_seconds, row.used_seconds, row.paused_share]),
+      }}
+      below={<Flagged agent={agent} name={rows.find((row) => row.agent_id === agent)?.name} />}
+    >
+      <section className="card">
+        <h2>{t("reports.pausedShare")}</h2>
+        <BarChart
+          label={t("reports.pausedShare")}
+          bars={rows.map((row) => ({
+            key: row.agent_id,
+            name: row.name,
+            share: row.paused_share,
+            text: row.paused_share === null ? "–" : percentText(row.paused_share, i18n.language),
+            tone: row.flagged > 0 ? "late" : "calm",
+          }))}
+        />
+      </section>
+      <div className="table-frame flush">
+        <table className="table figures">
+          <caption className="only-read">{t("reports.pausedShare")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("reports.group.agent")}</th>
+              <th scope="col">{t("reports.pausedShare")}</th>
+              <th scope="col">{t("reports.pauses")}</th>
+              <th scope="col">{t("reports.flagged")}</th>
+              <th scope="col">{t("reports.paused")}</th>
+              <th scope="col">{t("reports.used")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.agent_id}>
+                <th scope="row">
+                  <bdi>{row.name}</bdi>
+                </th>
+                <td>{row.paused_share === null ? "–" : percentText(row.paused_share, i18n.language)}</td>
+                <td>{row.pauses}</td>
+                <td>
+                  {row.flagged === 0 ? (
+                    0
+                  ) : (
+                    <button className="link late" onClick={() => navigate(withSearch({ agent: agent === row.agent_id ? null : row.agent_id }), { replace: true })}>
+                      <Icon name="warning" size={13} /> {row.flagged}
+                    </button>
+                  )}
+                </td>
+                <td>{countdownText(row.paused_seconds, words)}</td>
+                <td>{countdownText(row.used_seconds, words)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </div>
-    </main>
+    </ReportFrame>
   );
 }
 

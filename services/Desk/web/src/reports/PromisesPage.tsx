@@ -8,11 +8,9 @@ import { clockIcon } from "../ui/ClockChip";
 import { countdownText } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
 import { percentText } from "../ui/marks";
-import { ProblemLine } from "../ui/ProblemLine";
 import { BarChart, type Bar } from "./BarChart";
-import { csv, download } from "./csv";
 import { instants, usePeriod } from "./period";
-import { ReportBar } from "./ReportBar";
+import { ReportFrame } from "./ReportFrame";
 
 const groupings = ["clock", "queue", "agent", "policy"] as const;
 
@@ -30,31 +28,29 @@ export function PromisesPage() {
   const rows = query.data?.rows ?? [];
   const nameOf = (row: SlaReportRow) => row.group ?? t("reports.nobody");
 
-  function save() {
-    download(
-      `promises-${period.from}-${period.to}-${by}.csv`,
-      csv(
-        [...(by === "clock" ? [] : [by]), "clock", "met", "breached", "percent_met", "median_seconds", "p90_seconds", "before_met", "before_breached", "before_percent_met"],
-        rows.map(({ kind, group, now, before }) => [
-          ...(by === "clock" ? [] : [group ?? ""]),
-          kind,
-          now.met,
-          now.breached,
-          now.percent_met,
-          now.median_seconds,
-          now.p90_seconds,
-          before.met,
-          before.breached,
-          before.percent_met,
-        ]),
-      ),
-    );
-  }
-
   return (
-    <main className="admin">
-      <ReportBar onDownload={rows.length > 0 ? save : null} />
-      <div className="report">
+    <ReportFrame
+      query={query}
+      isEmpty={rows.length === 0}
+      empty={{ icon: "chart", text: t("reports.none") }}
+      file={{
+        name: `promises-${by}`,
+        head: [...(by === "clock" ? [] : [by]), "clock", "met", "breached", "percent_met", "median_seconds", "p90_seconds", "before_met", "before_breached", "before_percent_met"],
+        rows: () =>
+          rows.map(({ kind, group, now, before }) => [
+            ...(by === "clock" ? [] : [group ?? ""]),
+            kind,
+            now.met,
+            now.breached,
+            now.percent_met,
+            now.median_seconds,
+            now.p90_seconds,
+            before.met,
+            before.breached,
+            before.percent_met,
+          ]),
+      }}
+      filter={
         <div className="group-by" role="group" aria-label={t("reports.by")}>
           {groupings.map((each) => (
             <button
@@ -63,26 +59,15 @@ export function PromisesPage() {
               aria-pressed={each === by}
               onClick={() => navigate(withSearch({ by: each === "clock" ? null : each }), { replace: true })}
             >
-              {t(`reports.group.${each}`)}
-            </button>
-          ))}
-        </div>
-        <ProblemLine error={query.error} />
-        {query.isPending ? <p className="quiet">{t("app.loading")}</p> : null}
-        {query.data && rows.length === 0 ? (
-          <div className="empty">
-            <Icon name="chart" size={36} />
-            <p>{t("reports.none")}</p>
-          </div>
-        ) : null}
-        {rows.length > 0 ? (
-          <>
-            <Chart rows={rows} by={by} nameOf={nameOf} />
-            <Figures rows={rows} by={by} nameOf={nameOf} />
-          </>
-        ) : null}
+            {t(`reports.group.${each}`)}
+          </button>
+        ))}
       </div>
-    </main>
+    }
+  >
+      <Chart rows={rows} by={by} nameOf={nameOf} />
+      <Figures rows={rows} by={by} nameOf={nameOf} />
+    </ReportFrame>
   );
 }
 

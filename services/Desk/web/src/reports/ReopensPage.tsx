@@ -4,13 +4,10 @@ import { router, take } from "../api/client";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
 import { Moment } from "../ui/Age";
-import { Icon } from "../ui/Icon";
 import { percentText } from "../ui/marks";
-import { ProblemLine } from "../ui/ProblemLine";
 import { BarChart } from "./BarChart";
-import { csv, download } from "./csv";
 import { instants, usePeriod } from "./period";
-import { ReportBar } from "./ReportBar";
+import { ReportFrame } from "./ReportFrame";
 
 const causes = ["customer_unhappy", "new_question", "unclear_post", "relabelled", "by_person"] as const;
 
@@ -39,101 +36,86 @@ export function ReopensPage() {
     return known ? t(`reports.cause.${known}`) : text;
   };
 
-  function save() {
-    download(
-      `reopenings-${period.from}-${period.to}.csv`,
-      csv(
-        ["ticket", "cycle", "at", "cause", "reason", "by", "resolved_by", "queue"],
-        rows.map((row) => [row.number, row.cycle, row.at, row.cause, row.reason ?? "", row.by, row.resolved_by ?? "", row.queue.name]),
-      ),
-    );
-  }
-
   return (
-    <main className="admin">
-      <ReportBar onDownload={rows.length > 0 ? save : null} />
-      <div className="report">
-        <ProblemLine error={query.error} />
-        {query.isPending ? <p className="quiet">{t("app.loading")}</p> : null}
-        {query.data && total === 0 ? (
-          <div className="empty">
-            <Icon name="reopen" size={36} />
-            <p>{t("reports.noReopens")}</p>
-          </div>
-        ) : null}
-        {total > 0 ? (
-          <>
-            <section className="card">
-              <h2>{t("reports.reopenCauses")}</h2>
-              <BarChart
-                label={t("reports.reopenCauses")}
-                bars={counts.map((each) => ({
-                  key: each.cause,
-                  name: nameOf(each.cause),
-                  share: each.count / total,
-                  text: `${each.count} · ${percentText(each.count / total, i18n.language)}`,
-                  tone: "calm",
-                }))}
-              />
-              <div className="group-by" role="group" aria-label={t("reports.reopenCauses")}>
-                {counts.map((each) => (
-                  <button
-                    key={each.cause}
-                    className="button small"
-                    aria-pressed={each.cause === cause}
-                    onClick={() => navigate(withSearch({ cause: each.cause === cause ? null : each.cause }), { replace: true })}
-                  >
-                    {nameOf(each.cause)} {each.count}
-                  </button>
-                ))}
-              </div>
-            </section>
-            <div className="table-frame flush">
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">{t("reports.ticket")}</th>
-                    <th scope="col">{t("reports.at")}</th>
-                    <th scope="col">{t("reports.because")}</th>
-                    <th scope="col">{t("reports.by_whom")}</th>
-                    <th scope="col">{t("reports.resolvedBy")}</th>
-                    <th scope="col">{t("reports.group.queue")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((row) => (
-                    <tr key={`${row.ticket_id} ${row.cycle} ${row.at}`}>
-                      <th scope="row">
-                        <Link className="link" to={`/tickets/${row.ticket_id}?view=all`}>
-                          {row.number}
-                        </Link>
-                      </th>
-                      <td>
-                        <Moment at={row.at} />
-                      </td>
-                      <td className="words">
-                        {nameOf(row.cause)} <span className="quiet">{row.reason}</span>
-                      </td>
-                      <td>
-                        <bdi>{row.by === "customer" ? t("reports.customer") : row.by}</bdi>
-                      </td>
-                      <td>
-                        <bdi>{row.resolved_by ?? "–"}</bdi>
-                      </td>
-                      <td>{row.queue.name}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-              {query.hasNextPage ? (
-                <button className="button more" onClick={() => void query.fetchNextPage()}>
-                  {t("app.more")}
-                </button>
-              ) : null}
-            </div>
-          </>
+    <ReportFrame
+      query={query}
+      isEmpty={total === 0}
+      empty={{ icon: "reopen", text: t("reports.noReopens") }}
+      file={{
+        name: "reopenings",
+        head: ["ticket", "cycle", "at", "cause", "reason", "by", "resolved_by", "queue"],
+        rows: () =>
+          rows.map((row) => [row.number, row.cycle, row.at, row.cause, row.reason ?? "", row.by, row.resolved_by ?? "", row.queue.name]),
+      }}
+    >
+      <section className="card">
+        <h2>{t("reports.reopenCauses")}</h2>
+        <BarChart
+          label={t("reports.reopenCauses")}
+          bars={counts.map((each) => ({
+            key: each.cause,
+            name: nameOf(each.cause),
+            share: each.count / total,
+            text: `${each.count} · ${percentText(each.count / total, i18n.language)}`,
+            tone: "calm",
+          }))}
+        />
+        <div className="group-by" role="group" aria-label={t("reports.reopenCauses")}>
+          {counts.map((each) => (
+            <button
+              key={each.cause}
+              className="button small"
+              aria-pressed={each.cause === cause}
+              onClick={() => navigate(withSearch({ cause: each.cause === cause ? null : each.cause }), { replace: true })}
+            >
+              {nameOf(each.cause)} {each.count}
+            </button>
+          ))}
+        </div>
+      </section>
+      <div className="table-frame flush">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t("reports.ticket")}</th>
+              <th scope="col">{t("reports.at")}</th>
+              <th scope="col">{t("reports.because")}</th>
+              <th scope="col">{t("reports.by_whom")}</th>
+              <th scope="col">{t("reports.resolvedBy")}</th>
+              <th scope="col">{t("reports.group.queue")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={`${row.ticket_id} ${row.cycle} ${row.at}`}>
+                <th scope="row">
+                  <Link className="link" to={`/tickets/${row.ticket_id}?view=all`}>
+                    {row.number}
+                  </Link>
+                </th>
+                <td>
+                  <Moment at={row.at} />
+                </td>
+                <td className="words">
+                  {nameOf(row.cause)} <span className="quiet">{row.reason}</span>
+                </td>
+                <td>
+                  <bdi>{row.by === "customer" ? t("reports.customer") : row.by}</bdi>
+                </td>
+                <td>
+                  <bdi>{row.resolved_by ?? "–"}</bdi>
+                </td>
+                <td>{row.queue.name}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {query.hasNextPage ? (
+          <button className="button more" onClick={() => void query.fetchNextPage()}>
+            {t("app.more")}
+          </button>
         ) : null}
       </div>
-    </main>
+    </ReportFrame>
   );
 }

@@ -1,4 +1,4 @@
-type Cell = string | number | null;
+export type Cell = string | number | null;
 
 /** A table as comma-separated text that spreadsheets open in any language. */
 export function csv(head: readonly string[], rows: readonly (readonly Cell[])[]): string {

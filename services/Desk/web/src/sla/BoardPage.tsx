@@ -7,6 +7,7 @@ import { listAddress } from "../queue/views";
 import { Age, moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { Alerts } from "./Alerts";
+import { Heat } from "./Heat";
 import { Lanes } from "./Lanes";
 import { MoveDialog } from "./MoveDialog";
 import { Promises } from "./Promises";
@@ -59,7 +60,7 @@ function Figures({ board }: { board: SlaBoard }) {
         <Tile tone="calm" text={t("board.open")} to={listAddress({ view: "team" })}>
           {board.open_tickets}
         </Tile>
-        <Tile tone="calm" text={t("board.oldest")} to={listAddress({ view: "team" })}>
+        <Tile tone="calm" text={t("board.oldest")} to={listAddress({ view: "unanswered" })}>
           {board.oldest_unanswered_at ? <Age since={board.oldest_unanswered_at} /> : t("board.none")}
         </Tile>
       </section>
@@ -78,6 +79,7 @@ function Figures({ board }: { board: SlaBoard }) {
         addressOf={(lane, view) => listAddress({ view, assignee: [lane.id] })}
         onMove={setMoved}
       />
+      <Heat />
       {moved ? <MoveDialog lane={moved} onClose={() => setMoved(null)} /> : null}
     </div>
   );

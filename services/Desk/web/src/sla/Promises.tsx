@@ -60,11 +60,13 @@ export function Promises({ board: { today, week }, before }: Props) {
                 <Span
                   figures={today.find((figures) => figures.kind === kind)}
                   before={before.day.find((row) => row.kind === kind)}
+                  span={t("board.today")}
                   than={t("board.than.day")}
                 />
                 <Span
                   figures={week.find((figures) => figures.kind === kind)}
                   before={before.week.find((row) => row.kind === kind)}
+                  span={t("board.week")}
                   than={t("board.than.week")}
                 />
               </tr>
@@ -79,16 +81,17 @@ export function Promises({ board: { today, week }, before }: Props) {
 interface SpanProps {
   figures: ClockFigures | undefined;
   before: SlaReportRow | undefined;
+  span: string;
   than: string;
 }
 
-function Span({ figures, before, than }: SpanProps) {
+function Span({ figures, before, span, than }: SpanProps) {
   const { t, i18n } = useTranslation();
   const words = { hours: t("clock.hours"), minutes: t("clock.minutes") };
   const total = figures ? figures.met + figures.breached : 0;
   if (!figures || total === 0) {
     return (
-      <td colSpan={3} className="quiet">
+      <td colSpan={3} className="quiet" data-span={span}>
         {t("board.noneYet")}
       </td>
     );
@@ -97,7 +100,7 @@ function Span({ figures, before, than }: SpanProps) {
   const tone = share >= 0.95 ? "good" : share >= 0.8 ? "soon" : "late";
   return (
     <>
-      <td className={`kept ${tone}`}>
+      <td className={`kept ${tone}`} data-span={span}>
         <strong>{percentText(share, i18n.language)}</strong>
         <span className="kept-bar" aria-hidden="true">
           <span style={{ transform: `scaleX(${share})` }} />

@@ -44,6 +44,16 @@ export const slaEn = {
     },
     waiting_one: "{{count}} ticket waits",
     waiting_other: "{{count}} tickets wait",
+    heat: {
+      title: "The week by the hour",
+      arrivals: "New tickets",
+      breaches: "Broken promises",
+      span: "Counted over",
+      weeks_one: "{{count}} week",
+      weeks_other: "{{count}} weeks",
+      zone_one: "In the last week up to this hour, by the clocks of {{zone}}. A figure opens its tickets.",
+      zone_other: "In the last {{count}} weeks up to this hour, by the clocks of {{zone}}. A figure opens its tickets.",
+    },
     move: {
       open: "Move",
       title: "Move the load of {{name}}",

@@ -47,6 +47,16 @@ export const slaZhCN: Same<typeof slaEn> = {
     },
     waiting_one: "{{count}} 个工单在等",
     waiting_other: "{{count}} 个工单在等",
+    heat: {
+      title: "一周逐时分布",
+      arrivals: "新工单",
+      breaches: "超时",
+      span: "统计范围",
+      weeks_one: "{{count}} 周",
+      weeks_other: "{{count}} 周",
+      zone_one: "截至本小时的最近 1 周，按 {{zone}} 时间统计；点击数字打开对应工单。",
+      zone_other: "截至本小时的最近 {{count}} 周，按 {{zone}} 时间统计；点击数字打开对应工单。",
+    },
     move: {
       open: "转移",
       title: "转移 {{name}} 的工单",

@@ -3,15 +3,17 @@ import type { AgentView } from "../api/types";
 import { Link } from "../app/Link";
 import { listAddress } from "../queue/views";
 import { Moment } from "../ui/Age";
+import { nameOf } from "../ui/names";
 import { ProblemLine } from "../ui/ProblemLine";
 import { useStaff, useTeam } from "./useTeam";
 
 /** Who works tickets: there or not, on shift or when next, and how full. */
 export function TeamPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const query = useTeam();
   const staff = useStaff();
-  const agents = query.data?.items ?? [];
+  // Who takes no tickets has an account here, and no place in the team.
+  const agents = (query.data?.items ?? []).filter((agent) => agent.capacity > 0 || agent.open_tickets > 0);
   return (
     <main className="admin">
       <header className="bar">
@@ -71,8 +73,8 @@ export function TeamPage() {
                   <td>
                     <LoadBar agent={agent} />
                   </td>
-                  <td>{agent.queues.map((queue) => queue.name).join(", ")}</td>
-                  <td>{agent.languages.join(", ")}</td>
+                  <td>{agent.queues.map((queue) => queue.name).join(", ") || "–"}</td>
+                  <td>{agent.languages.map((each) => nameOf("language", each, i18n.language)).join(", ") || "–"}</td>
                   <td>{agent.skills.length === 0 ? "–" : agent.skills.join(", ")}</td>
                   <td>{member?.rate ? t("team.rate.text", { tickets: member.rate.tickets, minutes: member.rate.minutes }) : "–"}</td>
                 </tr>

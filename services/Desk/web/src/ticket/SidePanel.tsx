@@ -5,6 +5,7 @@ import { newestMention } from "./actions";
 import { AuthorCard } from "./AuthorCard";
 import { Clocks } from "./Clocks";
 import { OrderCard } from "./OrderCard";
+import { SimilarCard } from "./SimilarCard";
 import { WhyLabel } from "./WhyLabel";
 
 interface Props {
@@ -22,6 +23,7 @@ export function SidePanel({ detail, onAskOrder, onLink }: Props) {
       <OrderCard key={detail.ticket.id} detail={detail} onAsk={onAskOrder} />
       <Clocks clocks={detail.clocks} />
       <AuthorCard detail={detail} />
+      <SimilarCard key={`similar ${detail.ticket.id}`} detail={detail} />
       <LinkedTickets detail={detail} onLink={onLink} />
       {mention ? <WhyLabel key={mention.id} mention={mention} ticket={detail.ticket} /> : null}
     </aside>

@@ -39,7 +39,7 @@ export function WhyLabel({ mention, ticket }: { mention: MentionView; ticket: Ti
       <ul className="terms">
         {terms.map((term) => (
           <li key={term.term} className={Math.abs(term.weight) > heaviest / 2 ? "heavy" : ""}>
-            <bdi>{term.term.trim() === "" ? "␣" : term.term}</bdi>
+            <bdi>{term.term.trim() === "" ? "␣" : term.term.replace(standIn, (name) => t(`ticket.standIn.${standIns[name] ?? "number"}`))}</bdi>
           </li>
         ))}
       </ul>
@@ -47,6 +47,10 @@ export function WhyLabel({ mention, ticket }: { mention: MentionView; ticket: Ti
     </section>
   );
 }
+
+/** What the model reads instead of a name, a link, an address or a long number. */
+const standIns: Readonly<Record<string, "user" | "link" | "email" | "number">> = { "@user": "user", URL: "link", EMAIL: "email", NUMBER: "number" };
+const standIn = /@user|URL|EMAIL|NUMBER/g;
 
 /** The same word may have weighed more than once, in different forms of it; it is shown once, at its heaviest. */
 function distinct(terms: readonly Term[]): Term[] {

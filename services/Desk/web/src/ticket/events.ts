@@ -47,6 +47,8 @@ export function eventLine(item: TimelineItem, t: TFunction, nameOf: (id: string)
       return line(t("event.resolved"), "good");
     case "reopened":
       return line(t("event.reopened"), "caution");
+    case "label_followed":
+      return line(t("event.labelFollowed", { to: labelName(data["to"], t) }));
     case "relabelled":
       return line(t("event.relabelledTo", { from: labelName(data["from"], t), to: labelName(data["to"], t) }));
     case "priority_set":
@@ -97,6 +99,7 @@ export function eventReason(item: TimelineItem, t: TFunction): string | null {
   switch (reason) {
     case "":
       return null;
+    case "answered":
     case "burst":
     case "reopened_again":
     case "reopened_too_often":

@@ -1,0 +1,85 @@
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using NodaTime;
+using Npgsql;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Security;
+using TriageMesh.Router.Rules;
+
+namespace TriageMesh.Router.Board;
+
+/// <summary>GET /sla/heat: at which hours of the week customers write, and at which promises break. Misrouted tickets are outside.</summary>
+internal static class HeatEndpoint
+{
+    internal const string Count = """
+        WITH arrived AS (
+          SELECT extract(isodow FROM w.at)::int AS weekday, extract(hour FROM w.at)::int AS hour, count(*)::int AS arrivals
+            FROM router.tickets t
+           CROSS JOIN LATERAL (SELECT t.first_post_at AT TIME ZONE @zone AS at) AS w
+           WHERE t.first_post_at >= @from AND t.first_post_at < @to AND NOT t.misrouted
+             AND (@queue::uuid IS NULL OR t.queue_id = @queue)
+           GROUP BY 1, 2
+        ), broken AS (
+          SELECT extract(isodow FROM w.at)::int AS weekday, extract(hour FROM w.at)::int AS hour,
+                 count(DISTINCT c.ticket_id)::int AS breaches
+            FROM router.clocks c
+           CROSS JOIN LATERAL (SELECT c.breached_at AT TIME ZONE @zone AS at) AS w
+           WHERE c.breached_at >= @from AND c.breached_at < @to
+             AND NOT EXISTS (SELECT FROM router.tickets t WHERE t.ticket_id = c.ticket_id AND t.misrouted)
+             AND (@queue::uuid IS NULL
+                  OR EXISTS (SELECT FROM router.tickets t WHERE t.ticket_id = c.ticket_id AND t.queue_id = @queue))
+           GROUP BY 1, 2
+        )
+        SELECT weekday, hour, coalesce(arrivals, 0) AS arrivals, coalesce(breaches, 0) AS breaches
+          FROM arrived
+          FULL JOIN broken USING (weekday, hour)
+         ORDER BY weekday, hour
+        """;
+
+    public static void MapHeat(this IEndpointRouteBuilder api) =>
+        api.MapGet("/sla/heat", HandleAsync).RequireAuthorization(Allow.Leads).WithName("GetWeekHeat");
+
+    /// <param name="database">Where the tickets are.</param>
+    /// <param name="rules">Where the zone is.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="weeks">So many weeks up to the hour that runs, 1 to 26; 4 where none is given.</param>
+    /// <param name="queue">Only this queue's.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal static async Task<Results<Ok<WeekHeat>, ValidationProblem>> HandleAsync(
+        NpgsqlDataSource database,
+        RuleBooks rules,
+        TimeProvider time,
+        int? weeks,
+        Guid? queue,
+        CancellationToken cancellationToken
+    )
+    {
+        if (weeks is < 1 or > WeekSpan.Most)
+        {
+            return Problems.For("weeks", $"Ask for 1 to {WeekSpan.Most} weeks.");
+        }
+
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var (span, zone) = WeekSpan.Of(await rules.LoadAsync(cancellationToken), queue, weeks ?? WeekSpan.Usual, now);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var hours = await connection.QueryAsync<HeatHour>(
+            new CommandDefinition(
+                Count,
+                new
+                {
+                    from = span.Start,
+                    to = span.End,
+                    zone = zone.Id,
+                    queue,
+                },
+                cancellationToken: cancellationToken
+            )
+        );
+        return TypedResults.Ok(
+            new WeekHeat(span.Start.ToDateTimeOffset(), span.End.ToDateTimeOffset(), zone.Id, [.. hours])
+        );
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.TestKit;
+
+namespace TriageMesh.Desk.Specs;
+
+public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
+{
+    private Platform Platform => new(desk);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_figure_of_the_heat_and_the_oldest_customer_lead_to_their_tickets()
+    {
+        // Of days ago, in an hour of its own: no other specification writes then.
+        var words = $"Nobody writes at this hour {Guid.NewGuid():N}";
+        var at = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(9);
+        var author = Guid.NewGuid().ToString("N");
+        await Platform.PostAsync(words, Label.Complaint, Stop, author, ago: TimeSpan.FromDays(9));
+        await Eventually.Be(
+            stop => desk.AskAsync<Page<TicketRow>>($"tickets?author={author}", stop),
+            page => page.Items.Count == 1,
+            Stop
+        );
+        var there = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+        var hour = $"hour={((int)there.DayOfWeek + 6) % 7 + 1}-{there.Hour.ToString(CultureInfo.InvariantCulture)}&";
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        await seat.Page.GotoAsync("/sla");
+        var figure = seat.Page.Locator($".heat a[href*='{hour}']");
+        var count = await figure.InnerTextAsync();
+
+        await figure.ClickAsync();
+
+        await seat.Page.Locator("a.row", Holding(words)).WaitForAsync();
+        await Assertions.Expect(seat.Page.Locator("a.row")).ToHaveCountAsync(int.Parse(count));
+        await Assertions.Expect(seat.Page.Locator(".bar")).ToContainTextAsync("Written");
+
+        await seat.Page.GotoAsync("/sla");
+        await seat.Page.Locator(".tile", Holding("Oldest unanswered")).ClickAsync();
+        await Assertions.Expect(seat.Page.Locator("main h1")).ToContainTextAsync("Unanswered, oldest first");
+        await Assertions.Expect(seat.Page.Locator("a.row").First).ToContainTextAsync(words);
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_ticket_shows_what_was_like_it_and_how_that_was_solved()
+    {
+        var word = string.Concat(Guid.NewGuid().ToString("N").Where(char.IsAsciiLetter));
+        var agent = await desk.PersonAsync(Stop, Role.Agent);
+        var earlier = await Platform.TicketAsync($"The {word} kettle handle melted yesterday", Stop);
+        await desk.PostAsync($"tickets/{earlier.Id}/assign", new AssignRequest(agent.Id, Reason: null), Stop);
+        await desk.PostAsync($"tickets/{earlier.Id}/resolve", new ResolveRequest("A new handle was sent."), Stop);
+        var ticket = await Platform.TicketAsync($"Yesterday the handle of my {word} kettle melted", Stop);
+        await using var seat = await Seat.TakeAsync(desk, agent);
+
+        await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
+
+        var similar = seat.Page.Locator(".similar li", Holding(earlier.Number));
+        await Assertions.Expect(similar).ToContainTextAsync("A new handle was sent.");
+        await similar.Locator("a").ClickAsync();
+        await Assertions.Expect(seat.Page.Locator(".ticket-number")).ToHaveTextAsync(earlier.Number);
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task How_many_reacted_to_praise_is_noted_where_it_is_seen()
+    {
+        var words = $"Lovely service {Guid.NewGuid():N}";
+        await Platform.PostAsync(words, Label.Praise, Stop);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing));
+        await seat.Page.Locator(".praise-card", Holding(words)).Locator(".card-open").ClickAsync();
+
+        await seat.Page.GetByLabel("Likes, shares and answers so far").FillAsync("1250");
+        await seat.PressAsync("Enter");
+
+        await Assertions.Expect(seat.Page.Locator(".praise-facts")).ToContainTextAsync("1.3K reactions");
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    private static PageLocatorOptions Holding(string text) => new() { HasText = text };
+
+    public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

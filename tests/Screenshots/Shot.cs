@@ -1,0 +1,100 @@
+using Microsoft.Playwright;
+
+namespace TriageMesh.Screenshots;
+
+/// <summary>One picture: whose page, where it is, what has to be there, and what is done before.</summary>
+/// <param name="Name">Of the picture.</param>
+/// <param name="Role">Who sits there.</param>
+/// <param name="Path">The page, or the name of one that only the sample desk knows the address of.</param>
+/// <param name="Ready">What shows that the page is there.</param>
+internal sealed record Shot(string Name, Seat Role, string Path, string Ready = "main h1")
+{
+    /// <summary>A telephone instead of a desk.</summary>
+    public bool Phone { get; init; }
+
+    /// <summary>A window high enough for all of the page.</summary>
+    public bool Tall { get; init; }
+
+    public Func<IPage, Task>? Before { get; init; }
+
+    public static IReadOnlyList<Shot> All { get; } =
+    [
+        new("sign-in", Seat.Nobody, "/", "input[name=username]"),
+        new("queue", Seat.Agent, "/queue/team", "a.row"),
+        new("queue-mine", Seat.Agent, "/queue/mine", "a.row"),
+        new("queue-empty", Seat.Agent, "/queue/reopened", ".empty"),
+        new("queue-bulk", Seat.Agent, "/queue/team", "a.row")
+        {
+            Before = page => PressAsync(page, "j", "x", "j", "j", "x"),
+        },
+        new("ticket", Seat.Agent, "ticket", ".similar li"),
+        Dialog("assign", "a"),
+        Dialog("status", "s"),
+        Dialog("snooze", "z"),
+        Dialog("hand-over", "h"),
+        Dialog("canned", ";"),
+        Dialog("keys", "?"),
+        Dialog("palette", "/"),
+        new("board", Seat.Lead, "/sla", ".heat a") { Tall = true },
+        new("board-phone", Seat.Lead, "/sla", ".promises") { Phone = true },
+        new("wall", Seat.Lead, "/sla/wall", ".wall-columns"),
+        new("team", Seat.Lead, "/team"),
+        new("agent", Seat.Lead, "agent"),
+        new("policy", Seat.Lead, "policy", ".targets") { Tall = true },
+        new("policies", Seat.Lead, "/rules/policies", ".policy-list li, .policy-list tr"),
+        new("calendars", Seat.Lead, "/rules/calendars"),
+        new("queues", Seat.Lead, "/rules/queues"),
+        new("duties", Seat.Lead, "/rules/duties"),
+        new("promises", Seat.Lead, "/reports/promises", ".chart"),
+        new("promises-agent", Seat.Lead, "/reports/promises?by=agent", ".chart"),
+        new("pauses", Seat.Lead, "/reports/pauses", ".chart"),
+        new("hand-overs", Seat.Lead, "/reports/hand-overs", ".chart"),
+        new("reopens", Seat.Lead, "/reports/reopens", ".chart"),
+        new("corrections", Seat.Lead, "/classifier/corrections"),
+        new("models", Seat.Lead, "/classifier/models"),
+        new("label-rules", Seat.Lead, "/classifier/rules"),
+        new("praise", Seat.Marketing, "/praise", ".praise-card"),
+        new("praise-shortlist", Seat.Marketing, "/praise?status=shortlisted", ".praise-card"),
+        new("praise-item", Seat.Marketing, "praise-item", ".praise-post"),
+        new("praise-planned", Seat.Marketing, "/praise/planned", ".planned-row"),
+        new("praise-takedowns", Seat.Marketing, "/praise/takedowns", ".takedown"),
+        new("accounts", Seat.Admin, "/admin/accounts"),
+        new("tokens", Seat.Admin, "/admin/tokens"),
+        new("webhooks", Seat.Admin, "/admin/webhooks"),
+        new("parked", Seat.Admin, "/admin/parked"),
+        new("settings", Seat.Agent, "/settings"),
+        new("refused", Seat.Agent, "/sla", "main"),
+        new("queue-phone", Seat.Lead, "/queue/overdue", "a.row") { Phone = true },
+        new("ticket-phone", Seat.Lead, "ticket", ".composer textarea") { Phone = true },
+        new("promises-phone", Seat.Lead, "/reports/promises", ".chart") { Phone = true },
+        new("team-phone", Seat.Lead, "/team") { Phone = true },
+    ];
+
+    private static Shot Dialog(string name, string key) =>
+        new($"dialog-{name}", Seat.Agent, "ticket", ".composer textarea")
+        {
+            Before = async page =>
+            {
+                await page.Keyboard.PressAsync(key);
+                await page.Locator("dialog h2").WaitForAsync();
+            },
+        };
+
+    private static async Task PressAsync(IPage page, params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            await page.Keyboard.PressAsync(key);
+        }
+    }
+}
+
+/// <summary>Who sits before the browser.</summary>
+internal enum Seat
+{
+    Nobody,
+    Agent,
+    Lead,
+    Marketing,
+    Admin,
+}
