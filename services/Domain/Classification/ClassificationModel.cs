@@ -82,7 +82,9 @@ public sealed class ClassificationModel
         language =
             LanguageDetector.Detect(workspace.Units, languageHint) == LanguageDetector.Chinese ? _chinese! : _english!;
         workspace.Extractor.Read(workspace.Units, language.Recipe, language.Lexicon);
-        var scores = language.Score(workspace.Extractor.Bag, out var known);
+        var scores =
+            language.Score(workspace.Extractor.Bag, out var known)
+            + language.Convolution.Score(workspace.Extractor, workspace.Sums);
         recognised = known || workspace.Extractor.Meanings.Terms > 0;
         var (lower, upper) = Vector128.Widen(scores);
         var probabilities = language.Calibration.Apply(Vector256.Create(lower, upper));
@@ -115,6 +117,8 @@ public sealed class ClassificationModel
         public TextUnits Units { get; } = new();
 
         public FeatureExtractor Extractor { get; } = new();
+
+        public ConvolutionSums Sums { get; } = new();
 
         /// <summary>Room for a number to each distinct feature.</summary>
         public Span<double> Shares(int count)

@@ -31,10 +31,13 @@ public sealed class LanguageModel
 
     internal Vector128<float> Bias { get; init; }
 
+    /// <summary>What it finds in rows of three atoms; it may be none.</summary>
+    internal Convolution Convolution { get; init; } = Convolution.None;
+
     /// <summary>What words mean; the same that training used.</summary>
     internal Lexicon Lexicon { get; init; } = Lexicon.Empty;
 
-    /// <summary>The label scores of a text before calibration: four labels to a register, one pass over its features.</summary>
+    /// <summary>The linear label scores of a text before calibration: four labels to a register, one pass over its features.</summary>
     /// <param name="bag">The features of the text.</param>
     /// <param name="known">Whether training saw any of the text's atoms.</param>
     internal Vector128<float> Score(FeatureBag bag, out bool known)
