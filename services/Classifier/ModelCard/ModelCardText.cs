@@ -48,7 +48,9 @@ internal static class ModelCardText
     {
         var card = new StringBuilder();
         card.AppendLine($"# Model {model.Version}\n");
-        card.AppendLine("A linear maximum-entropy classifier over n-grams, one part for each language.\n");
+        card.AppendLine(
+            "A linear maximum-entropy classifier over n-grams and a small convolution, one part for each language.\n"
+        );
         card.AppendLine("## Data\n");
         card.AppendLine(
             origin == ModelOrigin.Shipped || trainedOn is null

@@ -83,7 +83,9 @@ public sealed class ClassificationModel
         language =
             LanguageDetector.Detect(workspace.Units, languageHint) == LanguageDetector.Chinese ? _chinese! : _english!;
         workspace.Extractor.Read(workspace.Units, language.Recipe, language.Lexicon);
-        var scores = language.Score(workspace.Extractor, workspace.Units, workspace.WordsOf(language), out var known);
+        var scores =
+            language.Score(workspace.Extractor, workspace.Units, workspace.WordsOf(language), out var known)
+            + language.Convolution.Score(workspace.Extractor, workspace.Sums);
         recognised = known || workspace.Extractor.Meanings.Terms > 0;
         var (lower, upper) = Vector128.Widen(scores);
         var probabilities = language.Calibration.Apply(Vector256.Create(lower, upper));
@@ -118,6 +120,8 @@ public sealed class ClassificationModel
         public TextUnits Units { get; } = new();
 
         public FeatureExtractor Extractor { get; } = new();
+
+        public ConvolutionSums Sums { get; } = new();
 
         /// <summary>What the characters of words add by this model; forgotten when another model of its language is asked.</summary>
         public WordScores WordsOf(LanguageModel model)

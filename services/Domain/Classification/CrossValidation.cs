@@ -6,7 +6,12 @@ namespace TriageMesh.Domain.Classification;
 /// <remarks>
 /// Texts of one group (a kind of business) are held out together: the model meets businesses it does not know, as in life.
 /// </remarks>
-internal sealed class CrossValidation(TrainingRows rows, TrainingOptions options)
+internal sealed class CrossValidation(
+    TrainingRows rows,
+    ConvolutionTraining convolutions,
+    double contrast,
+    TrainingOptions options
+)
 {
     /// <summary>For each strength, what models trained on the other folds said of each text.</summary>
     public IReadOnlyList<HeldOutScore[]> Run()
@@ -17,17 +22,19 @@ internal sealed class CrossValidation(TrainingRows rows, TrainingOptions options
         {
             var held = fold;
             var weights = RowWeights(rows.Texts, i => folds[i] != held, options);
-            var point = rows.NewPoint();
+            var contrasted = Contrast.Apply(rows, weights, contrast);
+            var convolution = convolutions.Train(weights);
+            var point = contrasted.NewPoint();
             for (var strength = 0; strength < options.Strengths.Count; strength++)
             {
-                options.Trainer.Train(rows, weights, 1 / options.Strengths[strength], point);
+                options.Trainer.Train(contrasted, weights, 1 / options.Strengths[strength], point);
                 for (var row = 0; row < folds.Length; row++)
                 {
                     if (folds[row] == fold)
                     {
                         var text = rows.Texts[row];
                         results[strength][row] = new(
-                            rows.Scores(point, row),
+                            contrasted.Scores(point, row) + convolutions.Score(convolution, row),
                             (int)text.Label,
                             text.Weight,
                             text.Group,

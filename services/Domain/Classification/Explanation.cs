@@ -93,7 +93,32 @@ internal static class Explanation
             }
         }
 
+        AddConvolution(model, label, workspace, pieceAt, longest, evidence);
         return evidence;
+    }
+
+    /// <summary>What each atom adds within the rows of atoms that the convolution found.</summary>
+    private static void AddConvolution(
+        LanguageModel model,
+        Label label,
+        ClassificationModel.Workspace workspace,
+        int[] pieceAt,
+        int longest,
+        double[] evidence
+    )
+    {
+        if (model.Convolution.Filters == 0)
+        {
+            return;
+        }
+
+        var atoms = workspace.Extractor.Atoms;
+        var byAtom = new double[atoms.Length];
+        model.Convolution.AddEvidence(workspace.Extractor, workspace.Sums, label, byAtom);
+        for (var i = 1; i < atoms.Length - 1 && atoms[i].To <= pieceAt.Length; i++)
+        {
+            evidence[pieceAt[atoms[i].From] * longest] += byAtom[i] * model.Calibration.Slope;
+        }
     }
 
     /// <summary>What one occurrence of each distinct feature adds to the label's score.</summary>

@@ -58,6 +58,13 @@ internal sealed class FeatureExtractor
         Bag.CloseView();
     }
 
+    /// <summary>Reads atoms and meanings, and makes no features of them.</summary>
+    public void ReadMeanings(TextUnits units, Lexicon lexicon, FeatureRecipe recipe)
+    {
+        SplitAtoms(units);
+        Meanings.Find(Atoms, units, lexicon, recipe.NegationReach);
+    }
+
     private void SplitAtoms(TextUnits units)
     {
         _count = 0;

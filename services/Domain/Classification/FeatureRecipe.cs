@@ -43,6 +43,12 @@ public sealed record FeatureRecipe
     /// <summary>A feature must occur in at least this many training texts.</summary>
     public int FewestTexts { get; init; } = 1;
 
+    /// <summary>A column of training values is multiplied by how well it tells the labels apart, to this power; 0: all are alike.</summary>
+    public double Contrast { get; init; }
+
+    /// <summary>The convolution beside the linear features; null: none.</summary>
+    public ConvolutionRecipe? Convolution { get; init; }
+
     internal float ShareOf(FeatureView view) =>
         view switch
         {

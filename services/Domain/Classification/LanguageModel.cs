@@ -32,10 +32,13 @@ public sealed class LanguageModel
 
     internal Vector128<float> Bias { get; init; }
 
+    /// <summary>What it finds in rows of three atoms; it may be none.</summary>
+    internal Convolution Convolution { get; init; } = Convolution.None;
+
     /// <summary>What words mean; the same that training used.</summary>
     internal Lexicon Lexicon { get; init; } = Lexicon.Empty;
 
-    /// <summary>The label scores of a text before calibration: four labels to a register, one pass over its features.</summary>
+    /// <summary>The linear label scores of a text before calibration: four labels to a register, one pass over its features.</summary>
     /// <param name="extractor">The features of the text.</param>
     /// <param name="units">The text.</param>
     /// <param name="words">What this thread knows of words by this model.</param>

@@ -57,7 +57,8 @@ internal sealed class LexiconFeatures
         }
     }
 
-    private void Find(ReadOnlySpan<FeatureExtractor.Atom> atoms, TextUnits units, Lexicon lexicon, int negationReach)
+    /// <summary>Finds the terms and the telling signs of a text.</summary>
+    public void Find(ReadOnlySpan<FeatureExtractor.Atom> atoms, TextUnits units, Lexicon lexicon, int negationReach)
     {
         _count = 0;
         Terms = 0;

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using TriageMesh.Contracts;
@@ -9,11 +11,13 @@ namespace TriageMesh.Domain.Classification;
 /// <remarks>
 /// "TMMODEL" and the format's number; the length of the header; the header (JSON); for each language its lexicon (count, then
 /// eight bytes of hash and four of classes for each entry) and its weights (count, then for each known slot its distance to
-/// the one before, as a 7-bit number, and eight bytes); SHA-256 of all before it.
+/// the one before, as a 7-bit number, and eight bytes) and its convolution (numbers of symbols and filters, keys, weights of
+/// two bytes, biases and scores of four); SHA-256 of all before it.
 /// </remarks>
 public static class ModelFile
 {
-    private const byte Format = 2;
+    private const byte Format = 3;
+    private const int MostFilters = 1024;
     private const int MostHashBits = 24;
 
     private static readonly byte[] Magic = [.. "TMMODEL"u8, Format];
@@ -76,6 +80,7 @@ public static class ModelFile
         {
             WriteLexicon(writer, language.Lexicon);
             WriteWeights(writer, language.Weights);
+            WriteConvolution(writer, language.Convolution);
         }
 
         writer.Flush();
@@ -105,6 +110,16 @@ public static class ModelFile
         }
     }
 
+    private static void WriteConvolution(BinaryWriter writer, Convolution convolution)
+    {
+        writer.Write(convolution.Keys.Length);
+        writer.Write(convolution.Filters);
+        writer.Write(MemoryMarshal.AsBytes(convolution.Keys));
+        writer.Write(MemoryMarshal.AsBytes(convolution.Weights));
+        writer.Write(MemoryMarshal.AsBytes(convolution.Bias));
+        writer.Write(MemoryMarshal.AsBytes(convolution.Output));
+    }
+
     private static ClassificationModel ReadContent(ReadOnlySpan<byte> content, string version)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(content);
@@ -121,7 +136,8 @@ public static class ModelFile
         foreach (var language in header.Languages)
         {
             var lexicon = ReadLexicon(ref rest, language.Classes);
-            languages.Add(language.ToModel(lexicon, ReadWeights(ref rest, language.Recipe.HashBits)));
+            var weights = ReadWeights(ref rest, language.Recipe.HashBits);
+            languages.Add(language.ToModel(lexicon, weights, ReadConvolution(ref rest)));
         }
 
         return new ClassificationModel(languages, version);
@@ -181,6 +197,32 @@ public static class ModelFile
 
         rest = rest[at..];
         return new WeightTable(hashBits, known);
+    }
+
+    private static Convolution ReadConvolution(ref ReadOnlySpan<byte> rest)
+    {
+        var symbols = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        var filters = BinaryPrimitives.ReadInt32LittleEndian(rest[sizeof(int)..]);
+        rest = rest[(2 * sizeof(int))..];
+        if (symbols < 0 || filters is < 0 or > MostFilters)
+        {
+            throw new ModelFileException($"The model file has {symbols} symbols and {filters} filters.");
+        }
+
+        return new Convolution(
+            Take<ulong>(ref rest, symbols),
+            Take<Half>(ref rest, checked(symbols * ConvolutionTrainer.Width * filters)),
+            Take<float>(ref rest, filters),
+            Take<float>(ref rest, (filters + 1) * PackedWeights.Labels)
+        );
+    }
+
+    private static T[] Take<T>(ref ReadOnlySpan<byte> rest, int count)
+        where T : unmanaged
+    {
+        var bytes = rest[..checked(count * Unsafe.SizeOf<T>())];
+        rest = rest[bytes.Length..];
+        return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
     }
 }
 

@@ -29,7 +29,7 @@ internal sealed record ModelLanguageHeader(
             model.Figures
         );
 
-    public LanguageModel ToModel(Lexicon lexicon, WeightTable weights) =>
+    public LanguageModel ToModel(Lexicon lexicon, WeightTable weights, Convolution convolution) =>
         new()
         {
             Language = Language,
@@ -40,6 +40,7 @@ internal sealed record ModelLanguageHeader(
             Figures = Figures,
             Lexicon = lexicon,
             Weights = weights,
+            Convolution = convolution,
         };
 }
 

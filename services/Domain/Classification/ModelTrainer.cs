@@ -41,16 +41,14 @@ public static class ModelTrainer
         var recipe = options.Recipes[language];
         var lexicon = options.Lexicons.GetValueOrDefault(language, Lexicon.Empty);
         var rows = TrainingRows.Build(texts, recipe, lexicon);
-        var heldOut = new CrossValidation(rows, options).Run();
+        var convolutions = ConvolutionTraining.Of(texts, recipe, lexicon);
+        var heldOut = new CrossValidation(rows, convolutions, recipe.Contrast, options).Run();
         var (strength, calibration) = ChooseStrength(heldOut, options);
 
+        var weights = CrossValidation.RowWeights(texts, _ => true, options);
+        rows = Contrast.Apply(rows, weights, recipe.Contrast);
         var point = rows.NewPoint();
-        options.Trainer.Train(
-            rows,
-            CrossValidation.RowWeights(texts, _ => true, options),
-            1 / options.Strengths[strength],
-            point
-        );
+        options.Trainer.Train(rows, weights, 1 / options.Strengths[strength], point);
 
         var judged = heldOut[strength].Select(row => Judge(row, calibration)).ToList();
         var threshold = RejectThreshold.Choose(judged, options.StatedPrecision);
@@ -60,6 +58,7 @@ public static class ModelTrainer
             Recipe = recipe,
             Lexicon = lexicon,
             Weights = Pack(rows, point),
+            Convolution = convolutions.Train(weights),
             Bias = Vector128.Create((float)point[^4], (float)point[^3], (float)point[^2], (float)point[^1]),
             Calibration = calibration,
             Threshold = threshold,
@@ -107,6 +106,11 @@ public static class ModelTrainer
         for (var column = 0; column < rows.Columns; column++)
         {
             var own = point.AsSpan(column * PackedWeights.Labels, PackedWeights.Labels);
+            foreach (ref var weight in own)
+            {
+                weight *= rows.Factors.Length > 0 ? rows.Factors[column] : 1;
+            }
+
             weights.Add((rows.Slots[column], PackedWeights.Pack(own, rows.Rarity[column])));
         }
 

@@ -18,6 +18,8 @@ public sealed record TrainingOptions
                 CharactersTo = 5,
                 MeaningShare = 0.5f,
                 CharacterShare = 0.35f,
+                Contrast = 0.5,
+                Convolution = new ConvolutionRecipe(),
             },
             [LanguageDetector.Chinese] = new()
             {
@@ -28,6 +30,8 @@ public sealed record TrainingOptions
                 MeaningShare = 0.6f,
                 TermPairs = true,
                 FewestTexts = 2,
+                Contrast = 0.5,
+                Convolution = new ConvolutionRecipe(),
             },
         };
 
@@ -38,7 +42,7 @@ public sealed record TrainingOptions
     public ILinearTrainer Trainer { get; init; } = new MaximumEntropy();
 
     /// <summary>Inverse penalties to choose from; the one that explains held-out texts best is taken.</summary>
-    public IReadOnlyList<double> Strengths { get; init; } = [4, 8];
+    public IReadOnlyList<double> Strengths { get; init; } = [8];
 
     /// <summary>In how many parts the training texts are held out in turn.</summary>
     public int Folds { get; init; } = 5;

@@ -39,11 +39,26 @@ public sealed class TrainingRows
     /// <summary>The inverse document frequency of each column, as the model file will hold it.</summary>
     public float[] Rarity { get; }
 
+    /// <summary>What the values of each column were multiplied by, and so what its weights must be; empty: nothing.</summary>
+    public float[] Factors { get; private init; } = [];
+
     public int Columns => Slots.Length;
 
     public ReadOnlySpan<int> ColumnsOf(int row) => _columns.AsSpan(_starts[row].._starts[row + 1]);
 
     public ReadOnlySpan<float> ValuesOf(int row) => _values.AsSpan(_starts[row].._starts[row + 1]);
+
+    /// <summary>The same rows, their columns stretched or shrunk.</summary>
+    internal TrainingRows Times(float[] factors)
+    {
+        var values = new float[_values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = _values[i] * factors[_columns[i]];
+        }
+
+        return new TrainingRows(_starts, _columns, values, Slots, Rarity, Texts, HashBits) { Factors = factors };
+    }
 
     internal static TrainingRows Build(LabelledText[] texts, FeatureRecipe recipe, Lexicon lexicon)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
 using Npgsql;
+using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.Rules;
@@ -24,13 +25,12 @@ internal static class HeatEndpoint
            GROUP BY 1, 2
         ), broken AS (
           SELECT extract(isodow FROM w.at)::int AS weekday, extract(hour FROM w.at)::int AS hour,
-                 count(DISTINCT c.ticket_id)::int AS breaches
-            FROM router.clocks c
-           CROSS JOIN LATERAL (SELECT c.breached_at AT TIME ZONE @zone AS at) AS w
-           WHERE c.breached_at >= @from AND c.breached_at < @to
-             AND NOT EXISTS (SELECT FROM router.tickets t WHERE t.ticket_id = c.ticket_id AND t.misrouted)
+                 count(DISTINCT p.ticket_id)::int AS breaches
+            FROM router.promises p
+           CROSS JOIN LATERAL (SELECT p.broken_at AT TIME ZONE @zone AS at) AS w
+           WHERE p.clock = ANY (@clocks) AND p.broken_at >= @from AND p.broken_at < @to
              AND (@queue::uuid IS NULL
-                  OR EXISTS (SELECT FROM router.tickets t WHERE t.ticket_id = c.ticket_id AND t.queue_id = @queue))
+                  OR EXISTS (SELECT FROM router.tickets t WHERE t.ticket_id = p.ticket_id AND t.queue_id = @queue))
            GROUP BY 1, 2
         )
         SELECT weekday, hour, coalesce(arrivals, 0) AS arrivals, coalesce(breaches, 0) AS breaches
@@ -74,6 +74,7 @@ internal static class HeatEndpoint
                     to = span.End,
                     zone = zone.Id,
                     queue,
+                    clocks = WireName<ClockKind>.All.ToArray(),
                 },
                 cancellationToken: cancellationToken
             )

@@ -1,4 +1,4 @@
--- When customers write, by the hour of the week; clocks_breached (0008) has when promises break.
+-- When customers write, by the hour of the week; promises_broken has when promises break.
 CREATE INDEX tickets_by_first_post ON router.tickets (first_post_at) INCLUDE (queue_id, misrouted, ticket_id);
 
 -- Which tickets are about the same: a few numbers of each ticket's first line (Domain/Tickets Likeness). Two tickets that share a

@@ -17,6 +17,12 @@ public sealed class ScoringSpecs
         StringComparer.Ordinal
     );
 
+    private static readonly Dictionary<string, Dictionary<ulong, int>> Numbers = Model.Languages.ToDictionary(
+        part => part.Language,
+        part => part.Convolution.Keys.ToArray().Select((key, i) => (key, i)).ToDictionary(),
+        StringComparer.Ordinal
+    );
+
     [Fact]
     public void Probabilities_are_those_of_plain_arithmetic()
     {
@@ -38,7 +44,7 @@ public sealed class ScoringSpecs
             extractor.Read(units, part.Recipe, part.Lexicon);
             extractor.ReadCharacters(units, part.Recipe);
 
-            var plain = part.Calibration.Apply(PlainScores(part, extractor.Bag));
+            var plain = part.Calibration.Apply(PlainScores(part, extractor.Bag) + PlainConvolution(part, extractor));
 
             for (var label = 0; label < PackedWeights.Labels; label++)
             {
@@ -148,6 +154,43 @@ public sealed class ScoringSpecs
         }
 
         at.ShouldBe(bag.DistinctCount);
+        return Vector256.Create(scores);
+    }
+
+    private static Vector256<double> PlainConvolution(LanguageModel part, FeatureExtractor extractor)
+    {
+        var convolution = part.Convolution;
+        var numbers = Numbers[part.Language];
+        var filters = convolution.Filters;
+        var atoms = Math.Min(extractor.Atoms.Length, Symbols.MostAtoms);
+        var most = Enumerable.Repeat(double.NegativeInfinity, filters).ToArray();
+        for (var middle = 0; middle < atoms; middle++)
+        {
+            var found = convolution.Bias.ToArray().Select(bias => (double)bias).ToArray();
+            foreach (var symbol in new Symbols(extractor.Atoms, extractor.Meanings.Hits))
+            {
+                // The row of a symbol begins with what it adds to the atom before its own.
+                var offset = middle + 1 - symbol.Position;
+                if (offset is >= 0 and < 3 && numbers.TryGetValue(symbol.Key, out var number))
+                {
+                    for (var filter = 0; filter < filters; filter++)
+                    {
+                        found[filter] += (double)convolution.Weights[(((number * 3) + offset) * filters) + filter];
+                    }
+                }
+            }
+
+            most = [.. most.Zip(found, Math.Max)];
+        }
+
+        var scores = new double[PackedWeights.Labels];
+        for (var i = 0; i < convolution.Output.Length; i++)
+        {
+            var filter = i / PackedWeights.Labels;
+            scores[i % PackedWeights.Labels] +=
+                convolution.Output[i] * (filter == filters ? 1 : Math.Max(most[filter], 0));
+        }
+
         return Vector256.Create(scores);
     }
 }

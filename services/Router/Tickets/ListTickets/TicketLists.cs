@@ -178,9 +178,10 @@ internal static class TicketLists
         SELECT t.ticket_id, NULL::timestamptz AS sort_at
           FROM router.tickets t
          WHERE t.ticket_id = ANY (ARRAY (
-               SELECT DISTINCT c.ticket_id
-                 FROM unnest(@starts, @ends) AS w (start_at, end_at)
-                 JOIN router.clocks c ON c.breached_at >= w.start_at AND c.breached_at < w.end_at))
+               SELECT DISTINCT p.ticket_id
+                 FROM unnest(@clocks) AS k (clock)
+                CROSS JOIN unnest(@starts, @ends) AS w (start_at, end_at)
+                 JOIN router.promises p ON p.clock = k.clock AND p.broken_at >= w.start_at AND p.broken_at < w.end_at))
         {OfTheHour}
         """;
 
