@@ -10,6 +10,180 @@ CREATE SCHEMA mesh;
 
 CREATE SCHEMA router;
 
+CREATE FUNCTION desk.keep_audit() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.status IS NULL AND NEW.status IS NOT NULL
+       AND (NEW.audit_id, NEW.at, NEW.actor_kind, NEW.area, NEW.act)
+         = (OLD.audit_id, OLD.at, OLD.actor_kind, OLD.area, OLD.act)
+       AND NEW.actor_id IS NOT DISTINCT FROM OLD.actor_id
+       AND (OLD.target IS NULL OR NEW.target = OLD.target)
+       AND (OLD.detail IS NULL OR NEW.detail = OLD.detail) THEN
+      RETURN NEW;
+    END IF;
+  END IF;
+  RAISE EXCEPTION 'desk.audit is only added to' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE FUNCTION mesh.drop_month(parent text, month date, now timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    SET lock_timeout TO '500ms'
+    AS $$
+DECLARE
+  gone    regclass := (SELECT m.partition FROM mesh.months m WHERE m.table_name = parent AND m.month = drop_month.month);
+  counted bigint;
+BEGIN
+  IF gone IS NULL THEN
+    RETURN NULL;
+  END IF;
+
+  EXECUTE format('SELECT count(*) FROM %s', gone) INTO counted;
+  EXECUTE format('ALTER TABLE %s DETACH PARTITION %s', parent, gone);
+  EXECUTE format('DROP TABLE %s', gone);
+  INSERT INTO mesh.dropped_months AS d (table_name, month, rows, dropped_at)
+  VALUES (parent, month, counted, now)
+      ON CONFLICT ON CONSTRAINT dropped_months_pkey DO UPDATE SET rows = d.rows + excluded.rows, dropped_at = excluded.dropped_at;
+  RETURN counted;
+END
+$$;
+
+CREATE FUNCTION mesh.hold_month(parent text, month date) RETURNS void
+    LANGUAGE plpgsql
+    SET lock_timeout TO '500ms'
+    AS $$
+DECLARE
+  held regclass := (SELECT m.partition FROM mesh.months m WHERE m.table_name = parent AND m.month = hold_month.month);
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('mesh.months'));
+  IF held IS NOT NULL THEN
+    EXECUTE format('LOCK TABLE %s IN SHARE MODE', held);
+  END IF;
+END
+$$;
+
+CREATE FUNCTION mesh.make_month(parent regclass, month date) RETURNS boolean
+    LANGUAGE plpgsql
+    SET lock_timeout TO '500ms'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+DECLARE
+  begins  timestamptz := date_trunc('month', month);
+  ends    timestamptz := begins + interval '1 month';
+  other   regclass;
+  space   text;
+  name    text;
+  key     text;
+  options text;
+  strays  boolean;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('mesh.months'));
+  SELECT k.partdefid, n.nspname, format('%s_%s', c.relname, to_char(begins, 'YYYY_MM')), a.attname,
+         array_to_string(o.reloptions, ', ')
+    INTO other, space, name, key, options
+    FROM pg_partitioned_table k
+    JOIN pg_class c ON c.oid = k.partrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = k.partrelid AND a.attnum = k.partattrs[0]
+    JOIN pg_class o ON o.oid = k.partdefid
+   WHERE k.partrelid = parent;
+  IF to_regclass(format('%I.%I', space, name)) IS NOT NULL THEN
+    RETURN false;
+  END IF;
+
+  EXECUTE format('CREATE TABLE %I.%I (LIKE %s INCLUDING ALL EXCLUDING IDENTITY)', space, name, other);
+  IF options <> '' THEN
+    EXECUTE format('ALTER TABLE %I.%I SET (%s)', space, name, options);
+  END IF;
+
+  EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I >= %L AND %2$I < %4$L)', other, key, begins, ends) INTO strays;
+  IF strays THEN
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', other);
+    EXECUTE format(
+      'WITH moved AS (DELETE FROM %s WHERE %I >= %L AND %2$I < %4$L RETURNING *) INSERT INTO %I.%I SELECT * FROM moved',
+      other, key, begins, ends, space, name);
+  END IF;
+
+  EXECUTE format('ALTER TABLE %s ATTACH PARTITION %I.%I FOR VALUES FROM (%L) TO (%L)', parent, space, name, begins, ends);
+  RETURN true;
+END
+$_$;
+
+CREATE FUNCTION mesh.missing_months(parent regclass, now timestamp with time zone, ahead integer) RETURNS SETOF date
+    LANGUAGE plpgsql
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+DECLARE
+  other regclass;
+  key   text;
+BEGIN
+  SELECT k.partdefid, a.attname INTO other, key
+    FROM pg_partitioned_table k
+    JOIN pg_attribute a ON a.attrelid = k.partrelid AND a.attnum = k.partattrs[0]
+   WHERE k.partrelid = parent;
+  RETURN QUERY EXECUTE format(
+    'SELECT date_trunc(''month'', $1 + n * interval ''1 month'')::date FROM generate_series(0, $2) AS n
+      UNION
+     SELECT date_trunc(''month'', %I)::date FROM %s
+     EXCEPT
+     (SELECT month FROM mesh.months WHERE table_name = $3
+       UNION ALL
+      SELECT month FROM mesh.dropped_months WHERE table_name = $3)
+      ORDER BY 1', key, other)
+    USING now, ahead, (SELECT format('%s.%s', n.nspname, c.relname)
+                         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = parent);
+END
+$_$;
+
+CREATE FUNCTION router.promises_follow() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM written
+                  WHERE kind IN ('clock.meet', 'clock.breach', 'clock.resume', 'clock.skip', 'misrouted')) THEN
+    RETURN NULL;
+  END IF;
+
+  INSERT INTO router.promises AS p (ticket_id, clock, round, broken_at, broken_queue, broken_agent, broken_policy)
+  SELECT DISTINCT ON (ticket_id, data ->> 'clock', data ->> 'round')
+         ticket_id, data ->> 'clock', (data ->> 'round')::int, at, queue_id, assignee_id, (data ->> 'policy_id')::bigint
+    FROM written
+   WHERE kind IN ('clock.breach', 'clock.skip') AND data ->> 'level' = 'due'
+   ORDER BY ticket_id, data ->> 'clock', data ->> 'round', event_id
+      ON CONFLICT (ticket_id, clock, round) DO UPDATE
+     SET broken_at = excluded.broken_at, broken_queue = excluded.broken_queue, broken_agent = excluded.broken_agent,
+         broken_policy = excluded.broken_policy
+   WHERE p.broken_at IS NULL;
+
+  INSERT INTO router.promises (
+         ticket_id, clock, round, stopped_at, used_seconds, in_time, stopped_queue, stopped_agent, stopped_policy)
+  SELECT DISTINCT ON (ticket_id, data ->> 'clock', data ->> 'round')
+         ticket_id, data ->> 'clock', (data ->> 'round')::int, at, (data ->> 'used_seconds')::bigint,
+         (data ->> 'late')::boolean IS NOT TRUE, queue_id, assignee_id, (data ->> 'policy_id')::bigint
+    FROM written
+   WHERE kind = 'clock.meet'
+   ORDER BY ticket_id, data ->> 'clock', data ->> 'round', event_id DESC
+      ON CONFLICT (ticket_id, clock, round) DO UPDATE
+     SET stopped_at = excluded.stopped_at, used_seconds = excluded.used_seconds, in_time = excluded.in_time,
+         stopped_queue = excluded.stopped_queue, stopped_agent = excluded.stopped_agent, stopped_policy = excluded.stopped_policy;
+
+  -- A clock that runs on after it was stopped has its result only with the next stop.
+  UPDATE router.promises p
+     SET stopped_at = NULL, used_seconds = NULL, in_time = NULL, stopped_queue = NULL, stopped_agent = NULL, stopped_policy = NULL
+    FROM written w
+   WHERE w.kind = 'clock.resume' AND p.ticket_id = w.ticket_id AND p.clock = w.data ->> 'clock'
+     AND p.round = (w.data ->> 'round')::int AND p.stopped_at IS NOT NULL
+     AND NOT EXISTS (
+           SELECT FROM written m
+            WHERE m.kind = 'clock.meet' AND m.ticket_id = w.ticket_id AND m.event_id > w.event_id
+              AND m.data ->> 'clock' = w.data ->> 'clock' AND m.data ->> 'round' = w.data ->> 'round');
+
+  DELETE FROM router.promises p USING written w WHERE w.kind = 'misrouted' AND p.ticket_id = w.ticket_id;
+  RETURN NULL;
+END
+$$;
+
 CREATE TABLE classifier.corrections (
     correction_id bigint NOT NULL,
     mention_id uuid NOT NULL,
@@ -134,7 +308,7 @@ CREATE TABLE desk.accounts (
     user_name text NOT NULL,
     user_key text NOT NULL,
     display_name text NOT NULL,
-    password_hash text NOT NULL,
+    password_hash text,
     roles text[] NOT NULL,
     active boolean DEFAULT true NOT NULL,
     failed_attempts integer DEFAULT 0 NOT NULL,
@@ -143,7 +317,8 @@ CREATE TABLE desk.accounts (
     language text,
     theme text DEFAULT 'system'::text NOT NULL,
     agent_update jsonb,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    notices jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 CREATE TABLE desk.api_tokens (
@@ -159,6 +334,36 @@ CREATE TABLE desk.api_tokens (
     last_used_at timestamp with time zone,
     revoked_at timestamp with time zone,
     revoked_by uuid
+);
+
+CREATE TABLE desk.audit (
+    audit_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id uuid,
+    area text NOT NULL,
+    act text NOT NULL,
+    target text,
+    detail text,
+    status integer,
+    CONSTRAINT audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'program'::text, 'nobody'::text])))
+);
+
+ALTER TABLE desk.audit ALTER COLUMN audit_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME desk.audit_audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE desk.openid_links (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    account_id uuid NOT NULL,
+    linked_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE desk.sessions (
@@ -180,7 +385,45 @@ CREATE TABLE ingest.deliveries (
     received_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE ingest.mention_keys (
+    mention_id uuid NOT NULL,
+    received_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE ingest.mentions (
+    mention_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    channel text NOT NULL,
+    account text NOT NULL,
+    external_id text NOT NULL,
+    parent_external_id text,
+    conversation_id text,
+    kind text NOT NULL,
+    visibility text NOT NULL,
+    author_id text NOT NULL,
+    author_handle text,
+    author_name text,
+    author_followers bigint,
+    author_verified boolean NOT NULL,
+    author_tier text NOT NULL,
+    text text NOT NULL,
+    language text,
+    posted_at timestamp with time zone NOT NULL,
+    permalink text,
+    rating integer,
+    media jsonb NOT NULL,
+    source text NOT NULL,
+    delivery text,
+    trace_parent text,
+    outbound boolean NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
+    publish_count integer DEFAULT 0 NOT NULL,
+    routed_at timestamp with time zone
+)
+PARTITION BY RANGE (received_at);
+
+CREATE TABLE ingest.mentions_other (
     mention_id uuid NOT NULL,
     seq bigint NOT NULL,
     channel text NOT NULL,
@@ -236,6 +479,13 @@ CREATE TABLE ingest.replies (
     CONSTRAINT replies_status_check CHECK ((status = ANY (ARRAY['sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text])))
 );
 
+CREATE TABLE ingest.withdrawals (
+    mention_id uuid NOT NULL,
+    source text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone
+);
+
 CREATE TABLE mesh.command_keys (
     caller_id uuid NOT NULL,
     command_key text NOT NULL,
@@ -248,6 +498,13 @@ CREATE TABLE mesh.command_keys (
     created_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE mesh.dropped_months (
+    table_name text NOT NULL,
+    month date NOT NULL,
+    rows bigint NOT NULL,
+    dropped_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE mesh.migrations (
     schema_name text NOT NULL,
     number integer NOT NULL,
@@ -255,6 +512,16 @@ CREATE TABLE mesh.migrations (
     checksum text NOT NULL,
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
+
+CREATE VIEW mesh.months AS
+ SELECT format('%s.%s'::text, s.nspname, t.relname) AS table_name,
+    to_date("right"((p.relname)::text, 7), 'YYYY_MM'::text) AS month,
+    (i.inhrelid)::regclass AS partition
+   FROM ((((pg_partitioned_table k
+     JOIN pg_class t ON ((t.oid = k.partrelid)))
+     JOIN pg_namespace s ON ((s.oid = t.relnamespace)))
+     JOIN pg_inherits i ON (((i.inhparent = k.partrelid) AND (i.inhrelid <> k.partdefid))))
+     JOIN pg_class p ON (((p.oid = i.inhrelid) AND (p.relname ~ '_\d{4}_\d{2}$'::text))));
 
 CREATE TABLE mesh.parked (
     parked_id bigint NOT NULL,
@@ -296,6 +563,21 @@ CREATE TABLE router.agents (
     CONSTRAINT agents_open_tickets_check CHECK ((open_tickets >= 0)),
     CONSTRAINT agents_rate_limit_check CHECK ((rate_limit > 0)),
     CONSTRAINT agents_rate_minutes_check CHECK (((rate_minutes >= 1) AND (rate_minutes <= 1440)))
+);
+
+CREATE TABLE router.announcements (
+    announcement_id bigint NOT NULL,
+    event_ids bigint[] NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
+ALTER TABLE router.announcements ALTER COLUMN announcement_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME router.announcements_announcement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE router.attachments (
@@ -447,9 +729,9 @@ CREATE TABLE router.events (
     status text NOT NULL,
     queue_id uuid NOT NULL,
     assignee_id uuid,
-    version bigint NOT NULL,
-    published_at timestamp with time zone
-);
+    version bigint NOT NULL
+)
+PARTITION BY RANGE (at);
 
 ALTER TABLE router.events ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME router.events_event_id_seq
@@ -458,6 +740,20 @@ ALTER TABLE router.events ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTITY
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE router.events_other (
+    event_id bigint NOT NULL,
+    ticket_id bigint NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    cause text,
+    data jsonb,
+    status text NOT NULL,
+    queue_id uuid NOT NULL,
+    assignee_id uuid,
+    version bigint NOT NULL
 );
 
 CREATE TABLE router.given (
@@ -494,6 +790,11 @@ CREATE TABLE router.last_answers (
     answered_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE router.likeness (
+    band integer NOT NULL,
+    ticket_id bigint NOT NULL
+);
+
 CREATE TABLE router.links (
     ticket_id bigint NOT NULL,
     other_id bigint NOT NULL,
@@ -503,7 +804,48 @@ CREATE TABLE router.links (
     CONSTRAINT links_check CHECK ((ticket_id <> other_id))
 );
 
+CREATE TABLE router.mention_keys (
+    mention_id uuid NOT NULL,
+    routed_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE router.mentions (
+    seq bigint NOT NULL,
+    mention_id uuid NOT NULL,
+    channel text NOT NULL,
+    account text NOT NULL,
+    external_id text NOT NULL,
+    parent_external_id text,
+    conversation_id text,
+    kind text NOT NULL,
+    visibility text NOT NULL,
+    author_id text NOT NULL,
+    text text NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    routed_at timestamp with time zone NOT NULL,
+    permalink text,
+    rating integer,
+    media text[] DEFAULT '{}'::text[] NOT NULL,
+    source text NOT NULL,
+    language text NOT NULL,
+    label text NOT NULL,
+    model_label text NOT NULL,
+    p_complaint real NOT NULL,
+    p_praise real NOT NULL,
+    p_question real NOT NULL,
+    p_other real NOT NULL,
+    needs_review boolean NOT NULL,
+    model_version text NOT NULL,
+    terms jsonb NOT NULL,
+    relabelled_by uuid,
+    relabelled_at timestamp with time zone,
+    ticket_id bigint,
+    folded_into uuid
+)
+PARTITION BY RANGE (routed_at);
+
+CREATE TABLE router.mentions_other (
     seq bigint NOT NULL,
     mention_id uuid NOT NULL,
     channel text NOT NULL,
@@ -722,6 +1064,23 @@ CREATE UNLOGGED TABLE router.presence (
     typing boolean NOT NULL,
     seen_at timestamp with time zone NOT NULL
 );
+
+CREATE TABLE router.promises (
+    ticket_id bigint NOT NULL,
+    clock text NOT NULL,
+    round integer NOT NULL,
+    stopped_at timestamp with time zone,
+    used_seconds bigint,
+    in_time boolean,
+    stopped_queue uuid,
+    stopped_agent uuid,
+    stopped_policy bigint,
+    broken_at timestamp with time zone,
+    broken_queue uuid,
+    broken_agent uuid,
+    broken_policy bigint
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_insert_scale_factor='0.02');
 
 CREATE TABLE router.queue_members (
     queue_id uuid NOT NULL,
@@ -954,6 +1313,12 @@ CREATE TABLE router.webhooks (
     version bigint DEFAULT 1 NOT NULL
 );
 
+ALTER TABLE ONLY ingest.mentions ATTACH PARTITION ingest.mentions_other DEFAULT;
+
+ALTER TABLE ONLY router.events ATTACH PARTITION router.events_other DEFAULT;
+
+ALTER TABLE ONLY router.mentions ATTACH PARTITION router.mentions_other DEFAULT;
+
 ALTER TABLE ONLY classifier.corrections
     ADD CONSTRAINT corrections_pkey PRIMARY KEY (correction_id);
 
@@ -987,6 +1352,15 @@ ALTER TABLE ONLY desk.api_tokens
 ALTER TABLE ONLY desk.api_tokens
     ADD CONSTRAINT api_tokens_token_hash_key UNIQUE (token_hash);
 
+ALTER TABLE ONLY desk.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (audit_id);
+
+ALTER TABLE ONLY desk.openid_links
+    ADD CONSTRAINT openid_links_account_id_issuer_key UNIQUE (account_id, issuer);
+
+ALTER TABLE ONLY desk.openid_links
+    ADD CONSTRAINT openid_links_pkey PRIMARY KEY (issuer, subject);
+
 ALTER TABLE ONLY desk.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (session_id);
 
@@ -996,14 +1370,26 @@ ALTER TABLE ONLY desk.sessions
 ALTER TABLE ONLY ingest.deliveries
     ADD CONSTRAINT deliveries_pkey PRIMARY KEY (source, webhook_id);
 
+ALTER TABLE ONLY ingest.mention_keys
+    ADD CONSTRAINT mention_keys_pkey PRIMARY KEY (mention_id);
+
 ALTER TABLE ONLY ingest.mentions
-    ADD CONSTRAINT mentions_pkey PRIMARY KEY (mention_id);
+    ADD CONSTRAINT mentions_pkey PRIMARY KEY (mention_id, received_at);
+
+ALTER TABLE ONLY ingest.mentions_other
+    ADD CONSTRAINT mentions_other_pkey PRIMARY KEY (mention_id, received_at);
 
 ALTER TABLE ONLY ingest.replies
     ADD CONSTRAINT replies_pkey PRIMARY KEY (reply_id);
 
+ALTER TABLE ONLY ingest.withdrawals
+    ADD CONSTRAINT withdrawals_pkey PRIMARY KEY (mention_id);
+
 ALTER TABLE ONLY mesh.command_keys
     ADD CONSTRAINT command_keys_pkey PRIMARY KEY (caller_id, command_key);
+
+ALTER TABLE ONLY mesh.dropped_months
+    ADD CONSTRAINT dropped_months_pkey PRIMARY KEY (table_name, month);
 
 ALTER TABLE ONLY mesh.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (schema_name, number);
@@ -1013,6 +1399,9 @@ ALTER TABLE ONLY mesh.parked
 
 ALTER TABLE ONLY router.agents
     ADD CONSTRAINT agents_pkey PRIMARY KEY (agent_id);
+
+ALTER TABLE ONLY router.announcements
+    ADD CONSTRAINT announcements_pkey PRIMARY KEY (announcement_id);
 
 ALTER TABLE ONLY router.attachments
     ADD CONSTRAINT attachments_pkey PRIMARY KEY (attachment_id);
@@ -1048,7 +1437,10 @@ ALTER TABLE ONLY router.erasures
     ADD CONSTRAINT erasures_pkey PRIMARY KEY (erasure_id);
 
 ALTER TABLE ONLY router.events
-    ADD CONSTRAINT events_pkey PRIMARY KEY (event_id);
+    ADD CONSTRAINT events_pkey PRIMARY KEY (event_id, at);
+
+ALTER TABLE ONLY router.events_other
+    ADD CONSTRAINT events_other_pkey PRIMARY KEY (event_id, at);
 
 ALTER TABLE ONLY router.given
     ADD CONSTRAINT given_pkey PRIMARY KEY (agent_id, at, ticket_id);
@@ -1059,11 +1451,20 @@ ALTER TABLE ONLY router.lane_alerts
 ALTER TABLE ONLY router.last_answers
     ADD CONSTRAINT last_answers_pkey PRIMARY KEY (channel, account, author_id);
 
+ALTER TABLE ONLY router.likeness
+    ADD CONSTRAINT likeness_pkey PRIMARY KEY (band, ticket_id);
+
 ALTER TABLE ONLY router.links
     ADD CONSTRAINT links_pkey PRIMARY KEY (ticket_id, other_id);
 
+ALTER TABLE ONLY router.mention_keys
+    ADD CONSTRAINT mention_keys_pkey PRIMARY KEY (mention_id);
+
 ALTER TABLE ONLY router.mentions
-    ADD CONSTRAINT mentions_pkey PRIMARY KEY (mention_id);
+    ADD CONSTRAINT mentions_pkey PRIMARY KEY (mention_id, routed_at);
+
+ALTER TABLE ONLY router.mentions_other
+    ADD CONSTRAINT mentions_other_pkey PRIMARY KEY (mention_id, routed_at);
 
 ALTER TABLE ONLY router.notes
     ADD CONSTRAINT notes_pkey PRIMARY KEY (note_id);
@@ -1100,6 +1501,9 @@ ALTER TABLE ONLY router.praise_requests
 
 ALTER TABLE ONLY router.presence
     ADD CONSTRAINT presence_pkey PRIMARY KEY (ticket_id, agent_id);
+
+ALTER TABLE ONLY router.promises
+    ADD CONSTRAINT promises_pkey PRIMARY KEY (ticket_id, clock, round);
 
 ALTER TABLE ONLY router.queue_members
     ADD CONSTRAINT queue_members_pkey PRIMARY KEY (queue_id, agent_id);
@@ -1169,17 +1573,35 @@ CREATE UNIQUE INDEX retrainings_in_order ON classifier.retrainings USING btree (
 
 CREATE INDEX accounts_to_tell ON desk.accounts USING btree (account_id) WHERE (agent_update IS NOT NULL);
 
+CREATE INDEX audit_by_actor ON desk.audit USING btree (actor_id, at DESC, audit_id DESC);
+
+CREATE INDEX audit_by_area ON desk.audit USING btree (area, at DESC, audit_id DESC);
+
+CREATE INDEX audit_by_target ON desk.audit USING btree (target, at DESC, audit_id DESC) WHERE (target IS NOT NULL);
+
+CREATE INDEX audit_by_time ON desk.audit USING btree (at DESC, audit_id DESC);
+
+CREATE INDEX audit_not_done ON desk.audit USING btree (at DESC, audit_id DESC) WHERE ((status IS NULL) OR (status >= 400));
+
 CREATE INDEX sessions_of_account ON desk.sessions USING btree (account_id, last_seen_at DESC);
 
 CREATE INDEX sessions_to_end ON desk.sessions USING btree (expires_at);
 
 CREATE INDEX deliveries_by_age ON ingest.deliveries USING btree (received_at);
 
-CREATE INDEX mentions_published_unrouted ON ingest.mentions USING btree (published_at) WHERE ((routed_at IS NULL) AND (published_at IS NOT NULL));
+CREATE INDEX mentions_published_unrouted ON ONLY ingest.mentions USING btree (published_at) WHERE ((routed_at IS NULL) AND (published_at IS NOT NULL));
 
-CREATE INDEX mentions_to_publish ON ingest.mentions USING btree (seq) WHERE ((published_at IS NULL) AND (routed_at IS NULL) AND (NOT outbound));
+CREATE INDEX mentions_other_published_at_idx ON ingest.mentions_other USING btree (published_at) WHERE ((routed_at IS NULL) AND (published_at IS NOT NULL));
 
-CREATE INDEX mentions_unrouted ON ingest.mentions USING btree (received_at) WHERE ((routed_at IS NULL) AND (NOT outbound));
+CREATE INDEX mentions_unrouted ON ONLY ingest.mentions USING btree (received_at) WHERE ((routed_at IS NULL) AND (NOT outbound));
+
+CREATE INDEX mentions_other_received_at_idx ON ingest.mentions_other USING btree (received_at) WHERE ((routed_at IS NULL) AND (NOT outbound));
+
+CREATE INDEX mentions_to_publish ON ONLY ingest.mentions USING btree (seq) WHERE ((published_at IS NULL) AND (routed_at IS NULL) AND (NOT outbound));
+
+CREATE INDEX mentions_other_seq_idx ON ingest.mentions_other USING btree (seq) WHERE ((published_at IS NULL) AND (routed_at IS NULL) AND (NOT outbound));
+
+CREATE INDEX withdrawals_to_publish ON ingest.withdrawals USING btree (received_at) WHERE (published_at IS NULL);
 
 CREATE INDEX command_keys_by_age ON mesh.command_keys USING btree (created_at);
 
@@ -1203,13 +1625,9 @@ CREATE INDEX authors_of_tier ON router.authors USING btree (tier, channel, accou
 
 CREATE INDEX canned_replies_by_name ON router.canned_replies USING btree (name, canned_id);
 
-CREATE INDEX clocks_breached ON router.clocks USING btree (breached_at) INCLUDE (ticket_id, kind) WHERE (breached_at IS NOT NULL);
-
 CREATE INDEX clocks_met_by_reply ON router.clocks USING btree (met_by_reply) WHERE (met_by_reply IS NOT NULL);
 
 CREATE INDEX clocks_running_by_due ON router.clocks USING btree (due_at) WHERE (state = 'running'::text);
-
-CREATE INDEX clocks_stopped ON router.clocks USING btree (stopped_at) INCLUDE (ticket_id, kind, state, elapsed_seconds, breached_at) WHERE (stopped_at IS NOT NULL);
 
 CREATE INDEX clocks_to_fire ON router.clocks USING btree (next_fire_at) WHERE (next_fire_at IS NOT NULL);
 
@@ -1217,27 +1635,45 @@ CREATE INDEX erasures_newest ON router.erasures USING btree (requested_at DESC, 
 
 CREATE INDEX erasures_unfinished ON router.erasures USING btree (requested_at) WHERE (finished_at IS NULL);
 
-CREATE INDEX events_of_hand_overs ON router.events USING btree (event_id DESC) WHERE (kind = 'handed_over'::text);
+CREATE INDEX events_of_hand_overs ON ONLY router.events USING btree (event_id DESC) WHERE (kind = 'handed_over'::text);
 
-CREATE INDEX events_of_promises ON router.events USING btree (at, event_id) WHERE (kind = ANY (ARRAY['clock.meet'::text, 'clock.breach'::text, 'clock.skip'::text, 'clock.resume'::text, 'clock.cancel'::text, 'waiting'::text]));
+CREATE INDEX events_of_pauses ON ONLY router.events USING btree (at) WHERE (data ? 'paused_by'::text);
 
-CREATE INDEX events_of_reopenings ON router.events USING btree (event_id DESC) WHERE (kind = 'reopened'::text);
+CREATE INDEX events_of_reopenings ON ONLY router.events USING btree (event_id DESC) WHERE (kind = 'reopened'::text);
 
-CREATE INDEX events_of_ticket ON router.events USING btree (ticket_id, event_id);
+CREATE INDEX events_of_ticket ON ONLY router.events USING btree (ticket_id, event_id);
 
-CREATE INDEX events_to_publish ON router.events USING btree (event_id) WHERE (published_at IS NULL);
+CREATE INDEX events_of_waits ON ONLY router.events USING btree (at, event_id) WHERE (kind = 'waiting'::text);
+
+CREATE INDEX events_other_at_event_id_idx ON router.events_other USING btree (at, event_id) WHERE (kind = 'waiting'::text);
+
+CREATE INDEX events_other_at_idx ON router.events_other USING btree (at) WHERE (data ? 'paused_by'::text);
+
+CREATE INDEX events_other_event_id_idx1 ON router.events_other USING btree (event_id DESC) WHERE (kind = 'handed_over'::text);
+
+CREATE INDEX events_other_event_id_idx2 ON router.events_other USING btree (event_id DESC) WHERE (kind = 'reopened'::text);
+
+CREATE INDEX events_other_ticket_id_event_id_idx ON router.events_other USING btree (ticket_id, event_id);
 
 CREATE INDEX given_by_age ON router.given USING btree (at);
 
 CREATE INDEX links_to ON router.links USING btree (other_id);
 
-CREATE UNIQUE INDEX mentions_in_order ON router.mentions USING btree (seq);
+CREATE INDEX mentions_in_order ON ONLY router.mentions USING btree (seq);
 
-CREATE INDEX mentions_loose ON router.mentions USING btree (channel, account, author_id, posted_at) WHERE (ticket_id IS NULL);
+CREATE INDEX mentions_loose ON ONLY router.mentions USING btree (channel, account, author_id, posted_at) WHERE (ticket_id IS NULL);
 
-CREATE INDEX mentions_of_author ON router.mentions USING btree (channel, account, author_id, posted_at DESC);
+CREATE INDEX mentions_of_author ON ONLY router.mentions USING btree (channel, account, author_id, posted_at DESC);
 
-CREATE INDEX mentions_of_ticket ON router.mentions USING btree (ticket_id, posted_at, mention_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX mentions_of_ticket ON ONLY router.mentions USING btree (ticket_id, posted_at, mention_id) WHERE (ticket_id IS NOT NULL);
+
+CREATE INDEX mentions_other_channel_account_author_id_posted_at_idx ON router.mentions_other USING btree (channel, account, author_id, posted_at DESC);
+
+CREATE INDEX mentions_other_channel_account_author_id_posted_at_idx1 ON router.mentions_other USING btree (channel, account, author_id, posted_at) WHERE (ticket_id IS NULL);
+
+CREATE INDEX mentions_other_seq_idx ON router.mentions_other USING btree (seq);
+
+CREATE INDEX mentions_other_ticket_id_posted_at_mention_id_idx ON router.mentions_other USING btree (ticket_id, posted_at, mention_id) WHERE (ticket_id IS NOT NULL);
 
 CREATE INDEX notes_of_ticket ON router.notes USING btree (ticket_id, created_at, note_id);
 
@@ -1271,6 +1707,10 @@ CREATE INDEX praise_requests_to_publish ON router.praise_requests USING btree (a
 
 CREATE INDEX presence_by_age ON router.presence USING btree (seen_at);
 
+CREATE INDEX promises_broken ON router.promises USING btree (clock, broken_at) INCLUDE (broken_queue, broken_agent, broken_policy) WHERE (broken_at IS NOT NULL);
+
+CREATE INDEX promises_stopped ON router.promises USING btree (clock, stopped_at) INCLUDE (used_seconds, in_time, stopped_queue, stopped_agent, stopped_policy) WHERE (stopped_at IS NOT NULL);
+
 CREATE INDEX queues_of_agent ON router.queue_members USING btree (agent_id);
 
 CREATE INDEX recalculations_newest ON router.recalculations USING btree (requested_at DESC, recalculation_id DESC);
@@ -1303,9 +1743,13 @@ CREATE INDEX tickets_by_author ON router.tickets USING btree (author_id, ticket_
 
 CREATE INDEX tickets_by_due ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text]));
 
+CREATE INDEX tickets_by_first_post ON router.tickets USING btree (first_post_at) INCLUDE (queue_id, misrouted, ticket_id);
+
 CREATE INDEX tickets_by_order ON router.tickets USING btree (order_number) WHERE (order_number IS NOT NULL);
 
 CREATE INDEX tickets_counted ON router.tickets USING btree (queue_id) INCLUDE (assignee_id, status, next_due_at, needs_review, snoozed, handed_to) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text]));
+
+CREATE INDEX tickets_handed_over ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status = 'handed_over'::text);
 
 CREATE INDEX tickets_handed_to ON router.tickets USING btree (handed_to, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (handed_to IS NOT NULL);
 
@@ -1321,13 +1765,19 @@ CREATE INDEX tickets_of_author ON router.tickets USING btree (channel, account, 
 
 CREATE INDEX tickets_of_queue ON router.tickets USING btree (queue_id, ((- ticket_id)));
 
+CREATE INDEX tickets_reopened ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status = 'reopened'::text);
+
 CREATE INDEX tickets_resolved ON router.tickets USING btree (queue_id, COALESCE(resolved_at, 'infinity'::timestamp with time zone) DESC, ticket_id DESC) WHERE (status = 'resolved'::text);
 
 CREATE INDEX tickets_resolved_of_assignee ON router.tickets USING btree (assignee_id, COALESCE(resolved_at, 'infinity'::timestamp with time zone) DESC, ticket_id DESC) WHERE (status = 'resolved'::text);
 
+CREATE INDEX tickets_snoozed ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (snoozed AND (status <> ALL (ARRAY['resolved'::text, 'closed'::text])));
+
 CREATE INDEX tickets_split_from ON router.tickets USING btree (split_from) WHERE (split_from IS NOT NULL);
 
 CREATE INDEX tickets_to_close ON router.tickets USING btree (resolved_at) WHERE (status = 'resolved'::text);
+
+CREATE INDEX tickets_to_review ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (needs_review AND (status <> ALL (ARRAY['resolved'::text, 'closed'::text])));
 
 CREATE INDEX tickets_to_wake ON router.tickets USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
 
@@ -1335,11 +1785,49 @@ CREATE INDEX tickets_unanswered ON router.tickets USING btree (oldest_unanswered
 
 CREATE INDEX tickets_unassigned ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE ((assignee_id IS NULL) AND (status <> ALL (ARRAY['resolved'::text, 'closed'::text])));
 
+CREATE INDEX tickets_waiting ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status = 'waiting_customer'::text);
+
 CREATE INDEX webhook_deliveries_done ON router.webhook_deliveries USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 
 CREATE INDEX webhook_deliveries_due ON router.webhook_deliveries USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 
 CREATE INDEX webhook_deliveries_log ON router.webhook_deliveries USING btree (webhook_id, ((- delivery_id)));
+
+ALTER INDEX ingest.mentions_pkey ATTACH PARTITION ingest.mentions_other_pkey;
+
+ALTER INDEX ingest.mentions_published_unrouted ATTACH PARTITION ingest.mentions_other_published_at_idx;
+
+ALTER INDEX ingest.mentions_unrouted ATTACH PARTITION ingest.mentions_other_received_at_idx;
+
+ALTER INDEX ingest.mentions_to_publish ATTACH PARTITION ingest.mentions_other_seq_idx;
+
+ALTER INDEX router.events_of_waits ATTACH PARTITION router.events_other_at_event_id_idx;
+
+ALTER INDEX router.events_of_pauses ATTACH PARTITION router.events_other_at_idx;
+
+ALTER INDEX router.events_of_hand_overs ATTACH PARTITION router.events_other_event_id_idx1;
+
+ALTER INDEX router.events_of_reopenings ATTACH PARTITION router.events_other_event_id_idx2;
+
+ALTER INDEX router.events_pkey ATTACH PARTITION router.events_other_pkey;
+
+ALTER INDEX router.events_of_ticket ATTACH PARTITION router.events_other_ticket_id_event_id_idx;
+
+ALTER INDEX router.mentions_of_author ATTACH PARTITION router.mentions_other_channel_account_author_id_posted_at_idx;
+
+ALTER INDEX router.mentions_loose ATTACH PARTITION router.mentions_other_channel_account_author_id_posted_at_idx1;
+
+ALTER INDEX router.mentions_pkey ATTACH PARTITION router.mentions_other_pkey;
+
+ALTER INDEX router.mentions_in_order ATTACH PARTITION router.mentions_other_seq_idx;
+
+ALTER INDEX router.mentions_of_ticket ATTACH PARTITION router.mentions_other_ticket_id_posted_at_mention_id_idx;
+
+CREATE TRIGGER keep_audit BEFORE DELETE OR UPDATE ON desk.audit FOR EACH ROW EXECUTE FUNCTION desk.keep_audit();
+
+CREATE TRIGGER keep_audit_whole BEFORE TRUNCATE ON desk.audit FOR EACH STATEMENT EXECUTE FUNCTION desk.keep_audit();
+
+CREATE TRIGGER promises_follow AFTER INSERT ON router.events REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION router.promises_follow();
 
 ALTER TABLE ONLY classifier.model_events
     ADD CONSTRAINT model_events_version_fkey FOREIGN KEY (version) REFERENCES classifier.models(version);
@@ -1352,6 +1840,9 @@ ALTER TABLE ONLY desk.api_tokens
 
 ALTER TABLE ONLY desk.api_tokens
     ADD CONSTRAINT api_tokens_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES desk.accounts(account_id);
+
+ALTER TABLE ONLY desk.openid_links
+    ADD CONSTRAINT openid_links_account_id_fkey FOREIGN KEY (account_id) REFERENCES desk.accounts(account_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY desk.sessions
     ADD CONSTRAINT sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES desk.accounts(account_id) ON DELETE CASCADE;
@@ -1380,9 +1871,6 @@ ALTER TABLE ONLY router.canned_replies
 ALTER TABLE ONLY router.canned_replies
     ADD CONSTRAINT canned_replies_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES router.agents(agent_id);
 
-ALTER TABLE ONLY router.clock_steps
-    ADD CONSTRAINT clock_steps_ticket_id_clock_round_fkey FOREIGN KEY (ticket_id, clock, round) REFERENCES router.clocks(ticket_id, kind, round);
-
 ALTER TABLE ONLY router.clocks
     ADD CONSTRAINT clocks_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES router.calendars(calendar_id);
 
@@ -1400,9 +1888,6 @@ ALTER TABLE ONLY router.duties
 
 ALTER TABLE ONLY router.erasure_answers
     ADD CONSTRAINT erasure_answers_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES router.erasures(erasure_id);
-
-ALTER TABLE ONLY router.events
-    ADD CONSTRAINT events_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
 
 ALTER TABLE ONLY router.given
     ADD CONSTRAINT given_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id) ON DELETE CASCADE;
@@ -1422,10 +1907,10 @@ ALTER TABLE ONLY router.links
 ALTER TABLE ONLY router.links
     ADD CONSTRAINT links_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
 
-ALTER TABLE ONLY router.mentions
+ALTER TABLE router.mentions
     ADD CONSTRAINT mentions_relabelled_by_fkey FOREIGN KEY (relabelled_by) REFERENCES router.agents(agent_id);
 
-ALTER TABLE ONLY router.mentions
+ALTER TABLE router.mentions
     ADD CONSTRAINT mentions_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
 
 ALTER TABLE ONLY router.notes
@@ -1433,12 +1918,6 @@ ALTER TABLE ONLY router.notes
 
 ALTER TABLE ONLY router.notes
     ADD CONSTRAINT notes_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
-
-ALTER TABLE ONLY router.notifications
-    ADD CONSTRAINT notifications_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
-
-ALTER TABLE ONLY router.notifications
-    ADD CONSTRAINT notifications_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
 
 ALTER TABLE ONLY router.order_patterns
     ADD CONSTRAINT order_patterns_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES router.agents(agent_id);
@@ -1459,13 +1938,16 @@ ALTER TABLE ONLY router.praise_grants
     ADD CONSTRAINT praise_grants_request_id_fkey FOREIGN KEY (request_id) REFERENCES router.praise_requests(request_id);
 
 ALTER TABLE ONLY router.praise
-    ADD CONSTRAINT praise_mention_id_fkey FOREIGN KEY (mention_id) REFERENCES router.mentions(mention_id);
+    ADD CONSTRAINT praise_mention_id_fkey FOREIGN KEY (mention_id) REFERENCES router.mention_keys(mention_id);
 
 ALTER TABLE ONLY router.praise_requests
     ADD CONSTRAINT praise_requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES router.agents(agent_id);
 
 ALTER TABLE ONLY router.praise_requests
     ADD CONSTRAINT praise_requests_praise_id_fkey FOREIGN KEY (praise_id) REFERENCES router.praise(praise_id);
+
+ALTER TABLE ONLY router.promises
+    ADD CONSTRAINT promises_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES router.tickets(ticket_id);
 
 ALTER TABLE ONLY router.queue_members
     ADD CONSTRAINT queue_members_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id) ON DELETE CASCADE;
@@ -1483,13 +1965,13 @@ ALTER TABLE ONLY router.relabels
     ADD CONSTRAINT relabels_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
 
 ALTER TABLE ONLY router.relabels
-    ADD CONSTRAINT relabels_mention_id_fkey FOREIGN KEY (mention_id) REFERENCES router.mentions(mention_id);
+    ADD CONSTRAINT relabels_mention_id_fkey FOREIGN KEY (mention_id) REFERENCES router.mention_keys(mention_id);
 
 ALTER TABLE ONLY router.replies
     ADD CONSTRAINT replies_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES router.agents(agent_id);
 
 ALTER TABLE ONLY router.replies
-    ADD CONSTRAINT replies_mention_id_fkey FOREIGN KEY (mention_id) REFERENCES router.mentions(mention_id);
+    ADD CONSTRAINT replies_mention_id_fkey FOREIGN KEY (mention_id) REFERENCES router.mention_keys(mention_id);
 
 ALTER TABLE ONLY router.replies
     ADD CONSTRAINT replies_retried_as_fkey FOREIGN KEY (retried_as) REFERENCES router.replies(reply_id);
