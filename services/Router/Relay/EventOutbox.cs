@@ -18,6 +18,9 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
         SELECT array_agg(event_id), min(at) FROM written HAVING count(*) > 0
         """;
 
+    /// <summary>From so many events on a batch is full, and another call may find more at once.</summary>
+    public const int BatchSize = 1024;
+
     private const int MessageSize = 256;
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
@@ -27,7 +30,7 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
         """;
 
     // Of what is there as much as fits into a few messages.
-    private const string Take = """
+    private static readonly string Take = $"""
         WITH taken AS (
           DELETE FROM router.announcements
            WHERE announcement_id IN (
@@ -37,7 +40,7 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
                            FROM router.announcements
                           ORDER BY announcement_id
                           LIMIT 64) AS first
-                  WHERE before < 1024)
+                  WHERE before < {BatchSize})
           RETURNING event_ids, since)
         SELECT e.event_id, e.ticket_id, e.kind, e.actor, e.at, e.cause, e.data::text AS data, e.status, e.queue_id,
                e.assignee_id, e.version

@@ -26,6 +26,11 @@ internal sealed partial class EventRelay(
                 var announced = await events.PublishAsync(stoppingToken);
                 // Another router has the turn. What was written here may have come too late for its look: see that it goes.
                 left &= announced is null;
+                if (announced >= EventOutbox.BatchSize)
+                {
+                    continue;
+                }
+
                 if (announced > 0)
                 {
                     await Task.Delay(Pace, time, stoppingToken);

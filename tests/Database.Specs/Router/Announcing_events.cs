@@ -48,7 +48,12 @@ public sealed class Announcing_events(PostgresFixture postgres) : IClassFixture<
         );
 
         written.Count.ShouldBeGreaterThan(40 * 3);
-        (await world.OneAsync<long>("SELECT count(*) FROM router.announcements")).ShouldBe(0);
+        // What has been heard is struck off a moment later.
+        await Eventually.Be(
+            _ => world.OneAsync<long>("SELECT count(*) FROM router.announcements"),
+            waiting => waiting == 0,
+            Stop
+        );
         foreach (var events in _heard.Select(heard => heard.Events.Select(one => one.EventId).ToArray()))
         {
             events.ShouldBe(events.Order());
