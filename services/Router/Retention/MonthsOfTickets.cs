@@ -25,9 +25,11 @@ internal sealed class MonthsOfTickets(IOptions<RetentionOptions> options) : IMon
                          WHERE m.ticket_id = t.ticket_id AND m.routed_at >= @From AND m.routed_at < @To)
              OR EXISTS (SELECT FROM router.events e WHERE e.ticket_id = t.ticket_id AND e.at >= @From AND e.at < @To))
         UNION ALL
-        SELECT 'events to publish', coalesce(sum(cardinality(a.event_ids)), 0)
+        SELECT 'events to publish', count(*)
           FROM router.announcements a
-         WHERE a.since < @To
+         CROSS JOIN unnest(a.event_ids) AS u (event_id)
+          JOIN router.events e USING (event_id)
+         WHERE a.since < @To AND e.at >= @From AND e.at < @To
         UNION ALL
         SELECT 'relabellings to publish', count(*)
           FROM router.relabels r

@@ -100,9 +100,9 @@ public sealed class Moving_to_months(PostgresFixture postgres) : IClassFixture<P
             "router.mentions_2026_04",
             "router.mentions_2026_05",
         ]);
-        (
-            await OneAsync<long>("SELECT count(DISTINCT id) FROM router.announcements, unnest(event_ids) AS id")
-        ).ShouldBe(unannounced);
+        (await OneAsync<long>("SELECT count(DISTINCT id) FROM router.announcements, unnest(event_ids) AS id")).ShouldBe(
+            unannounced
+        );
         (await OneAsync<long>("SELECT count(*) FROM ONLY router.mentions_other")).ShouldBe(0);
         (await OneAsync<long>("SELECT count(*) FROM ONLY router.events_other")).ShouldBe(0);
     }

@@ -15,7 +15,17 @@ namespace TriageMesh.Database.Specs.Router;
 public sealed class Hours_of_the_week(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Breach = """
-        UPDATE router.clocks SET breached_at = @at WHERE ticket_id = @id AND kind = ANY (@kinds)
+        INSERT INTO router.events (ticket_id, kind, actor, at, data, status, queue_id, version)
+        SELECT t.ticket_id, 'clock.breach', 'system', @at,
+               jsonb_build_object('clock', k.kind, 'round', 1, 'level', 'due', 'policy_id', t.policy_id), t.status, t.queue_id, t.version
+          FROM router.tickets t, unnest(@kinds) AS k (kind)
+         WHERE t.ticket_id = @id
+        """;
+
+    private const string Misroute = """
+        INSERT INTO router.events (ticket_id, kind, actor, at, status, queue_id, version)
+        SELECT ticket_id, 'misrouted', 'system', now(), status, queue_id, version FROM router.tickets WHERE ticket_id = @misrouted;
+        UPDATE router.tickets SET misrouted = true WHERE ticket_id = @misrouted
         """;
 
     private static readonly string[] Both = ["first_response", "resolution"];
@@ -30,11 +40,7 @@ public sealed class Hours_of_the_week(PostgresFixture postgres) : IClassFixture<
         await world.OpenAsync("too_long_ago", ago: TimeSpan.FromDays(28));
         var night = await world.OpenAsync("eve", ago: TimeSpan.FromHours(9));
         var misrouted = await world.OpenAsync("joe", ago: TimeSpan.FromHours(9));
-        await world.SqlAsync("UPDATE router.clocks SET breached_at = NULL");
-        await world.SqlAsync(
-            "UPDATE router.tickets SET misrouted = true WHERE ticket_id = @misrouted",
-            new { misrouted }
-        );
+        await world.SqlAsync("TRUNCATE router.promises");
         foreach (var id in new[] { night, misrouted })
         {
             // Two promises of one ticket in one hour.
@@ -48,6 +54,8 @@ public sealed class Hours_of_the_week(PostgresFixture postgres) : IClassFixture<
                 }
             );
         }
+
+        await world.SqlAsync(Misroute, new { misrouted });
 
         var heat = await HeatAsync(world);
 

@@ -163,9 +163,7 @@ public sealed class Keeping_months(PostgresFixture postgres) : IClassFixture<Pos
         world.Time.Advance(TimeSpan.FromMinutes(10));
         await world.ReplyAsync(ticket, await world.PersonAsync());
         await CloseAsync(world, ticket);
-        await world.SqlAsync(
-            "TRUNCATE router.announcements; UPDATE router.replies SET published_at = created_at"
-        );
+        await world.SqlAsync("TRUNCATE router.announcements; UPDATE router.replies SET published_at = created_at");
         var before = await CountAsync(world);
         world.Time.Advance(TimeSpan.FromDays(100));
 

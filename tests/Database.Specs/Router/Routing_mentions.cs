@@ -58,7 +58,9 @@ public sealed class Routing_mentions(PostgresFixture postgres) : IClassFixture<P
         }
 
         (await SummaryAsync(world)).ShouldBe(straight);
-        await world.SqlAsync("TRUNCATE router.authors, router.tickets, router.events, router.mentions, router.mention_keys CASCADE");
+        await world.SqlAsync(
+            "TRUNCATE router.authors, router.tickets, router.events, router.mentions, router.mention_keys CASCADE"
+        );
         foreach (var chunk in posts.Chunk(9))
         {
             await world.RouteAsync(chunk);
