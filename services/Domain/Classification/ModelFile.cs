@@ -52,7 +52,15 @@ public static class ModelFile
             return ReadContent(file[Magic.Length..^SHA256.HashSizeInBytes], VersionOf(file));
         }
         catch (Exception e)
-            when (e is JsonException or ArgumentException or IndexOutOfRangeException or OverflowException)
+            when (e
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+                        or OverflowException
+            )
         {
             throw new ModelFileException($"The model file cannot be understood: {e.Message}", e);
         }
@@ -123,9 +131,7 @@ public static class ModelFile
     private static ClassificationModel ReadContent(ReadOnlySpan<byte> content, string version)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(content);
-        var header =
-            JsonSerializer.Deserialize(content.Slice(sizeof(int), length), ModelHeaderJson.Default.ModelHeader)
-            ?? throw new ModelFileException("The model file has an empty header.");
+        var header = ModelHeaderReader.Read(content.Slice(sizeof(int), length));
         if (!header.Labels.SequenceEqual(WireName<Label>.All, StringComparer.Ordinal) || header.Languages.Count == 0)
         {
             throw new ModelFileException("The model file was made for other labels.");

@@ -44,7 +44,7 @@ internal sealed record ModelLanguageHeader(
         };
 }
 
-/// <summary>How the header is read and written; made when the program is built.</summary>
+/// <summary>How the header is written; <see cref="ModelHeaderReader"/> reads it.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
