@@ -26,6 +26,7 @@ public sealed class Tickets_of_another_team(RunningRouter router) : IClassFixtur
     private static readonly Dictionary<string, string?> Commands = new(StringComparer.Ordinal)
     {
         ["GET "] = null,
+        ["GET /similar"] = null,
         ["POST /accept"] = null,
         ["POST /replies"] = """{"text":"We look into it.","last_seen":"x"}""",
         ["POST /replies/{replyId}/retry"] = null,
@@ -149,11 +150,12 @@ public sealed class Tickets_of_another_team(RunningRouter router) : IClassFixtur
         // The queues were written past the API: the router is to see them at once.
         router.Process.Services.GetRequiredService<RuleBooks>().Changed();
         (Other, Own) = (await TicketOfAsync("brand", "bob"), await TicketOfAsync("shop", "cat"));
+        // A merge takes the replies along, a retry sends it: each command finds it where it was.
         await router.DoAsync(
             $"""
             INSERT INTO router.replies (reply_id, ticket_id, mention_id, agent_id, text, visibility, status, created_at, published_at)
             VALUES ('{Failed}', {router.Ticket}, '{router.Mention}', '{Agent}', 'Hello', 'public', 'failed', now(), now())
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (reply_id) DO UPDATE SET ticket_id = excluded.ticket_id, status = 'failed'
             """,
             Stop
         );
