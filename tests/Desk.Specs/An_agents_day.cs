@@ -202,17 +202,19 @@ public sealed class An_agents_day(OpenDesk desk) : IAsyncLifetime
     {
         var agent = await desk.PersonAsync(Stop, Role.Agent);
         await using var seat = await Seat.TakeAsync(desk, agent);
-        await seat.Page.GotoAsync("/queue/team");
-        await seat.Page.Locator(".bar h1").WaitForAsync();
-        await seat.Page.Locator("a.row, .empty").First.WaitForAsync();
+        await seat.Page.GotoAsync("/queue/mine");
+        await seat.Page.Locator(".empty").WaitForAsync();
 
         var ticket = await Platform.TicketAsync("It leaks from below.", Stop);
-        await seat.Row(ticket).WaitForAsync(new LocatorWaitForOptions { Timeout = 5_000 });
         await desk.PostAsync($"tickets/{ticket.Id}/assign", new AssignRequest(agent.Id, Reason: null), Stop);
-
         await Assertions
             .Expect(seat.Row(ticket).Locator(".row-who"))
             .ToHaveTextAsync("You", new LocatorAssertionsToHaveTextOptions { Timeout = 5_000 });
+
+        await desk.PostAsync($"tickets/{ticket.Id}/assign", new AssignRequest(AssigneeId: null, Reason: null), Stop);
+        await Assertions
+            .Expect(seat.Row(ticket))
+            .ToHaveCountAsync(0, new LocatorAssertionsToHaveCountOptions { Timeout = 5_000 });
     }
 
     public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);

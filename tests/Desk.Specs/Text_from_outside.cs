@@ -19,10 +19,12 @@ public sealed class Text_from_outside(OpenDesk desk) : IAsyncLifetime
             name: Evil,
             permalink: "javascript:window.broken=1"
         );
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
-        await seat.Page.GotoAsync("/queue/team");
+        var agent = await desk.PersonAsync(Stop, Role.Agent);
+        await desk.PostAsync($"tickets/{ticket.Id}/assign", new { assignee_id = agent.Id }, Stop);
+        await using var seat = await Seat.TakeAsync(desk, agent);
+        await seat.Page.GotoAsync("/queue/mine");
         await seat.Row(ticket).WaitForAsync();
-        await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
+        await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=mine");
 
         await Assertions.Expect(seat.Page.Locator(".post .words")).ToHaveTextAsync(Evil);
         await Assertions.Expect(seat.Page.Locator("a[href^='javascript']")).ToHaveCountAsync(0);

@@ -26,6 +26,8 @@ export function useKeepChoice(): (choice: NoticeChoice) => void {
     },
   });
   return (choice) => {
+    // An answer that is on its way says how it was.
+    void queryClient.cancelQueries({ queryKey: keys.noticeChoices }, { revert: false, silent: true });
     const before = queryClient.getQueryData<{ kinds: NoticeChoice[] }>(keys.noticeChoices)?.kinds ?? [];
     const kinds = before.map((each) => (each.kind === choice.kind ? choice : each));
     queryClient.setQueryData(keys.noticeChoices, { kinds });
