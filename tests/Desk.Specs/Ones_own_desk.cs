@@ -170,7 +170,11 @@ public sealed class Ones_own_desk(OpenDesk desk) : IAsyncLifetime
         foreach (var (way, wanted) in choices)
         {
             var box = seat.Page.GetByLabel($"Somebody mentions me in a note: {way}");
-            await SavedAsync(seat, "/desk/me/notices", () => box.SetCheckedAsync(wanted));
+            await Assertions
+                .Expect(box)
+                .ToBeCheckedAsync(new LocatorAssertionsToBeCheckedOptions { Checked = !wanted });
+            await SavedAsync(seat, "/desk/me/notices", () => box.ClickAsync());
+            await Assertions.Expect(box).ToBeCheckedAsync(new LocatorAssertionsToBeCheckedOptions { Checked = wanted });
         }
     }
 
