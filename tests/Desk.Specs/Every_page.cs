@@ -33,8 +33,6 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
 
     [Theory]
     [InlineData("en", ColorScheme.Light)]
-    [InlineData("en", ColorScheme.Dark)]
-    [InlineData("zh-CN", ColorScheme.Light)]
     [InlineData("zh-CN", ColorScheme.Dark)]
     public async Task Has_no_serious_barrier_and_no_complaint(string language, ColorScheme theme)
     {

@@ -140,8 +140,6 @@ public sealed class Marketings_day(OpenDesk desk) : IAsyncLifetime
 
     [Theory]
     [InlineData("en", ColorScheme.Light)]
-    [InlineData("en", ColorScheme.Dark)]
-    [InlineData("zh-CN", ColorScheme.Light)]
     [InlineData("zh-CN", ColorScheme.Dark)]
     public async Task No_praise_page_or_dialog_has_a_serious_barrier(string language, ColorScheme theme)
     {

@@ -62,23 +62,6 @@ public sealed class Pages_of_others(OpenDesk desk) : IAsyncLifetime
         read.ShouldBe("TypeError");
     }
 
-    [Theory]
-    [InlineData(Role.Agent, "/sla", "/praise", "/praise/planned", "/praise/takedowns", "/praise/1", "/admin/accounts")]
-    [InlineData(Role.Lead, "/admin/accounts", "/admin/tokens", "/admin/webhooks", "/admin/parked")]
-    [InlineData(Role.Marketing, "/queue/all", "/tickets/1", "/sla", "/admin/accounts", "/admin/parked")]
-    public async Task A_page_that_a_role_does_not_allow_is_refused_and_asks_the_server_nothing(
-        Role role,
-        params string[] paths
-    )
-    {
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, role));
-        foreach (var path in paths)
-        {
-            await seat.Page.GotoAsync(path);
-            await seat.Sees("Your role does not allow this page.").ToBeVisibleAsync();
-        }
-    }
-
     [Fact]
     public async Task Praise_is_never_markup_and_its_media_never_run()
     {

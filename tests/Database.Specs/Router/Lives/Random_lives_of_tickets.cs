@@ -20,7 +20,7 @@ public sealed class Random_lives_of_tickets(PostgresFixture postgres, ITestOutpu
     [Fact]
     public async Task No_life_breaks_what_is_promised_and_every_one_can_be_told_from_its_events()
     {
-        var (began, seconds) = (Stopwatch.GetTimestamp(), Setting("TRIAGEMESH_LIVES_SECONDS", 20));
+        var (began, seconds) = (Stopwatch.GetTimestamp(), Setting("TRIAGEMESH_LIVES_SECONDS", 12));
         var seed = Setting("TRIAGEMESH_LIVES_SEED", 1);
         var (lives, done) = (0, 0);
         for (; lives < 2 || Stopwatch.GetElapsedTime(began).TotalSeconds < seconds; lives++, seed++)
