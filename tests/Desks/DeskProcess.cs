@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TriageMesh.TestKit;
 
 namespace TriageMesh.Desks;
 
@@ -61,16 +62,15 @@ internal sealed class DeskProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var desk = new DeskProcess(process, new Uri($"http://127.0.0.1:{port}"));
-        while (!await desk.IsReadyAsync(cancellationToken))
-        {
-            if (process.HasExited)
-            {
-                throw new InvalidOperationException("The desk has ended.");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
-        }
-
+        await Eventually.Be(
+            async stop =>
+                process.HasExited
+                    ? throw new InvalidOperationException("The desk has ended.")
+                    : await desk.IsReadyAsync(stop),
+            ready => ready,
+            cancellationToken,
+            TimeSpan.FromMinutes(2)
+        );
         return desk;
     }
 

@@ -60,12 +60,7 @@ internal static class DesksRun
             var before = desk.CpuSeconds;
             await Changes.PublishAsync(plan, publisher, sent, cancellationToken);
             var wanted = (long)plan.Changes * plan.Desks;
-            var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
-            while (open.Heard < wanted && TimeProvider.System.GetUtcNow() < deadline)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
-            }
-
+            await Eventually.Be(() => open.Heard, heard => heard >= wanted, cancellationToken);
             var cpu = desk.CpuSeconds - before;
             var worked = await SettledAsync(desk, cancellationToken);
             return new DesksResult(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TriageMesh.TestKit;
 
 namespace TriageMesh.Timers;
 
@@ -50,16 +51,15 @@ internal sealed class RouterProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var router = new RouterProcess(process);
-        while (!await router.IsReadyAsync(port, cancellationToken))
-        {
-            if (process.HasExited)
-            {
-                throw new InvalidOperationException($"The router at port {port} has ended.");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
-        }
-
+        await Eventually.Be(
+            async stop =>
+                process.HasExited
+                    ? throw new InvalidOperationException($"The router at port {port} has ended.")
+                    : await router.IsReadyAsync(port, stop),
+            ready => ready,
+            cancellationToken,
+            TimeSpan.FromMinutes(2)
+        );
         return router;
     }
 
