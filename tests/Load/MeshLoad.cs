@@ -6,6 +6,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using TriageMesh.Platform.Http;
+using TriageMesh.TestKit;
 
 namespace TriageMesh.Load;
 
@@ -127,17 +128,16 @@ internal sealed class MeshLoad(RunningMesh mesh) : IAsyncDisposable
 
     private async Task WaitAsync(string run, int mentions, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
-        await using var connection = await _database.OpenConnectionAsync(deadline.Token);
-        while (
-            await connection.ExecuteScalarAsync<long>(
-                new CommandDefinition(Routed, new { run }, cancellationToken: deadline.Token)
-            ) < mentions
-        )
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), deadline.Token);
-        }
+        await using var connection = await _database.OpenConnectionAsync(cancellationToken);
+        await Eventually.Be(
+            stop =>
+                connection.ExecuteScalarAsync<long>(
+                    new CommandDefinition(Routed, new { run }, cancellationToken: stop)
+                ),
+            routed => routed >= mentions,
+            cancellationToken,
+            Patience
+        );
     }
 }
 
