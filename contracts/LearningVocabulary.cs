@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace TriageMesh.Contracts;
 
 /// <summary>What later relabelings of the same mention have made of a correction. The latest stands.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<CorrectionState>))]
+[JsonConverter(typeof(WireNameConverter<CorrectionState>))]
 public enum CorrectionState
 {
     /// <summary>The latest word about the mention: what the next model learns.</summary>
@@ -20,7 +20,7 @@ public enum CorrectionState
 }
 
 /// <summary>Where a model came from.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ModelOrigin>))]
+[JsonConverter(typeof(WireNameConverter<ModelOrigin>))]
 public enum ModelOrigin
 {
     /// <summary>It came with the program.</summary>
@@ -33,7 +33,7 @@ public enum ModelOrigin
 }
 
 /// <summary>Where a model stands. One at a time is the champion: it labels.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ModelState>))]
+[JsonConverter(typeof(WireNameConverter<ModelState>))]
 public enum ModelState
 {
     /// <summary>Came with the program and has not labelled yet.</summary>
@@ -57,7 +57,7 @@ public enum ModelState
 }
 
 /// <summary>How far a retraining has come, and how it ended.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RetrainState>))]
+[JsonConverter(typeof(WireNameConverter<RetrainState>))]
 public enum RetrainState
 {
     [JsonStringEnumMemberName("queued")]
@@ -87,7 +87,7 @@ public enum RetrainState
 }
 
 /// <summary>Whether a rule decides before the model is asked, or over what it said.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RuleStage>))]
+[JsonConverter(typeof(WireNameConverter<RuleStage>))]
 public enum RuleStage
 {
     [JsonStringEnumMemberName("before")]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace TriageMesh.Contracts;
 
 /// <summary>What an author lets us do with a post.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<GrantScope>))]
+[JsonConverter(typeof(WireNameConverter<GrantScope>))]
 public enum GrantScope
 {
     /// <summary>Post it again under our name.</summary>
@@ -20,7 +20,7 @@ public enum GrantScope
 }
 
 /// <summary>Why a post may not be used any more.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<WithdrawalReason>))]
+[JsonConverter(typeof(WireNameConverter<WithdrawalReason>))]
 public enum WithdrawalReason
 {
     [JsonStringEnumMemberName("author_asked")]

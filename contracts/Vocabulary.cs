@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace TriageMesh.Contracts;
 
 /// <summary>What a mention is. A complaint or a question becomes work; praise goes to marketing; other is kept.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Label>))]
+[JsonConverter(typeof(WireNameConverter<Label>))]
 public enum Label
 {
     [JsonStringEnumMemberName("complaint")]
@@ -20,7 +20,7 @@ public enum Label
 }
 
 /// <summary>The form in which a mention was made.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<MentionKind>))]
+[JsonConverter(typeof(WireNameConverter<MentionKind>))]
 public enum MentionKind
 {
     [JsonStringEnumMemberName("mention")]
@@ -43,7 +43,7 @@ public enum MentionKind
 }
 
 /// <summary>Whether everybody can read the mention, or only its author and the brand.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Visibility>))]
+[JsonConverter(typeof(WireNameConverter<Visibility>))]
 public enum Visibility
 {
     [JsonStringEnumMemberName("public")]
@@ -54,7 +54,7 @@ public enum Visibility
 }
 
 /// <summary>How an author is to be treated.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<AuthorTier>))]
+[JsonConverter(typeof(WireNameConverter<AuthorTier>))]
 public enum AuthorTier
 {
     [JsonStringEnumMemberName("standard")]
@@ -74,7 +74,7 @@ public enum AuthorTier
 }
 
 /// <summary>Where a ticket is in its life. Reopened counts as open.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TicketStatus>))]
+[JsonConverter(typeof(WireNameConverter<TicketStatus>))]
 public enum TicketStatus
 {
     [JsonStringEnumMemberName("new")]
@@ -103,7 +103,7 @@ public enum TicketStatus
 }
 
 /// <summary>How urgent a ticket is; higher is more urgent.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Priority>))]
+[JsonConverter(typeof(WireNameConverter<Priority>))]
 public enum Priority
 {
     [JsonStringEnumMemberName("low")]
@@ -120,7 +120,7 @@ public enum Priority
 }
 
 /// <summary>The promises that a ticket's clocks measure.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ClockKind>))]
+[JsonConverter(typeof(WireNameConverter<ClockKind>))]
 public enum ClockKind
 {
     /// <summary>From the customer's post to the first public reply by a person; never pauses.</summary>
@@ -145,7 +145,7 @@ public enum ClockKind
 }
 
 /// <summary>What a clock is doing. Whether it has breached is told apart from this.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ClockState>))]
+[JsonConverter(typeof(WireNameConverter<ClockState>))]
 public enum ClockState
 {
     [JsonStringEnumMemberName("running")]
@@ -164,7 +164,7 @@ public enum ClockState
 }
 
 /// <summary>What happens at one point of a clock.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<StepKind>))]
+[JsonConverter(typeof(WireNameConverter<StepKind>))]
 public enum StepKind
 {
     [JsonStringEnumMemberName("warning")]
@@ -178,7 +178,7 @@ public enum StepKind
 }
 
 /// <summary>Where a praising mention stands on marketing's board.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<PraiseStatus>))]
+[JsonConverter(typeof(WireNameConverter<PraiseStatus>))]
 public enum PraiseStatus
 {
     [JsonStringEnumMemberName("found")]
@@ -207,7 +207,7 @@ public enum PraiseStatus
 }
 
 /// <summary>What is known of an outbound reply. An unclear outcome is <see cref="Unknown"/> and is never retried silently.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ReplyStatus>))]
+[JsonConverter(typeof(WireNameConverter<ReplyStatus>))]
 public enum ReplyStatus
 {
     [JsonStringEnumMemberName("sending")]
@@ -224,7 +224,7 @@ public enum ReplyStatus
 }
 
 /// <summary>What a person, or a token, may do.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Role>))]
+[JsonConverter(typeof(WireNameConverter<Role>))]
 public enum Role
 {
     [JsonStringEnumMemberName("agent")]

@@ -51,3 +51,8 @@ public static class WireNames
     public static string Wire<T>(this T value)
         where T : struct, Enum => WireName<T>.Of(value);
 }
+
+/// <summary>An enum in JSON is its wire name; a number is no name.</summary>
+/// <typeparam name="T">An enum whose members carry <see cref="JsonStringEnumMemberNameAttribute"/>.</typeparam>
+public sealed class WireNameConverter<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
+    where T : struct, Enum;

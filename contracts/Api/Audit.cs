@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace TriageMesh.Contracts.Api;
 
 /// <summary>How something that was asked for came out.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<AuditOutcome>))]
+[JsonConverter(typeof(WireNameConverter<AuditOutcome>))]
 public enum AuditOutcome
 {
     [JsonStringEnumMemberName("done")]

@@ -7,6 +7,7 @@ using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Desk.Audit;
 using TriageMesh.Desk.SignIn;
+using TriageMesh.Platform.Http;
 
 namespace TriageMesh.Desk.Accounts;
 
@@ -19,8 +20,8 @@ internal static class AccountEndpoints
     {
         var accounts = desk.MapGroup("/accounts").RequireAuthorization(DeskAllow.Admin);
         accounts.MapGet("", ListAsync).WithName("ListAccounts");
-        accounts.MapPost("", AddAsync).WithName("AddAccount");
-        accounts.MapPut("/{id:guid}", ChangeAsync).WithName("ChangeAccount");
+        accounts.MapPost("", AddAsync).WithName("AddAccount").CarriesSecret();
+        accounts.MapPut("/{id:guid}", ChangeAsync).WithName("ChangeAccount").CarriesSecret();
     }
 
     internal static async Task<Results<Ok<Page<AccountView>>, ValidationProblem>> ListAsync(

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Http;
 using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Desk.SignIn;
@@ -19,7 +20,7 @@ internal static class OwnAccountEndpoints
         var me = desk.MapGroup("/me").RequireAuthorization(DeskAllow.Person);
         me.MapGet("", ReadAsync).WithName("GetDeskPerson");
         me.MapPut("/preferences", SetPreferencesAsync).WithName("SetPreferences");
-        me.MapPut("/password", ChangePasswordAsync).WithName("ChangePassword");
+        me.MapPut("/password", ChangePasswordAsync).WithName("ChangePassword").CarriesSecret();
         me.MapGet("/sessions", ListSessionsAsync).WithName("ListSessions");
         me.MapDelete("/sessions/{id:guid}", EndSessionAsync).WithName("EndSession");
     }

@@ -8,6 +8,7 @@ using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Desk.Audit;
 using TriageMesh.Desk.SignIn;
+using TriageMesh.Platform.Http;
 using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Desk.Tokens;
@@ -22,7 +23,7 @@ internal static class TokenEndpoints
     {
         var tokens = desk.MapGroup("/tokens").RequireAuthorization(DeskAllow.Admin);
         tokens.MapGet("", ListAsync).WithName("ListTokens");
-        tokens.MapPost("", AddAsync).WithName("AddToken");
+        tokens.MapPost("", AddAsync).WithName("AddToken").CarriesSecret();
         tokens.MapDelete("/{id:guid}", RevokeAsync).WithName("RevokeToken");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TriageMesh.Contracts;
 
 namespace TriageMesh.Domain.Assignment;
 
@@ -57,7 +58,7 @@ public sealed record AssignmentChoice(Guid? AgentId, Relaxation Relaxed, bool St
 }
 
 /// <summary>What a ticket had to do without, so as not to wait. Each step gives up the ones before it too.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Relaxation>))]
+[JsonConverter(typeof(WireNameConverter<Relaxation>))]
 public enum Relaxation
 {
     [JsonStringEnumMemberName("none")]
@@ -71,7 +72,7 @@ public enum Relaxation
 }
 
 /// <summary>Why a ticket stays in the queue's lane; a lead is alerted.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<WaitReason>))]
+[JsonConverter(typeof(WireNameConverter<WaitReason>))]
 public enum WaitReason
 {
     [JsonStringEnumMemberName("no_members")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NodaTime;
+using TriageMesh.Contracts;
 
 namespace TriageMesh.Domain.Calendars;
 
@@ -11,7 +12,7 @@ namespace TriageMesh.Domain.Calendars;
 public sealed record CalendarDay(LocalDate Date, CalendarDayKind Kind, IReadOnlyList<OpenSpan> Open, Duration OpenFor);
 
 /// <summary>How a date comes by its hours.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<CalendarDayKind>))]
+[JsonConverter(typeof(WireNameConverter<CalendarDayKind>))]
 public enum CalendarDayKind
 {
     /// <summary>As its weekday.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TriageMesh.Contracts;
 
 namespace TriageMesh.Domain.Praise;
 
@@ -18,7 +19,7 @@ public sealed record PraiseDecision(PraiseChange? Change, bool Takedown, PraiseR
 public sealed record PraiseRefusal(PraiseRefusalReason Reason, string Message);
 
 /// <summary>Why a command cannot be done as the post stands.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<PraiseRefusalReason>))]
+[JsonConverter(typeof(WireNameConverter<PraiseRefusalReason>))]
 public enum PraiseRefusalReason
 {
     [JsonStringEnumMemberName("wrong_status")]

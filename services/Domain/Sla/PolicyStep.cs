@@ -30,7 +30,7 @@ public sealed record PolicyStep(
 }
 
 /// <summary>Who is told of a step.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<StepRecipient>))]
+[JsonConverter(typeof(WireNameConverter<StepRecipient>))]
 public enum StepRecipient
 {
     [JsonStringEnumMemberName("assignee")]
@@ -47,7 +47,7 @@ public enum StepRecipient
 }
 
 /// <summary>What a step does.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<StepAction>))]
+[JsonConverter(typeof(WireNameConverter<StepAction>))]
 public enum StepAction
 {
     [JsonStringEnumMemberName("notify")]

@@ -44,7 +44,7 @@ public sealed record HandOverBounced(int Round, BounceCause Cause, string? Reaso
 }
 
 /// <summary>Why a hand-over came back.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BounceCause>))]
+[JsonConverter(typeof(WireNameConverter<BounceCause>))]
 public enum BounceCause
 {
     [JsonStringEnumMemberName("refused")]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TriageMesh.Contracts;
 
 namespace TriageMesh.Domain.Tickets;
 
@@ -6,7 +7,7 @@ namespace TriageMesh.Domain.Tickets;
 public sealed record IntakeDecision(IntakeOutcome Outcome, IReadOnlyList<TicketChange> Changes);
 
 /// <summary>What becomes of a mention.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<IntakeOutcome>))]
+[JsonConverter(typeof(WireNameConverter<IntakeOutcome>))]
 public enum IntakeOutcome
 {
     /// <summary>A new ticket.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TriageMesh.Contracts;
 
 namespace TriageMesh.Domain.Tickets;
 
@@ -14,7 +15,7 @@ public sealed record TicketUnlinked(long Other, LinkKind As) : TicketChange
 }
 
 /// <summary>What another ticket is to this one; each kind has its counterpart on the other side.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<LinkKind>))]
+[JsonConverter(typeof(WireNameConverter<LinkKind>))]
 public enum LinkKind
 {
     [JsonStringEnumMemberName("related")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NodaTime;
+using TriageMesh.Contracts;
 
 namespace TriageMesh.Domain.Tickets;
 
@@ -7,7 +8,7 @@ namespace TriageMesh.Domain.Tickets;
 public sealed record ReopenHands(bool AssigneeOnShift, Guid? LeadId);
 
 /// <summary>What made a resolved ticket work again.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ReopenCause>))]
+[JsonConverter(typeof(WireNameConverter<ReopenCause>))]
 public enum ReopenCause
 {
     /// <summary>The customer complained again.</summary>

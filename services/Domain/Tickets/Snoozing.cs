@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NodaTime;
+using TriageMesh.Contracts;
 
 namespace TriageMesh.Domain.Tickets;
 
@@ -20,7 +21,7 @@ public sealed record Woken(WakeCause Cause) : TicketChange
 }
 
 /// <summary>What brought a ticket back into the lists.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<WakeCause>))]
+[JsonConverter(typeof(WireNameConverter<WakeCause>))]
 public enum WakeCause
 {
     [JsonStringEnumMemberName("time")]

@@ -201,7 +201,7 @@ public sealed record ClockChanged(
 }
 
 /// <summary>What can happen to a clock.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ClockEventKind>))]
+[JsonConverter(typeof(WireNameConverter<ClockEventKind>))]
 public enum ClockEventKind
 {
     [JsonStringEnumMemberName("activate")]

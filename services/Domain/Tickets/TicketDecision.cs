@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TriageMesh.Contracts;
 
 namespace TriageMesh.Domain.Tickets;
 
@@ -17,7 +18,7 @@ public sealed record TicketDecision(IReadOnlyList<TicketChange> Changes, Refusal
 public sealed record Refusal(RefusalReason Reason, string Message);
 
 /// <summary>Why a command cannot be done as the ticket stands.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RefusalReason>))]
+[JsonConverter(typeof(WireNameConverter<RefusalReason>))]
 public enum RefusalReason
 {
     [JsonStringEnumMemberName("wrong_status")]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TriageMesh.Contracts;
 
 namespace TriageMesh.Ingest.Import;
 
@@ -58,7 +59,7 @@ public sealed record ImportOptions
         };
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<ImportFormat>))]
+[JsonConverter(typeof(WireNameConverter<ImportFormat>))]
 public enum ImportFormat
 {
     [JsonStringEnumMemberName("jsonl")]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TriageMesh.Platform.Security;
@@ -15,7 +16,9 @@ internal static class HttpRegistration
 {
     public static void AddMeshHttp(this WebApplicationBuilder builder)
     {
-        builder.Services.ConfigureHttpJsonOptions(json => MeshJson.Configure(json.SerializerOptions));
+        builder.Services.ConfigureHttpJsonOptions(json => MeshJson.ConfigureRequests(json.SerializerOptions));
+        // Otherwise a body that cannot be read is refused without a word outside development.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<BadInput>();
         builder.Services.AddHealthChecks();

@@ -48,10 +48,11 @@ internal static class Idempotency
 
         var caller = Caller.From(context.User).Id;
         var keys = context.RequestServices.GetRequiredService<CommandKeys>();
-        var fingerprint = await FingerprintAsync(request, context.RequestAborted);
+        var secret = context.GetEndpoint()?.Metadata.GetMetadata<SecretCommands.Mark>() is not null;
+        var fingerprint = await FingerprintAsync(request, secret, context.RequestAborted);
         if (await keys.ClaimAsync(caller, key, fingerprint, context.RequestAborted) is { } known)
         {
-            await AnswerAgainAsync(context, known, fingerprint);
+            await AnswerAgainAsync(context, known, fingerprint, secret);
             return;
         }
 
@@ -70,7 +71,11 @@ internal static class Idempotency
         await (
             context.Response.StatusCode switch
             {
-                >= 200 and < 300 => keys.KeepAsync(caller, key, Known(context.Response, fingerprint, copy)),
+                >= 200 and < 300 => keys.KeepAsync(
+                    caller,
+                    key,
+                    Known(context.Response, fingerprint, secret ? null : copy)
+                ),
                 >= 400 and < 500 => keys.FreeAsync(caller, key),
                 // What a failure has left behind is not known.
                 _ => Task.CompletedTask,
@@ -80,11 +85,21 @@ internal static class Idempotency
         await copy.CopyToAsync(answer, context.RequestAborted);
     }
 
-    private static async Task<byte[]> FingerprintAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<byte[]> FingerprintAsync(
+        HttpRequest request,
+        bool secret,
+        CancellationToken cancellationToken
+    )
     {
-        request.EnableBuffering();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
+        if (secret)
+        {
+            // A password could be guessed from a hash of the body.
+            return hash.GetHashAndReset();
+        }
+
+        request.EnableBuffering();
         var buffer = new byte[16 * 1024];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
@@ -96,7 +111,7 @@ internal static class Idempotency
         return hash.GetHashAndReset();
     }
 
-    private static KnownCommand Known(HttpResponse response, byte[] fingerprint, MemoryStream body) =>
+    private static KnownCommand Known(HttpResponse response, byte[] fingerprint, MemoryStream? body) =>
         new()
         {
             Fingerprint = fingerprint,
@@ -104,10 +119,10 @@ internal static class Idempotency
             ContentType = response.ContentType,
             ETag = response.Headers.ETag,
             Location = response.Headers.Location,
-            Body = body.ToArray(),
+            Body = body?.ToArray(),
         };
 
-    private static async Task AnswerAgainAsync(HttpContext context, KnownCommand known, byte[] fingerprint)
+    private static async Task AnswerAgainAsync(HttpContext context, KnownCommand known, byte[] fingerprint, bool secret)
     {
         if (!known.Fingerprint.AsSpan().SequenceEqual(fingerprint))
         {
@@ -131,17 +146,27 @@ internal static class Idempotency
         }
 
         var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = known.ContentType;
         response.Headers[ReplayedHeader] = "true";
-        if (known.ETag is not null)
-        {
-            response.Headers.ETag = known.ETag;
-        }
-
         if (known.Location is not null)
         {
             response.Headers.Location = known.Location;
+        }
+
+        if (secret)
+        {
+            await ProblemAsync(
+                context,
+                StatusCodes.Status409Conflict,
+                "This command was done. What it answered or said is secret and was not kept."
+            );
+            return;
+        }
+
+        response.StatusCode = status;
+        response.ContentType = known.ContentType;
+        if (known.ETag is not null)
+        {
+            response.Headers.ETag = known.ETag;
         }
 
         if (known.Body is { Length: > 0 } body)

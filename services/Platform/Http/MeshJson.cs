@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 
 namespace TriageMesh.Platform.Http;
@@ -22,10 +23,22 @@ public static class MeshJson
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
     }
 
+    /// <summary>Besides the house rules, what a stranger sends has everything that its type says it has.</summary>
+    public static void ConfigureRequests(JsonSerializerOptions options)
+    {
+        Configure(options);
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(
+            NullValues.Refuse
+        );
+    }
+
     /// <summary>What is wrong with the JSON, without the type names of our program.</summary>
     public static string Explain(JsonException wrong) =>
         wrong.Message.Contains("missing required properties", StringComparison.Ordinal)
             ? $"Missing: {wrong.Message[(wrong.Message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.')}."
+        : wrong.Message.Contains("allow null", StringComparison.Ordinal) ? "Must not be null."
         : wrong.Message.Contains("could not be converted", StringComparison.Ordinal) ? "The value has the wrong form."
         : $"Not valid JSON at line {(wrong.LineNumber ?? 0) + 1}, byte {(wrong.BytePositionInLine ?? 0) + 1}.";
 

@@ -27,11 +27,11 @@ internal static class WebhookEndpoints
     {
         var webhooks = api.MapGroup("/webhooks").RequireAuthorization(Allow.Admins).WithTags("webhooks");
         webhooks.MapGet("", ListAsync).WithName("ListWebhooks");
-        webhooks.MapPost("", AddAsync).WithName("AddWebhook");
+        webhooks.MapPost("", AddAsync).WithName("AddWebhook").CarriesSecret();
         webhooks.MapGet("/{id:guid}", FindAsync).WithName("GetWebhook");
         webhooks.MapPut("/{id:guid}", ChangeAsync).WithName("PutWebhook");
         webhooks.MapDelete("/{id:guid}", DeleteAsync).WithName("DeleteWebhook");
-        webhooks.MapPost("/{id:guid}/secret", RenewAsync).WithName("RenewWebhookSecret");
+        webhooks.MapPost("/{id:guid}/secret", RenewAsync).WithName("RenewWebhookSecret").CarriesSecret();
         webhooks.MapPost("/{id:guid}/test", TestAsync).WithName("TestWebhook");
         webhooks.MapGet("/{id:guid}/deliveries", LogAsync).WithName("ListWebhookDeliveries");
         webhooks.MapPost("/{id:guid}/deliveries/{deliveryId:long}/retry", RetryAsync).WithName("RetryWebhookDelivery");

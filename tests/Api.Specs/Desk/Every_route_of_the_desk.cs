@@ -74,7 +74,7 @@ public sealed class Every_route_of_the_desk(RunningDesk desk) : IClassFixture<Ru
     {
         using var nobody = desk.Browser();
 
-        (await StatusAsync(nobody, "POST /desk/sign-in")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(nobody, "POST /desk/sign-in")).ShouldBe(HttpStatusCode.BadRequest);
         (await StatusAsync(nobody, "POST /desk/sign-out")).ShouldBe(HttpStatusCode.NoContent);
     }
 

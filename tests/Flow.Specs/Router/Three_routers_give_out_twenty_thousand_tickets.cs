@@ -13,13 +13,14 @@ public sealed class Three_routers_give_out_twenty_thousand_tickets(
     PostgresFixture postgres,
     RabbitFixture rabbit,
     ITestOutputHelper output
-) : IClassFixture<PostgresFixture>, IClassFixture<RabbitFixture>
+) : IClassFixture<PostgresFixture>, IClassFixture<RabbitFixture>, IDisposable
 {
     private const int Tickets = 20_000;
     private const int Batch = 200;
     private const int Agents = 40;
     private const int Capacity = 450;
     private const int MostResolved = 700;
+    private const int ActsForALook = 30;
 
     // The database itself watches every change of every transaction: what is seen here cannot have been missed between two looks.
     private const string Watch = """
@@ -77,6 +78,8 @@ public sealed class Three_routers_give_out_twenty_thousand_tickets(
                (SELECT count(*) FROM router.tickets WHERE assignee_id IS NULL) AS waiting,
                (SELECT coalesce(sum(greatest(0, capacity - open_tickets)), 0) FROM router.agents WHERE online) AS room
         """;
+
+    private readonly SemaphoreSlim _acts = new(0);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -175,7 +178,7 @@ public sealed class Three_routers_give_out_twenty_thousand_tickets(
             );
             answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
             changes++;
-            await PauseAsync(shift);
+            await NextLookAsync(shift);
         }
 
         return changes;
@@ -207,7 +210,7 @@ public sealed class Three_routers_give_out_twenty_thousand_tickets(
                 resolved += answer.StatusCode == HttpStatusCode.OK ? 1 : 0;
             }
 
-            await PauseAsync(shift);
+            await NextLookAsync(shift);
         }
 
         return resolved;
@@ -230,12 +233,15 @@ public sealed class Three_routers_give_out_twenty_thousand_tickets(
         }
     }
 
-    /// <summary>People are not that fast; and the machine is for the routers.</summary>
-    private static Task PauseAsync(CancellationToken shift) =>
-        Task.Delay(TimeSpan.FromMilliseconds(20), shift).ContinueWith(_ => { }, TaskScheduler.Default);
+    /// <summary>People act a few times for each look at how it stands, so that the machine is for the routers.</summary>
+    private async Task NextLookAsync(CancellationToken shift) =>
+        await _acts.WaitAsync(shift).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    public void Dispose() => _acts.Dispose();
 
     private async Task<Standing> StandingAsync(CancellationToken cancellationToken)
     {
+        _acts.Release(ActsForALook);
         await using var connection = await postgres.Database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleAsync<Standing>(
             new CommandDefinition(HowItStands, cancellationToken: cancellationToken)

@@ -7,10 +7,12 @@ namespace TriageMesh.Router.Tickets;
 internal static class SeenCheck
 {
     private const string SeenAt = """
-        SELECT max(at)
+        SELECT at
           FROM (SELECT routed_at AS at FROM router.mentions WHERE ticket_id = @TicketId AND mention_id::text = @seen
                 UNION ALL
                 SELECT created_at FROM router.replies WHERE ticket_id = @TicketId AND reply_id::text = @seen) AS content
+         ORDER BY at DESC
+         LIMIT 1
         """;
 
     private const string ArrivedAfter = """

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MassTransit;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using TriageMesh.Api.Specs.Desk;
+using TriageMesh.Api.Specs.Router;
+using TriageMesh.Classifier;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Messages;
+using TriageMesh.TestKit;
+
+namespace TriageMesh.Api.Specs.Bodies;
+
+/// <summary>Every command of every description, with every value of its body missing, null or of another kind.</summary>
+public sealed class No_body_makes_a_service_fail(RunningDesk desk, ITestOutputHelper output)
+    : IClassFixture<RunningDesk>,
+        IAsyncLifetime
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_router_refuses_it_by_name_or_does_it()
+    {
+        using var admin = desk.Router.ClientAs(Role.Admin);
+        await desk
+            .Router.Services.GetRequiredService<IBus>()
+            .Publish(new MentionsClassified([RunningRouter.Complaint("bodies", "ann")]), Stop);
+        var ticket = await Eventually.Be(
+            stop => desk.ScalarAsync<long>("SELECT coalesce(max(ticket_id), 0) FROM router.tickets", null, stop),
+            id => id > 0,
+            Stop
+        );
+
+        await TryAllAsync(admin, "/openapi/router.json", ticket);
+    }
+
+    [Fact]
+    public async Task The_desk_refuses_it_by_name_or_does_it()
+    {
+        using var admin = await desk.AdminAsync(Stop);
+        using var client = new HttpClient(new SocketsHttpHandler { CookieContainer = admin.Cookies })
+        {
+            BaseAddress = admin.Address,
+        };
+        client.DefaultRequestHeaders.Add("X-Requested-With", "triagemesh");
+
+        await TryAllAsync(client, "/desk/openapi/desk.json");
+    }
+
+    [Fact]
+    public async Task The_classifier_refuses_it_by_name_or_does_it()
+    {
+        await using var classifier = await MeshProcess.StartAsync(
+            [new ClassifierService()],
+            desk.ConnectionString,
+            new Dictionary<string, string>(),
+            Stop
+        );
+        using var admin = classifier.ClientAs(Role.Admin);
+
+        await TryAllAsync(admin, "/openapi/classifier.json");
+    }
+
+    private async Task TryAllAsync(HttpClient client, string description, long ticket = 1)
+    {
+        var api = JsonNode.Parse(await client.GetStringAsync(new Uri(description, UriKind.Relative), Stop))!.AsObject();
+        var (tried, wrong) = (0, new List<string>());
+        foreach (var attempt in WrongBodies.Of(api, (_, schema) => Segment(schema, ticket)))
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(attempt.Method), attempt.Path);
+            request.Content = new StringContent(attempt.Body, Encoding.UTF8, "application/json");
+            using var answer = await client.SendAsync(request, Stop);
+            tried++;
+            if (await FaultOfAsync(answer) is { } fault)
+            {
+                wrong.Add($"{attempt.Method} {attempt.Path} {attempt.Body}: {(int)answer.StatusCode} {fault}");
+            }
+        }
+
+        output.WriteLine($"{tried} bodies");
+        tried.ShouldBeGreaterThan(100);
+        wrong.ShouldBeEmpty();
+    }
+
+    /// <summary>What is wrong with an answer: a failure, or a refusal that does not say what it refuses.</summary>
+    private static async Task<string?> FaultOfAsync(HttpResponseMessage answer)
+    {
+        var status = (int)answer.StatusCode;
+        // A collision is answered with what the other one did.
+        if (status is (>= 200 and < 300) or StatusCodes.Status409Conflict)
+        {
+            return null;
+        }
+
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        if (status is < 400 or >= 500 || answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+        {
+            return text;
+        }
+
+        var problem = JsonElement.Parse(text);
+        return
+            status != 400
+            || problem.TryGetProperty("errors", out _)
+            || problem.TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 }
+            ? null
+            : text;
+    }
+
+    private static string Segment(JsonNode schema, long ticket) =>
+        (string?)schema["format"] switch
+        {
+            "uuid" => Guid.Empty.ToString(),
+            "int64" or "int32" => ticket.ToString(CultureInfo.InvariantCulture),
+            _ => "word",
+        };
+
+    public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

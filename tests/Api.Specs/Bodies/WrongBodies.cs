@@ -1,0 +1,164 @@
+using System.Text.Json.Nodes;
+
+namespace TriageMesh.Api.Specs.Bodies;
+
+/// <summary>For each command that an API description names: bodies as a careless program sends them.</summary>
+internal static class WrongBodies
+{
+    private const int Deepest = 4;
+
+    /// <summary>One wrong body for a command.</summary>
+    public sealed record Attempt(string Method, string Path, string Body);
+
+    /// <summary>Every command with every wrong body.</summary>
+    /// <param name="description">An OpenAPI document.</param>
+    /// <param name="segment">What stands for a name in braces, by its name and its schema.</param>
+    public static IEnumerable<Attempt> Of(JsonObject description, Func<string, JsonNode, string> segment)
+    {
+        foreach (var (path, methods) in description["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in methods!.AsObject())
+            {
+                if (operation!["requestBody"]?["content"]?["application/json"]?["schema"] is not { } schema)
+                {
+                    continue;
+                }
+
+                var address = Filled(path, operation, segment);
+                foreach (var body in BodiesOf(Resolved(description, schema), description))
+                {
+                    yield return new Attempt(method.ToUpperInvariant(), address, body);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> BodiesOf(JsonNode schema, JsonObject description)
+    {
+        string[] always = ["", "null", "[]", "{}", "7", "\"x\"", "{", "[null]"];
+        var whole = Example(schema, description, 0);
+        return always.Append(Text(whole)).Concat(Spoiled(whole));
+    }
+
+    /// <summary>The whole body with one value in it, however deep, replaced by each wrong one.</summary>
+    private static IEnumerable<string> Spoiled(JsonNode? whole)
+    {
+        foreach (var place in Places(whole, []).ToList())
+        {
+            foreach (var wrong in new[] { "null", "[]", "{}", "\"\"", "-1", "[null]", "1e30" })
+            {
+                var copy = whole!.DeepClone();
+                Put(copy, place, JsonNode.Parse(wrong));
+                yield return Text(copy);
+            }
+        }
+    }
+
+    private static IEnumerable<object[]> Places(JsonNode? node, object[] above) =>
+        node switch
+        {
+            JsonObject fields => fields.SelectMany(field =>
+                Places(field.Value, [.. above, field.Key]).Prepend([.. above, field.Key])
+            ),
+            JsonArray items => items.SelectMany(
+                (item, number) => Places(item, [.. above, number]).Prepend([.. above, number])
+            ),
+            _ => [],
+        };
+
+    private static void Put(JsonNode root, object[] place, JsonNode? value)
+    {
+        var holder = place[..^1].Aggregate(root, (node, step) => step is int n ? node[n]! : node[(string)step]!);
+        if (place[^1] is int number)
+        {
+            holder.AsArray()[number] = value;
+        }
+        else
+        {
+            holder.AsObject()[(string)place[^1]] = value;
+        }
+    }
+
+    /// <summary>A body that the schema allows, as far as a schema tells.</summary>
+    private static JsonNode? Example(JsonNode schema, JsonObject description, int depth)
+    {
+        schema = Resolved(description, schema);
+        if (schema["enum"]?.AsArray() is [{ } first, ..])
+        {
+            return first.DeepClone();
+        }
+
+        return TypeOf(schema) switch
+        {
+            "object" when depth < Deepest => ExampleObject(schema, description, depth),
+            "object" => new JsonObject(),
+            "array" when depth < Deepest && schema["items"] is { } items => new JsonArray(
+                Example(items, description, depth + 1)
+            ),
+            "array" => new JsonArray(),
+            "integer" or "number" => JsonValue.Create(1),
+            "boolean" => JsonValue.Create(true),
+            _ => JsonValue.Create(
+                (string?)schema["format"] switch
+                {
+                    "uuid" => "0198c1f0-0000-7000-8000-000000000001",
+                    "date-time" => "2026-06-06T00:00:00Z",
+                    "date" => "2026-06-06",
+                    _ => "word",
+                }
+            ),
+        };
+    }
+
+    private static JsonObject ExampleObject(JsonNode schema, JsonObject description, int depth)
+    {
+        var whole = new JsonObject();
+        foreach (var (name, property) in schema["properties"]?.AsObject() ?? [])
+        {
+            whole[name] = Example(property!, description, depth + 1);
+        }
+
+        if (schema["additionalProperties"] is JsonObject values)
+        {
+            whole["word"] = Example(values, description, depth + 1);
+        }
+
+        return whole;
+    }
+
+    private static string? TypeOf(JsonNode schema) =>
+        schema["type"] switch
+        {
+            JsonArray types => (string?)types.FirstOrDefault(type => (string?)type != "null"),
+            JsonValue type => (string?)type,
+            _ => null,
+        };
+
+    private static JsonNode Resolved(JsonObject description, JsonNode schema)
+    {
+        if (schema["oneOf"]?.AsArray() is { } choices)
+        {
+            return Resolved(description, choices.First(choice => TypeOf(choice!) != "null")!);
+        }
+
+        return (string?)schema["$ref"] is { } reference
+            ? Resolved(description, description["components"]!["schemas"]![reference.Split('/')[^1]]!)
+            : schema;
+    }
+
+    private static string Filled(string path, JsonNode operation, Func<string, JsonNode, string> segment)
+    {
+        foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
+        {
+            if ((string?)parameter!["in"] == "path")
+            {
+                var name = (string)parameter["name"]!;
+                path = path.Replace($"{{{name}}}", segment(name, parameter["schema"]!), StringComparison.Ordinal);
+            }
+        }
+
+        return path;
+    }
+
+    private static string Text(JsonNode? node) => node?.ToJsonString() ?? "null";
+}
