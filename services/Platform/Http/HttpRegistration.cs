@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -12,7 +13,7 @@ using TriageMesh.Platform.Security;
 namespace TriageMesh.Platform.Http;
 
 /// <summary>JSON in snake_case, problem details for every error, health for every process.</summary>
-internal static class HttpRegistration
+internal static partial class HttpRegistration
 {
     public static void AddMeshHttp(this WebApplicationBuilder builder)
     {
@@ -29,6 +30,7 @@ internal static class HttpRegistration
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.Use(RefuseUnfitAddressAsync);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -36,6 +38,22 @@ internal static class HttpRegistration
         app.UseIdempotency();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+    }
+
+    /// <summary>A zero in an address gets to no handler, as none in a body does.</summary>
+    private static Task RefuseUnfitAddressAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        var field = UnfitValues.IsStorable(request.Path.Value)
+            ? request.Query.FirstOrDefault(pair => pair.Value.Any(value => !UnfitValues.IsStorable(value))).Key
+            : "path";
+        return field is null
+            ? next(context)
+            : TypedResults
+                .ValidationProblem(
+                    new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [UnfitValues.Text] }
+                )
+                .ExecuteAsync(context);
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) =>
@@ -52,7 +70,7 @@ internal static class HttpRegistration
         );
 
     /// <summary>A body that is not the JSON we ask for is answered with the place where it goes wrong.</summary>
-    private sealed class BadInput(IProblemDetailsService problems) : IExceptionHandler
+    private sealed partial class BadInput(IProblemDetailsService problems) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(
             HttpContext httpContext,
@@ -73,14 +91,14 @@ internal static class HttpRegistration
                     bad.StatusCode == StatusCodes.Status413PayloadTooLarge
                         ? "The body is too large."
                         : "The request cannot be read.",
-                Detail = bad.InnerException is JsonException ? null : bad.Message,
+                Detail = bad.Message,
             };
-            if (bad.InnerException is JsonException json)
+            if (FaultOf(bad) is var (field, what))
             {
-                var field = (json.Path ?? "$").TrimStart('$').TrimStart('.');
+                details.Detail = null;
                 details.Extensions["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
                 {
-                    [field.Length == 0 ? "body" : field] = [MeshJson.Explain(json)],
+                    [field] = [what],
                 };
             }
 
@@ -93,5 +111,23 @@ internal static class HttpRegistration
                 }
             );
         }
+
+        private static (string Field, string What)? FaultOf(BadHttpRequestException bad)
+        {
+            if (bad.InnerException is JsonException json)
+            {
+                var place = (json.Path ?? "$").TrimStart('$').TrimStart('.');
+                return (place.Length == 0 ? "body" : place, MeshJson.Explain(json));
+            }
+
+            var name = ParameterName().Match(bad.Message);
+            return !name.Success ? null
+                : bad.Message.StartsWith("Required", StringComparison.Ordinal) ? (name.Groups["name"].Value, "Missing.")
+                : (name.Groups["name"].Value, "The value has the wrong form.");
+        }
+
+        // The framework tells of a part of an address only in words: parameter "Nullable<int> limit" from "x".
+        [GeneratedRegex("parameter \"[^\"]* (?<name>\\w+)\"", RegexOptions.NonBacktracking)]
+        private static partial Regex ParameterName();
     }
 }

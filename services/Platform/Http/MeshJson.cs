@@ -30,7 +30,7 @@ public static class MeshJson
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(
-            NullValues.Refuse
+            UnfitValues.Refuse
         );
     }
 
@@ -38,7 +38,8 @@ public static class MeshJson
     public static string Explain(JsonException wrong) =>
         wrong.Message.Contains("missing required properties", StringComparison.Ordinal)
             ? $"Missing: {wrong.Message[(wrong.Message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.')}."
-        : wrong.Message.Contains("allow null", StringComparison.Ordinal) ? "Must not be null."
+        : wrong.Message.Contains("allow null", StringComparison.Ordinal) ? UnfitValues.Null
+        : wrong.Message is UnfitValues.Null or UnfitValues.Text ? wrong.Message
         : wrong.Message.Contains("could not be converted", StringComparison.Ordinal) ? "The value has the wrong form."
         : $"Not valid JSON at line {(wrong.LineNumber ?? 0) + 1}, byte {(wrong.BytePositionInLine ?? 0) + 1}.";
 

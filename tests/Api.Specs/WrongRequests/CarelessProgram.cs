@@ -1,19 +1,57 @@
 using System.Text.Json.Nodes;
 
-namespace TriageMesh.Api.Specs.Bodies;
+namespace TriageMesh.Api.Specs.WrongRequests;
 
 /// <summary>For each command that an API description names: bodies as a careless program sends them.</summary>
-internal static class WrongBodies
+internal static class CarelessProgram
 {
     private const int Deepest = 4;
+    private const string Place = "here";
 
-    /// <summary>One wrong body for a command.</summary>
-    public sealed record Attempt(string Method, string Path, string Body);
+    // The last two are texts that a database refuses: a zero, and half a character.
+    private static readonly string[] Wrong =
+    [
+        "null",
+        "[]",
+        "{}",
+        "\"\"",
+        "-1",
+        "[null]",
+        "1e30",
+        "\"a\\u0000b\"",
+        "\"a\\ud800b\"",
+    ];
+
+    /// <summary>One wrong body for a command, or one wrong address of what is read.</summary>
+    public sealed record Attempt(string Method, string Path, string? Body);
+
+    /// <summary>Everything that can be read, with each part of its question wrong.</summary>
+    /// <inheritdoc cref="Bodies"/>
+    public static IEnumerable<Attempt> Addresses(JsonObject description, Func<string, JsonNode, string> segment)
+    {
+        foreach (var (path, methods) in description["paths"]!.AsObject())
+        {
+            if (methods!["get"] is not { } operation)
+            {
+                continue;
+            }
+
+            var address = Filled(path, operation, segment);
+            var names = (operation["parameters"]?.AsArray() ?? []).Where(part => (string?)part!["in"] == "query");
+            foreach (var name in names.Select(part => (string)part!["name"]!))
+            {
+                foreach (var wrong in new[] { "", "%00", "word", "-1", "99999999999999999999", "%ff", "1e5", "🙂" })
+                {
+                    yield return new Attempt("GET", $"{address}?{name}={wrong}", null);
+                }
+            }
+        }
+    }
 
     /// <summary>Every command with every wrong body.</summary>
     /// <param name="description">An OpenAPI document.</param>
     /// <param name="segment">What stands for a name in braces, by its name and its schema.</param>
-    public static IEnumerable<Attempt> Of(JsonObject description, Func<string, JsonNode, string> segment)
+    public static IEnumerable<Attempt> Bodies(JsonObject description, Func<string, JsonNode, string> segment)
     {
         foreach (var (path, methods) in description["paths"]!.AsObject())
         {
@@ -45,11 +83,11 @@ internal static class WrongBodies
     {
         foreach (var place in Places(whole, []).ToList())
         {
-            foreach (var wrong in new[] { "null", "[]", "{}", "\"\"", "-1", "[null]", "1e30" })
+            foreach (var wrong in Wrong)
             {
                 var copy = whole!.DeepClone();
-                Put(copy, place, JsonNode.Parse(wrong));
-                yield return Text(copy);
+                Put(copy, place, JsonValue.Create(Place));
+                yield return Text(copy).Replace($"\"{Place}\"", wrong, StringComparison.Ordinal);
             }
         }
     }

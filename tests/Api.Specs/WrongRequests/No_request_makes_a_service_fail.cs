@@ -12,10 +12,10 @@ using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.TestKit;
 
-namespace TriageMesh.Api.Specs.Bodies;
+namespace TriageMesh.Api.Specs.WrongRequests;
 
 /// <summary>Every command of every description, with every value of its body missing, null or of another kind.</summary>
-public sealed class No_body_makes_a_service_fail(RunningDesk desk, ITestOutputHelper output)
+public sealed class No_request_makes_a_service_fail(RunningDesk desk, ITestOutputHelper output)
     : IClassFixture<RunningDesk>,
         IAsyncLifetime
 {
@@ -68,10 +68,12 @@ public sealed class No_body_makes_a_service_fail(RunningDesk desk, ITestOutputHe
     {
         var api = JsonNode.Parse(await client.GetStringAsync(new Uri(description, UriKind.Relative), Stop))!.AsObject();
         var (tried, wrong) = (0, new List<string>());
-        foreach (var attempt in WrongBodies.Of(api, (_, schema) => Segment(schema, ticket)))
+        foreach (var attempt in CarelessProgram.Bodies(api, Fill).Concat(CarelessProgram.Addresses(api, Fill)))
         {
             using var request = new HttpRequestMessage(new HttpMethod(attempt.Method), attempt.Path);
-            request.Content = new StringContent(attempt.Body, Encoding.UTF8, "application/json");
+            request.Content = attempt.Body is { } body
+                ? new StringContent(body, Encoding.UTF8, "application/json")
+                : null;
             using var answer = await client.SendAsync(request, Stop);
             tried++;
             if (await FaultOfAsync(answer) is { } fault)
@@ -80,7 +82,9 @@ public sealed class No_body_makes_a_service_fail(RunningDesk desk, ITestOutputHe
             }
         }
 
-        output.WriteLine($"{tried} bodies");
+        output.WriteLine($"{tried} requests");
+
+        string Fill(string name, JsonNode schema) => Segment(schema, ticket);
         tried.ShouldBeGreaterThan(100);
         wrong.ShouldBeEmpty();
     }
