@@ -66,7 +66,7 @@ internal static class RightsRequestEndpoint
                 "There is no such template."
             )
             .Add(
-                request.Wording is { } own && (string.IsNullOrWhiteSpace(own) || own.Contains('\0')),
+                request.Wording is { } own && string.IsNullOrWhiteSpace(own),
                 "wording",
                 "Say something, or leave the wording out."
             )

@@ -35,7 +35,7 @@ internal static class NoteEndpoint
         TicketDesk desk,
         CancellationToken cancellationToken
     ) =>
-        string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > MaxLength || request.Text.Contains('\0')
+        string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > MaxLength
             ? Problems.For("text", "A note has 1 to 4,000 characters.")
         : LinkAttachments.Mistake(request.Links) is { } mistake ? Problems.For("links", mistake)
         : await desk.RunSeenAsync(

@@ -36,9 +36,7 @@ internal static class ReplyEndpoint
     {
         var problems = new Problems()
             .Add(
-                string.IsNullOrWhiteSpace(request.Text)
-                    || request.Text.Length > MaxLength
-                    || request.Text.Contains('\0'),
+                string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > MaxLength,
                 "text",
                 "A reply has 1 to 2,000 characters."
             )

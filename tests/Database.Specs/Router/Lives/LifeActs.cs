@@ -2,8 +2,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Router.CannedReplies;
 using TriageMesh.Router.Cases;
 using TriageMesh.Router.Defaults;
 using TriageMesh.Router.HandOvers;
@@ -52,6 +54,8 @@ internal static partial class LifeActs
         "relabel",
         "order number",
         "retry reply",
+        "macro",
+        "macro",
     ];
 
     /// <summary>Everything that an act may choose from, as it stands before the step.</summary>
@@ -234,6 +238,21 @@ internal static partial class LifeActs
                 )
             ).Result,
             "retry reply" => (await RetryReplyEndpoint.HandleAsync(id, choice.Reply, person, desk, Stop)).Result,
+            "macro" => (
+                await MacroEndpoints.RunAsync(
+                    id,
+                    LifeScene.Macros[pick % LifeScene.Macros.Count],
+                    new MacroRequest { LastSeen = choice.Seen },
+                    null,
+                    null,
+                    person,
+                    router.GetRequiredService<NpgsqlDataSource>(),
+                    router.GetRequiredService<CannedReplyStore>(),
+                    desk,
+                    rules,
+                    Stop
+                )
+            ).Result,
             _ => null,
         };
         return result is Ok<TicketDetail> or Ok<MentionView>;

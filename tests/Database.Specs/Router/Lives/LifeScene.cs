@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Platform.Http;
 using TriageMesh.Platform.Security;
@@ -39,10 +40,19 @@ internal static class LifeScene
         VALUES (gen_random_uuid(), 1, @definition::jsonb, '2000-01-01Z')
         """;
 
+    private const string PutMacro = """
+        INSERT INTO router.canned_replies (canned_id, name, kind, scope, texts, actions, updated_at)
+        VALUES (@id, @name, 'macro', 'all', @texts::jsonb, @actions::jsonb, now())
+        """;
+
     private static readonly string[] Names = ["ann", "ben", "cho", "dan", "lea"];
 
     public static IReadOnlyList<Guid> Ids { get; } =
     [.. Names.Select((_, i) => new Guid($"00000000-0000-8000-8000-0000000001{i:D2}"))];
+
+    /// <summary>Sends and waits; closes without a word; sends, notes and hands over.</summary>
+    public static IReadOnlyList<Guid> Macros { get; } =
+    [.. Enumerable.Range(1, 3).Select(n => new Guid($"00000000-0000-8000-8000-0000000002{n:D2}"))];
 
     public static IReadOnlyList<ClaimsPrincipal> People { get; } =
     [
@@ -81,11 +91,52 @@ internal static class LifeScene
             await world.SqlAsync(PutPolicy, new { definition = JsonSerializer.Serialize(policy, MeshJson.Options) });
         }
 
+        foreach (var (id, (texts, actions)) in Macros.Zip(MacroActions()))
+        {
+            await world.SqlAsync(
+                PutMacro,
+                new
+                {
+                    id,
+                    name = $"macro {id:N}",
+                    texts = JsonSerializer.Serialize(texts, MeshJson.Options),
+                    actions = JsonSerializer.Serialize(actions, MeshJson.Options),
+                }
+            );
+        }
+
         await WatchedAssignments.BeginAsync(world);
         foreach (var router in routers)
         {
             router.GetRequiredService<RuleBooks>().Changed();
         }
+    }
+
+    private static IEnumerable<(Dictionary<string, string> Texts, CannedAction[] Actions)> MacroActions()
+    {
+        Dictionary<string, string> said = new(StringComparer.Ordinal)
+        {
+            ["en"] = "We look into {{ticket}}.",
+            ["zh-CN"] = "我们正在处理 {{ticket}}。",
+        };
+        yield return (said, [new CannedAction { Do = "wait_customer", Reason = "asked" }]);
+        yield return (
+            [],
+            [new CannedAction { Do = "priority", Value = "low" }, new CannedAction { Do = "resolve", Reason = "done" }]
+        );
+        yield return (
+            said,
+            [
+                new CannedAction { Do = "note", Value = "Theirs to answer." },
+                new CannedAction
+                {
+                    Do = "hand_over",
+                    QueueId = Returns,
+                    Reason = "theirs",
+                    Promised = "an answer today",
+                },
+            ]
+        );
     }
 
     private static IEnumerable<PolicyDefinition> Policies()
