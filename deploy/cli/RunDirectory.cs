@@ -45,15 +45,12 @@ internal sealed class RunDirectory
         {
             return new RunDirectory(
                 Path.GetDirectoryName(file)!,
-                new ConfigurationBuilder()
-                    .AddJsonFile(file, optional: false, reloadOnChange: false)
-                    .AddEnvironmentVariables()
-                    .Build()
+                new ConfigurationBuilder().AddMeshFiles(file).AddEnvironmentVariables().Build()
             );
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException wrong)
         {
-            throw new CommandException($"{file} is not valid JSON.");
+            throw new CommandException(wrong.Message);
         }
     }
 

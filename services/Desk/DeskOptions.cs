@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace TriageMesh.Desk;
@@ -11,8 +12,12 @@ internal sealed class DeskOptions
     /// <summary>The account made at the first start, while there is no admin.</summary>
     public FirstAdminOptions FirstAdmin { get; init; } = new();
 
-    /// <summary>True where a proxy in front speaks https and this process only http: cookies are then marked secure.</summary>
+    /// <summary>True where a proxy in front speaks https and this process only http: every request then counts as https.</summary>
     public bool BehindTls { get; init; }
+
+    /// <summary>Addresses of proxies that are believed who a request comes from (X-Forwarded-For); those on this machine always are.</summary>
+    [Addresses]
+    public IReadOnlyList<string> Proxies { get; init; } = [];
 
     /// <summary>A session that is not used for so long ends.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
@@ -36,6 +41,14 @@ internal sealed class DeskOptions
     /// <summary>No refusal is answered sooner, so that its time tells nothing.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
     public TimeSpan RefusalTakes { get; init; } = TimeSpan.FromMilliseconds(400);
+}
+
+/// <summary>Each one is an IP address.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class AddressesAttribute() : ValidationAttribute("{0} must hold IP addresses.")
+{
+    public override bool IsValid(object? value) =>
+        value is IReadOnlyList<string> addresses && addresses.All(address => IPAddress.TryParse(address, out _));
 }
 
 /// <summary>There is no default password: without one no account is made.</summary>

@@ -44,13 +44,22 @@ public sealed class Tokens_from_the_tool : IDisposable
         (await ReadAsync(await TokenAsync(), Convert.ToBase64String(new byte[48]))).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task What_people_wrote_in_local_json_goes_over_what_a_start_wrote()
+    {
+        WriteSettings();
+        var key = WriteSettings("local.json");
+
+        (await ReadAsync(await TokenAsync(), key)).ShouldNotBeNull();
+    }
+
     public void Dispose() => _scratch.Dispose();
 
-    private string WriteSettings()
+    private string WriteSettings(string file = "mesh.json")
     {
         var key = Convert.ToBase64String(Guid.NewGuid().ToByteArray().Concat(Guid.NewGuid().ToByteArray()).ToArray());
         File.WriteAllText(
-            _scratch.Below("mesh.json"),
+            _scratch.Below(file),
             JsonSerializer.Serialize(new { Security = new { SigningKey = key } })
         );
         return key;

@@ -1,14 +1,17 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TriageMesh.Desk.Tokens;
 
 namespace TriageMesh.Desk.Hardening;
 
 /// <summary>Stands before everything else, so that no answer goes out bare and no forged request comes in, whatever routes are added.</summary>
-internal sealed class DeskHardening : IStartupFilter
+internal sealed class DeskHardening(IOptions<DeskOptions> options) : IStartupFilter
 {
     public const string MarkHeader = "X-Requested-With";
     public const string Mark = "triagemesh";
@@ -21,9 +24,33 @@ internal sealed class DeskHardening : IStartupFilter
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
         app =>
         {
+            if (options.Value.BehindTls)
+            {
+                app.UseForwardedHeaders(Forwarded(options.Value.Proxies));
+                app.Use(
+                    (context, following) =>
+                    {
+                        context.Request.Scheme = Uri.UriSchemeHttps;
+                        return following(context);
+                    }
+                );
+            }
+
             app.Use(GuardAsync);
             next(app);
         };
+
+    /// <summary>Whoever stands behind a proxy is told apart: limits by address would otherwise hold for everybody together.</summary>
+    private static ForwardedHeadersOptions Forwarded(IReadOnlyList<string> proxies)
+    {
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        foreach (var proxy in proxies)
+        {
+            forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+        }
+
+        return forwarded;
+    }
 
     private static Task GuardAsync(HttpContext context, RequestDelegate next)
     {

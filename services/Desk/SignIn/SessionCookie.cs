@@ -19,16 +19,14 @@ internal sealed class SessionCookie(IOptions<DeskOptions> options)
         context.Response.Cookies.Delete(Name(context.Request), Settings(context.Request, maxAge: null));
 
     /// <summary>Under https the prefix makes the browser refuse the cookie from a lesser host or path.</summary>
-    private string Name(HttpRequest request) => IsSecure(request) ? "__Host-desk" : "desk";
+    private static string Name(HttpRequest request) => request.IsHttps ? "__Host-desk" : "desk";
 
-    private bool IsSecure(HttpRequest request) => request.IsHttps || options.Value.BehindTls;
-
-    private CookieOptions Settings(HttpRequest request, TimeSpan? maxAge) =>
+    private static CookieOptions Settings(HttpRequest request, TimeSpan? maxAge) =>
         new()
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
-            Secure = IsSecure(request),
+            Secure = request.IsHttps,
             Path = "/",
             MaxAge = maxAge,
             IsEssential = true,

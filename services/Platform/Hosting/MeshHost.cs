@@ -61,7 +61,7 @@ public static class MeshHost
         );
         if (Environment.GetEnvironmentVariable(ConfigurationFileVariable) is { Length: > 0 } file)
         {
-            builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
+            builder.Configuration.AddMeshFiles(Path.GetFullPath(file));
             builder.Configuration.AddEnvironmentVariables();
             builder.Configuration.AddCommandLine(args);
         }

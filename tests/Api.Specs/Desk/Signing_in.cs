@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Http;
 
 namespace TriageMesh.Api.Specs.Desk;
 
@@ -166,6 +169,27 @@ public sealed class Signing_in(RunningDesk desk) : IClassFixture<RunningDesk>, I
     }
 
     [Fact]
+    public async Task Behind_a_proxy_one_persons_attempts_hold_nobody_else_up()
+    {
+        await using var proxied = await desk.StartDeskAsync(
+            desk.Router.Address,
+            Stop,
+            new Dictionary<string, string> { ["Desk:SignInsPerMinute"] = "1", ["Desk:BehindTls"] = "true" }
+        );
+        using var browser = new DeskBrowser(proxied.Address);
+
+        using var first = await AttemptFromAsync(browser, "203.0.113.7");
+        using var again = await AttemptFromAsync(browser, "203.0.113.7");
+        using var another = await AttemptFromAsync(browser, "203.0.113.8");
+
+        first.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        first.Headers.GetValues("Set-Cookie").Single().ShouldStartWith("__Host-desk=");
+        first.Headers.Contains("Strict-Transport-Security").ShouldBeTrue();
+        again.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        another.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task Without_a_first_password_there_is_nobody_who_could_sign_in()
     {
         await using var postgres = new EmptyDatabase();
@@ -177,6 +201,20 @@ public sealed class Signing_in(RunningDesk desk) : IClassFixture<RunningDesk>, I
         {
             await RefusalAsync(browser, RunningDesk.AdminName, guess);
         }
+    }
+
+    /// <summary>As the proxy passes it on.</summary>
+    private static Task<HttpResponseMessage> AttemptFromAsync(DeskBrowser browser, string address)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/desk/sign-in")
+        {
+            Content = JsonContent.Create(
+                new SignInRequest(RunningDesk.AdminName, RunningDesk.Password),
+                options: MeshJson.Options
+            ),
+        };
+        request.Headers.Add("X-Forwarded-For", address);
+        return browser.SendAsync(request, Stop);
     }
 
     private static async Task<string> RefusalAsync(DeskBrowser browser, string userName, string password)
