@@ -58,10 +58,7 @@ public sealed class Tokens_from_the_tool : IDisposable
     private string WriteSettings(string file = "mesh.json")
     {
         var key = Convert.ToBase64String(Guid.NewGuid().ToByteArray().Concat(Guid.NewGuid().ToByteArray()).ToArray());
-        File.WriteAllText(
-            _scratch.Below(file),
-            JsonSerializer.Serialize(new { Security = new { SigningKey = key } })
-        );
+        File.WriteAllText(_scratch.Below(file), JsonSerializer.Serialize(new { Security = new { SigningKey = key } }));
         return key;
     }
 
