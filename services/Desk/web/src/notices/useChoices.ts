@@ -19,6 +19,8 @@ export function useChoices(): readonly NoticeChoice[] | undefined {
 export function useKeepChoice(): (choice: NoticeChoice) => void {
   const { t } = useTranslation();
   const keep = useMutation({
+    // One after the other: the last choice is what stays.
+    scope: { id: "notice-choices" },
     mutationFn: (kinds: NoticeChoice[]) => take(desk.PUT("/desk/me/notices", { body: { kinds } })),
     onError: (error) => {
       toast(t("app.error", { reason: asProblem(error).message }), "bad");

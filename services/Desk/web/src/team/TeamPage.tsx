@@ -13,7 +13,9 @@ export function TeamPage() {
   const query = useTeam();
   const staff = useStaff();
   // Who takes no tickets has an account here, and no place in the team.
-  const agents = (query.data?.items ?? []).filter((agent) => agent.capacity > 0 || agent.open_tickets > 0);
+  const agents = (query.data?.items ?? []).filter(
+    (agent) => agent.capacity > 0 || agent.open_tickets > 0 || agent.queues.length > 0,
+  );
   return (
     <main className="admin">
       <header className="bar">

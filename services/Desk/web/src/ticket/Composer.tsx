@@ -10,7 +10,7 @@ import { CallList, useCalling } from "./CallList";
 import { CannedDialog } from "./CannedDialog";
 import { ComposerFoot } from "./ComposerFoot";
 import { ConflictDialog } from "./ConflictDialog";
-import { dropOldDrafts, keepDraft, readDraft, type Draft } from "./drafts";
+import { dropOldDrafts, keepDraft, readDraft, without, type Draft } from "./drafts";
 import { LinkRow } from "./LinkRow";
 import { PersonalDataDialog } from "./PersonalDataDialog";
 import { ReplyLimit } from "./ReplyLimit";
@@ -77,20 +77,24 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
     box.current?.focus();
   }
 
-  function keep(next: Draft) {
-    setDraft(next);
-    keepDraft(person.id, ticket.id, next);
+  /** From what it is by then: people go on writing while something is being sent. */
+  function keep(change: (now: Draft) => Draft) {
+    setDraft((now) => {
+      const next = change(now);
+      keepDraft(person.id, ticket.id, next);
+      return next;
+    });
   }
 
   function write(which: Mode, value: string) {
-    keep({ ...draft, [which]: value });
+    keep((now) => ({ ...now, [which]: value }));
     onTyping(true);
     clearTimeout(typing.current);
     typing.current = setTimeout(() => onTyping(false), stopsTyping);
   }
 
   function setLinks(links: readonly LinkAttachment[]) {
-    keep({ ...draft, links });
+    keep((now) => ({ ...now, links }));
   }
 
   function send(then: Then) {
@@ -98,19 +102,14 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
     const { links } = draft;
     const words: Words =
       mode === "note" ? { kind: "note", text: text.trim(), links } : { kind: "reply", text: text.trim(), links, then };
-    void reply.send(words).then((done) => done && sent(words));
+    void reply.send(words).then(sent);
   }
 
   function sent(words: Words | null) {
-    onTyping(false);
     if (words === null) return;
-    if (words.kind !== "macro") keep({ ...draft, [words.kind]: "", links: [] });
+    onTyping(false);
+    if (words.kind !== "macro") keep((now) => without(now, words));
     if (words.kind === "reply" && words.then === "resolve") onResolved();
-  }
-
-  function again(go: () => Promise<boolean>) {
-    const { words } = reply;
-    void go().then((done) => done && sent(words));
   }
 
   function onKey(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -192,10 +191,10 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
         />
       ) : null}
       {reply.conflict ? (
-        <ConflictDialog conflict={reply.conflict} what="write" onEdit={reply.forget} onAnyway={() => again(reply.sendAnyway)} />
+        <ConflictDialog conflict={reply.conflict} what="write" onEdit={reply.forget} onAnyway={() => void reply.sendAnyway().then(sent)} />
       ) : null}
       {reply.personal ? (
-        <PersonalDataDialog check={reply.personal} onEdit={reply.forget} onAnyway={() => again(reply.sendPersonal)} />
+        <PersonalDataDialog check={reply.personal} onEdit={reply.forget} onAnyway={() => void reply.sendPersonal().then(sent)} />
       ) : null}
     </section>
   );

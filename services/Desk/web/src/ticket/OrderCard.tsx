@@ -55,7 +55,7 @@ export function OrderCard({ detail, onAsk }: { detail: TicketDetail; onAsk: (tex
             ref={(element) => element?.focus()}
             value={editing}
             onChange={(event) => setEditing(event.target.value)}
-            onKeyDown={(event) => event.key === "Escape" && setEditing(null)}
+            onKeyDown={(event) => event.key === "Escape" && !event.nativeEvent.isComposing && setEditing(null)}
           />
           <button className="button small primary">{t("app.save")}</button>
         </form>

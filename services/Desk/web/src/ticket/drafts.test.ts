@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { dropOldDrafts, keepDraft, readDraft } from "./drafts";
+import { dropOldDrafts, keepDraft, readDraft, without } from "./drafts";
 
 const noon = Date.parse("2026-06-05T12:00:00Z");
 const day = 24 * 3_600_000;
@@ -22,6 +22,17 @@ describe("A draft", () => {
     keepDraft("mei", 1042, { reply: "x", note: "", links: [] });
     keepDraft("mei", 1042, { reply: "", note: "", links: [] });
     expect(localStorage.length).toBe(0);
+  });
+
+  it("keeps what is written while something is being sent", () => {
+    const [before, since] = [[{ title: "Form", url: "https://a.example" }], [{ title: "Map", url: "https://b.example" }]];
+    const sent = { kind: "reply" as const, text: "很抱歉", links: before };
+    expect(without({ reply: " 很抱歉 ", note: "她要退款", links: [...before, ...since] }, sent)).toEqual({
+      reply: "",
+      note: "她要退款",
+      links: since,
+    });
+    expect(without({ reply: "很抱歉，再等等", note: "", links: [] }, sent).reply).toBe("很抱歉，再等等");
   });
 
   it("does not stay on the machine for ever", () => {

@@ -26,6 +26,15 @@ export function keepDraft(personId: string, ticketId: number, draft: Draft, now:
   else localStorage.setItem(key, JSON.stringify({ ...draft, at: now }));
 }
 
+/** The draft without what was sent; what was written since stays. */
+export function without(draft: Draft, sent: { kind: "reply" | "note"; text: string; links: readonly LinkAttachment[] }): Draft {
+  return {
+    ...draft,
+    [sent.kind]: draft[sent.kind].trim() === sent.text ? "" : draft[sent.kind],
+    links: draft.links.filter((link) => !sent.links.includes(link)),
+  };
+}
+
 /** Text that nobody came back to does not stay on the machine for ever. */
 export function dropOldDrafts(now: number = Date.now()): void {
   for (const key of Object.keys(localStorage).filter((name) => name.startsWith(prefix))) {

@@ -23,6 +23,8 @@ interface Attempt {
   words: Words;
   lastSeen: string;
   confirmed: boolean;
+  /** Its answer never came, or it is still being done. */
+  isUnclear?: boolean;
 }
 
 /** Sends replies, notes and macros, and knows what to do when something came in meanwhile or too much would be told. */
@@ -35,12 +37,14 @@ export function useReply(detail: TicketDetail) {
   const [isSending, setSending] = useState(false);
   const { ticket } = detail;
 
-  function send(words: Words): Promise<boolean> {
-    const same = attempt && attempt.words.kind === words.kind && attempt.words.text === words.text;
-    return go({ key: same ? attempt.key : newId(), words, lastSeen: detail.last_seen, confirmed: false });
+  /** What was sent, or null where nothing was. A try whose answer got lost is sent again to the letter, as it was then. */
+  function send(words: Words): Promise<Words | null> {
+    return attempt?.isUnclear && attempt.words.kind === words.kind && attempt.words.text === words.text
+      ? go(attempt)
+      : go({ key: newId(), words, lastSeen: detail.last_seen, confirmed: false });
   }
 
-  async function go(now: Attempt): Promise<boolean> {
+  async function go(now: Attempt): Promise<Words | null> {
     setAttempt(now);
     setProblem(null);
     setConflict(null);
@@ -52,10 +56,12 @@ export function useReply(detail: TicketDetail) {
       void queryClient.invalidateQueries({ queryKey: keys.lists });
       toast(now.words.kind === "note" ? t("action.done.note") : t("action.done.reply", { number: ticket.number }));
       setAttempt(null);
-      return true;
+      return now.words;
     } catch (error) {
-      refuse(asProblem(error));
-      return false;
+      const refusal = asProblem(error);
+      setAttempt({ ...now, isUnclear: refusal.isAway || (refusal.status === 409 && !isConflict(refusal.body)) });
+      refuse(refusal);
+      return null;
     } finally {
       setSending(false);
     }
@@ -78,14 +84,13 @@ export function useReply(detail: TicketDetail) {
   return {
     send,
     /** Sends what was held up, now that the newer posts have been read. */
-    sendAnyway: () => (attempt && conflict ? go({ ...attempt, lastSeen: conflict.last_seen }) : Promise.resolve(false)),
+    sendAnyway: () => (attempt && conflict ? go({ ...attempt, lastSeen: conflict.last_seen }) : Promise.resolve(null)),
     /** Sends what tells everybody something personal: the person has said so. */
-    sendPersonal: () => (attempt ? go({ ...attempt, confirmed: true }) : Promise.resolve(false)),
+    sendPersonal: () => (attempt ? go({ ...attempt, confirmed: true }) : Promise.resolve(null)),
     forget: () => {
       setConflict(null);
       setPersonal(null);
     },
-    words: attempt?.words ?? null,
     conflict,
     personal,
     problem,
@@ -98,6 +103,7 @@ function request(id: number, { key, words, lastSeen, confirmed }: Attempt) {
     case "note":
       return router.POST("/tickets/{id}/notes", {
         params: { path: { id } },
+        headers: { "Idempotency-Key": key },
         body: { text: words.text, links: [...words.links], last_seen: lastSeen },
       });
     case "macro":
