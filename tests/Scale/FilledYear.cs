@@ -17,7 +17,7 @@ internal static class FilledYear
           JOIN pg_class i ON i.oid = x.indexrelid
           JOIN pg_class t ON t.oid = x.indrelid
           JOIN pg_namespace n ON n.oid = t.relnamespace
-         WHERE n.nspname = 'router' AND t.relname IN ('tickets', 'mentions', 'mention_keys', 'clocks', 'events', 'promises', 'praise', 'authors')
+         WHERE n.nspname = 'router' AND t.relname IN ('tickets', 'mentions', 'mention_keys', 'clocks', 'pauses', 'events', 'promises', 'praise', 'authors')
            AND NOT t.relispartition
            AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid)
         """;
@@ -44,9 +44,11 @@ internal static class FilledYear
         """;
 
     private const string Authors = """
-        INSERT INTO router.authors (channel, account, author_id, handle, name, followers)
+        INSERT INTO router.authors (channel, account, author_id, handle, name, followers, tier)
         SELECT (ARRAY['weibo', 'douyin', 'xhs', 'x'])[1 + n % 4], 'brand-' || n % 3, 'author-' || n, 'h' || md5(n::text),
-               md5((-n)::text), (10 ^ (n % 6))::bigint
+               md5((-n)::text), (10 ^ (n % 6))::bigint,
+               CASE n % 1000 WHEN 1 THEN 'vip' WHEN 2 THEN 'vip' WHEN 3 THEN 'vip' WHEN 4 THEN 'media' WHEN 5 THEN 'blocked'
+                             ELSE 'standard' END
           FROM generate_series(0, @authors - 1) AS n
         """;
 
@@ -65,6 +67,7 @@ internal static class FilledYear
                  @now::timestamptz - (1 - age) * interval '365 days' AS opened,
                  CASE WHEN age <= 0.95 THEN 'closed'
                       WHEN age <= 0.97 THEN 'resolved'
+                      WHEN h % 40 = 36 THEN 'handed_over'
                       ELSE (ARRAY['new', 'new', 'new', 'new', 'open', 'open', 'open', 'waiting_customer', 'reopened',
                                   'waiting_third_party'])[1 + h % 10] END AS status,
                  1 + CASE WHEN h / 16 % 2 = 0 THEN h / 32 % 3 ELSE h / 32 % @Queues END AS queue,
@@ -75,7 +78,7 @@ internal static class FilledYear
                ticket_id, channel, account, author_id, status, priority, label, confidence, needs_review, language, queue_id,
                assignee_id, policy_id, calendar_id, mention_count, first_line, order_number, first_post_at, last_post_at,
                oldest_unanswered_at, opened_at, assigned_at, first_replied_at, first_resolved_at, resolved_at, closed_at,
-               misrouted, last_seen, next_due_at, next_due_kind, version)
+               misrouted, last_seen, next_due_at, next_due_kind, hand_overs, handed_to, snoozed, snoozed_until, cycle, version)
         SELECT n + 1000, (ARRAY['weibo', 'douyin', 'xhs', 'x'])[1 + author % 4], 'brand-' || author % 3, 'author-' || author,
                status, (ARRAY['low', 'normal', 'normal', 'normal', 'high', 'urgent'])[1 + h % 6],
                (ARRAY['complaint', 'complaint', 'question'])[1 + h % 3], 0.9, h % 20 = 0, (ARRAY['zh', 'en'])[1 + h % 2],
@@ -91,8 +94,14 @@ internal static class FilledYear
                            WHEN 'resolved' THEN @now - h % 500000 * interval '1 second' END,
                CASE WHEN status = 'closed' THEN opened + interval '8 days' END,
                status = 'closed' AND h % 50 = 0, 'x',
-               CASE WHEN status IN ('new', 'open', 'reopened') THEN @now + (h % 345600 - 86400) * interval '1 second' END,
-               CASE WHEN status IN ('new', 'open', 'reopened') THEN 'first_response' END, 5
+               CASE WHEN status IN ('new', 'open', 'reopened', 'handed_over')
+                    THEN @now + (h % 345600 - 86400) * interval '1 second' END,
+               CASE status WHEN 'new' THEN 'first_response' WHEN 'open' THEN 'first_response'
+                           WHEN 'reopened' THEN 'next_response' WHEN 'handed_over' THEN 'acceptance' END,
+               CASE WHEN status = 'handed_over' THEN 1 ELSE 0 END,
+               CASE WHEN status = 'handed_over' THEN queues[1 + queue % @Queues] END,
+               status = 'open' AND h % 7 = 0, CASE WHEN status = 'open' AND h % 7 = 0 THEN @now + interval '3 days' END,
+               CASE WHEN status = 'reopened' THEN 2 ELSE 1 END, 5
           FROM placed, lanes;
         UPDATE router.agents a SET open_tickets = t.open
           FROM (SELECT assignee_id, count(*) AS open FROM router.tickets
@@ -104,20 +113,34 @@ internal static class FilledYear
     private const string Clocks = """
         INSERT INTO router.clocks (
                ticket_id, kind, round, policy_id, calendar_id, state, started_at, target_seconds, used_us, running_since, due_at,
-               stopped_at, elapsed_seconds, breached_at, next_fire_at)
-        SELECT t.ticket_id, k.kind, 1, t.policy_id, t.calendar_id,
+               stopped_at, elapsed_seconds, breached_at, next_fire_at, paused_since, paused_by, paused_reason)
+        SELECT t.ticket_id, k.kind, k.round, t.policy_id, t.calendar_id,
                CASE WHEN k.stop IS NOT NULL THEN 'met' WHEN t.next_due_at IS NULL THEN 'paused' ELSE 'running' END,
                t.first_post_at, k.target, 0,
                CASE WHEN k.stop IS NULL AND t.next_due_at IS NOT NULL THEN t.first_post_at END,
                CASE WHEN k.stop IS NULL THEN t.next_due_at + k.later END, k.stop,
                extract(epoch FROM k.stop - t.first_post_at)::bigint,
                CASE WHEN t.ticket_id % 11 = 0 THEN coalesce(k.stop, t.opened_at) END,
-               CASE WHEN k.stop IS NULL AND t.next_due_at + k.later > @now + interval '1 hour' THEN t.next_due_at + k.later END
+               CASE WHEN k.stop IS NULL AND t.next_due_at + k.later > @now + interval '1 hour' THEN t.next_due_at + k.later END,
+               CASE WHEN k.stop IS NULL AND t.next_due_at IS NULL THEN t.first_replied_at END,
+               CASE WHEN k.stop IS NULL AND t.next_due_at IS NULL THEN t.assignee_id::text END,
+               CASE WHEN k.stop IS NULL AND t.next_due_at IS NULL THEN 'asked' END
           FROM router.tickets t
          CROSS JOIN LATERAL (VALUES
-               ('first_response', 1800, t.first_replied_at, interval '0'),
-               ('resolution', 86400, t.first_resolved_at, interval '1 day'),
-               ('total_resolution', 86400, t.resolved_at, interval '1 day')) AS k (kind, target, stop, later)
+               ('first_response', 1, true, 1800, t.first_replied_at, interval '0'),
+               ('next_response', 2, t.status = 'reopened', 3600, NULL, interval '0'),
+               ('acceptance', 1, t.status = 'handed_over', 3600, NULL, interval '0'),
+               ('resolution', 1, true, 86400, t.first_resolved_at, interval '1 day'),
+               ('total_resolution', 1, true, 86400, t.resolved_at, interval '1 day'))
+               AS k (kind, round, runs, target, stop, later)
+         WHERE k.runs
+        """;
+
+    private const string Pauses = """
+        INSERT INTO router.pauses (ticket_id, from_at, by_actor, reason, flagged)
+        SELECT ticket_id, first_replied_at, assignee_id::text, 'asked', false
+          FROM router.tickets
+         WHERE status IN ('waiting_customer', 'waiting_third_party')
         """;
 
     private const string Events = """
@@ -138,8 +161,15 @@ internal static class FilledYear
                       jsonb_build_object('for', 'customer', 'reason', 'asked', 'while_unanswered', t.ticket_id % 35 = 0)),
                (8, 'clock.meet', t.resolved_at, jsonb_build_object('clock', 'resolution', 'round', 1,
                       'policy_id', t.policy_id, 'used_seconds', 60000, 'late', t.ticket_id % 11 = 0)),
-               (9, 'resolved', t.resolved_at, '{}'),
-               (10, 'closed', t.closed_at, '{}')) AS e (version, kind, at, data)
+               (9, 'resolved', coalesce(t.resolved_at, t.first_resolved_at), '{}'),
+               (10, 'reopened', CASE WHEN t.status = 'reopened' OR t.ticket_id % 40 = 0 THEN t.first_resolved_at END,
+                      jsonb_build_object('cycle', 2, 'because', 'unclear_post')),
+               (11, 'handed_over', CASE WHEN t.status = 'handed_over' OR t.ticket_id % 50 = 0 THEN t.first_replied_at END,
+                      jsonb_build_object('round', 1, 'reason', 'theirs', 'promised', 'an answer today',
+                      'from_queue_id', t.queue_id, 'to_queue_id', coalesce(t.handed_to, t.queue_id), 'from_agent_id', t.assignee_id)),
+               (12, 'hand_over_accepted', CASE WHEN t.status <> 'handed_over' AND t.ticket_id % 50 = 0 THEN t.first_replied_at END,
+                      '{}'),
+               (13, 'closed', t.closed_at, '{}')) AS e (version, kind, at, data)
          WHERE e.at IS NOT NULL
          ORDER BY t.ticket_id, e.version
         """;
@@ -187,9 +217,10 @@ internal static class FilledYear
         """;
 
     private const string Praise = """
-        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach)
+        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach, planned_for)
         SELECT mention_id, (ARRAY['found', 'found', 'found', 'found', 'found', 'shortlisted', 'declined', 'posted'])[1 + n % 8],
-               (abs(hashint8(n)) % 100000) / 1000.0, posted_at, channel, language, n % 3 = 0, 10 ^ (n % 6)
+               (abs(hashint8(n)) % 100000) / 1000.0, posted_at, channel, language, n % 3 = 0, 10 ^ (n % 6),
+               CASE WHEN n % 1000 = 5 THEN @now + n % 90 * interval '1 day' END
           FROM (SELECT m.*, row_number() OVER () AS n FROM router.mentions m WHERE label = 'praise') AS m
         """;
 
@@ -260,6 +291,7 @@ internal static class FilledYear
             ("authors", Authors),
             ("tickets", Tickets),
             ("clocks", Clocks),
+            ("pauses", Pauses),
             ("promises", Promises),
             ("events", Events),
             ("mentions", Mentions),

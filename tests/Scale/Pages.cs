@@ -19,6 +19,9 @@ internal static class Pages
         "overdue",
         "waiting_customer",
         "reopened",
+        "handed_over",
+        "handed_in",
+        "snoozed",
         "needs_review",
         "resolved",
         "unanswered",
@@ -27,6 +30,10 @@ internal static class Pages
 
     private const string BusyAgent = """
         SELECT agent_id FROM router.agents ORDER BY open_tickets DESC, agent_id LIMIT 1
+        """;
+
+    private const string SomeAgents = """
+        SELECT agent_id FROM router.agents WHERE active ORDER BY name LIMIT 50
         """;
 
     private const string SomeTickets = """
@@ -45,6 +52,10 @@ internal static class Pages
         SELECT author_id FROM router.authors LIMIT 50
         """;
 
+    private const string SomePersons = """
+        SELECT format('channel=%s&author_id=%s', channel, author_id) FROM router.authors LIMIT 50
+        """;
+
     public static async Task<IReadOnlyList<Visit>> AllAsync(
         MeshProcess router,
         NpgsqlDataSource database,
@@ -56,6 +67,7 @@ internal static class Pages
         var lead = ScaleRun.Token(router, Guid.NewGuid(), Role.Lead);
         var marketing = ScaleRun.Token(router, Guid.NewGuid(), Role.Marketing);
         var admin = ScaleRun.Token(router, Guid.NewGuid(), Role.Admin);
+        var agents = (await connection.QueryAsync<Guid>(SomeAgents)).AsList();
         var visits = new List<Visit>();
         foreach (var (who, token) in ((string, string)[])[("agent", agent), ("lead", lead)])
         {
@@ -79,6 +91,38 @@ internal static class Pages
             }
 
             visits.Add(new Visit($"{who}: counts", token, [$"{Api}/tickets/counts"]));
+            // What a person may choose and finds little or nothing by: a list is then walked to its end, unless something else is known.
+            visits.Add(
+                new Visit(
+                    $"{who}: all, of one person",
+                    token,
+                    [.. agents.Select(id => $"{Api}/tickets?view=all&assignee={id}")]
+                )
+            );
+            visits.Add(
+                new Visit($"{who}: all, of nobody's", token, [$"{Api}/tickets?view=all&assignee={Guid.NewGuid()}"])
+            );
+            visits.Add(
+                new Visit(
+                    $"{who}: all, of a label that has none",
+                    token,
+                    [$"{Api}/tickets?view=all&label=praise", $"{Api}/tickets?view=all&label=other"]
+                )
+            );
+            visits.Add(
+                new Visit(
+                    $"{who}: all, of a channel that has none",
+                    token,
+                    [$"{Api}/tickets?view=all&channel=review-site", $"{Api}/tickets?view=all&account=brand-9"]
+                )
+            );
+            visits.Add(
+                new Visit(
+                    $"{who}: all, in one state",
+                    token,
+                    [$"{Api}/tickets?view=all&status=handed_over", $"{Api}/tickets?view=all&status=new"]
+                )
+            );
         }
 
         IEnumerable<string> found = await connection.QueryAsync<string>(SomeAuthors);
@@ -107,6 +151,17 @@ internal static class Pages
         visits.Add(new Visit("lead: report, promises by agent", lead, [$"{Api}/reports/sla?by=agent"]));
         visits.Add(new Visit("lead: report, pauses of a week", lead, [$"{Api}/reports/pauses"]));
         visits.Add(new Visit("lead: flagged pauses", lead, [$"{Api}/reports/pauses/flagged"]));
+        visits.Add(new Visit("lead: report, hand-overs", lead, [$"{Api}/reports/hand-overs"]));
+        visits.Add(new Visit("lead: report, hand-overs unanswered", lead, [$"{Api}/reports/hand-overs?pending=true"]));
+        visits.Add(new Visit("lead: report, reopenings", lead, [$"{Api}/reports/reopens"]));
+        foreach (var tier in (string[])["vip", "media", "staff"])
+        {
+            visits.Add(new Visit($"lead: authors, {tier}", lead, [$"{Api}/authors?tier={tier}"]));
+        }
+
+        visits.Add(new Visit("lead: queues", lead, [$"{Api}/queues?limit=200"]));
+        visits.Add(new Visit("lead: people", lead, [$"{Api}/agents?limit=200"]));
+        visits.Add(new Visit("lead: staff of a queue", lead, [$"{Api}/queues/{queue}/staffing"]));
         visits.Add(new Visit("lead: lane alerts", lead, [$"{Api}/assignment/alerts"]));
         visits.Add(new Visit("lead: returns", lead, [$"{Api}/assignment/returns"]));
         foreach (var status in (string[])["found", "shortlisted", "posted"])
@@ -120,8 +175,11 @@ internal static class Pages
             );
         }
 
+        visits.Add(new Visit("marketing: planned", marketing, [$"{Api}/praise/planned"]));
         visits.Add(new Visit("marketing: takedowns", marketing, [$"{Api}/takedowns"]));
         visits.Add(new Visit("admin: parked", admin, [$"{Api}/parked"]));
+        var persons = await connection.QueryAsync<string>(SomePersons);
+        visits.Add(new Visit("admin: what is kept of a person", admin, [.. persons.Select(q => $"{Api}/persons?{q}")]));
         foreach (var file in (string[])["mentions.jsonl", "tickets.jsonl", "tickets.csv"])
         {
             visits.Add(
