@@ -5,14 +5,28 @@ using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router;
+using TriageMesh.Scale.Browser;
 using TriageMesh.TestKit;
 
 namespace TriageMesh.Scale;
 
 /// <summary>What one run does.</summary>
-internal sealed record Plan(int Tickets, int Mentions, int Times, string? Database, string? Only);
+internal sealed record Plan
+{
+    public required int Tickets { get; init; }
+    public required int Mentions { get; init; }
+    public required int Times { get; init; }
 
-/// <summary>One run: a filled database, the router over it, each page asked for so many times, one after another.</summary>
+    /// <summary>How far a list is scrolled.</summary>
+    public required int Rows { get; init; }
+    public string? Database { get; init; }
+    public string? Only { get; init; }
+
+    /// <summary>The desk in Chromium instead of the router's pages.</summary>
+    public bool Browser { get; init; }
+}
+
+/// <summary>One run: a filled database, and over it the router's pages one after another, or the desk in a browser.</summary>
 internal static class ScaleRun
 {
     private const string IsEmpty = """
@@ -75,26 +89,36 @@ internal static class ScaleRun
             );
         }
 
+        if (plan.Browser)
+        {
+            await BrowserRun.RunAsync(plan, connectionString, cancellationToken);
+        }
+        else
+        {
+            await PagesAsync(plan, connectionString, database, cancellationToken);
+        }
+    }
+
+    private static async Task PagesAsync(
+        Plan plan,
+        string connectionString,
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    )
+    {
         await using var router = await RouterAsync(connectionString, cancellationToken);
-        Console.WriteLine($"load before: {await LoadAsync(cancellationToken)}");
-        Console.WriteLine($"{"ms", -44} {"p50", 8} {"p90", 8} {"p99", 8} {"max", 8}");
+        await SettledDatabase.WaitAsync(database, cancellationToken);
+        await Figures.WriteLoadAsync("before", cancellationToken);
+        Figures.Head("from the request to its last byte, ms");
         foreach (var visit in await Pages.AllAsync(router, database, cancellationToken))
         {
-            if (plan.Only is { } only && !visit.Name.Contains(only, StringComparison.Ordinal))
+            if (plan.Only is null || visit.Name.Contains(plan.Only, StringComparison.Ordinal))
             {
-                continue;
+                Figures.Write(visit.Name, await visit.MeasureAsync(router.Client, plan.Times, cancellationToken));
             }
-
-            var took = await visit.MeasureAsync(router.Client, plan.Times, cancellationToken);
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{visit.Name, -44} {At(took, 0.5), 8:F1} {At(took, 0.9), 8:F1} {At(took, 0.99), 8:F1} {took[^1], 8:F1}"
-                )
-            );
         }
 
-        Console.WriteLine($"load after: {await LoadAsync(cancellationToken)}");
+        await Figures.WriteLoadAsync("after", cancellationToken);
     }
 
     private static Task<MeshProcess> RouterAsync(string connectionString, CancellationToken cancellationToken) =>
@@ -107,11 +131,4 @@ internal static class ScaleRun
 
     public static string Token(MeshProcess router, Guid id, params Role[] roles) =>
         router.Services.GetRequiredService<TokenIssuer>().Issue(new Caller(id, "scale", roles), TimeSpan.FromHours(12));
-
-    private static double At(double[] took, double share) => took[(int)Math.Ceiling(took.Length * share) - 1];
-
-    private static async Task<string> LoadAsync(CancellationToken cancellationToken) =>
-        File.Exists("/proc/loadavg")
-            ? (await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()
-            : "unknown";
 }

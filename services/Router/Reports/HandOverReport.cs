@@ -17,6 +17,7 @@ internal static class HandOverReport
 {
     private const int MaxPage = 200;
 
+    // The times say which months of the log need not be looked at; nothing waits for an answer longer than its ticket is open.
     internal const string Page = """
         SELECT e.event_id, e.ticket_id, (e.data->>'round')::int AS round, e.at AS since, e.data->>'reason' AS reason,
                e.data->>'promised' AS promised, e.data->>'order_number' AS order_number,
@@ -29,7 +30,7 @@ internal static class HandOverReport
                CASE WHEN done.kind IS NULL THEN c.due_at END AS due_at,
                h.agent_id AS holder_id, h.name AS holder_name, b.queue_id AS held_by_id, b.name AS held_by_name,
                (SELECT count(*) FROM router.events x
-                 WHERE x.ticket_id = e.ticket_id AND x.kind = 'hand_over_bounced') AS bounces
+                 WHERE x.ticket_id = e.ticket_id AND x.at >= t.opened_at AND x.kind = 'hand_over_bounced') AS bounces
           FROM router.events e
           JOIN router.tickets t USING (ticket_id)
           JOIN router.queues f ON f.queue_id = (e.data->>'from_queue_id')::uuid
@@ -42,13 +43,15 @@ internal static class HandOverReport
           LEFT JOIN LATERAL (
                SELECT x.kind, x.at, x.data
                  FROM router.events x
-                WHERE x.ticket_id = e.ticket_id AND x.event_id > e.event_id
+                WHERE x.ticket_id = e.ticket_id AND x.event_id > e.event_id AND x.at >= e.at
                   AND x.kind IN ('hand_over_accepted', 'hand_over_bounced', 'resolved', 'misrouted')
                 ORDER BY x.event_id
                 LIMIT 1) AS done ON true
          WHERE e.kind = 'handed_over'
            AND e.event_id < @before
-           AND (@pending IS FALSE OR done.kind IS NULL)
+           AND (@pending IS FALSE OR (done.kind IS NULL AND t.status = 'handed_over'))
+           AND (@pending IS FALSE
+                OR e.at >= (SELECT min(w.opened_at) FROM router.tickets w WHERE w.status = 'handed_over'))
            AND (@queue::uuid IS NULL OR (e.data->>'to_queue_id')::uuid = @queue OR (e.data->>'from_queue_id')::uuid = @queue)
            AND (@from::timestamptz IS NULL OR e.at >= @from)
          ORDER BY e.event_id DESC

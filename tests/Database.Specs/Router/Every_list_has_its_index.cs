@@ -4,6 +4,7 @@ using Dapper;
 using NodaTime;
 using Npgsql;
 using TriageMesh.Classifier;
+using TriageMesh.Desk;
 using TriageMesh.Ingest;
 using TriageMesh.Platform.Database;
 using TriageMesh.Router;
@@ -27,6 +28,7 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
         typeof(RouterService).Assembly,
         typeof(ClassifierService).Assembly,
         typeof(IngestService).Assembly,
+        typeof(DeskService).Assembly,
         typeof(SqlMigrations).Assembly,
     ];
 
@@ -83,7 +85,11 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
 
     private static async Task FillAsync(RouterWorld world)
     {
-        await MeshDatabase.MigrateAsync(world.Get<NpgsqlDataSource>(), [new ClassifierService()], Stop);
+        await MeshDatabase.MigrateAsync(
+            world.Get<NpgsqlDataSource>(),
+            [new ClassifierService(), new DeskService()],
+            Stop
+        );
         await world.SqlAsync(
             """
             TRUNCATE router.notifications, router.webhooks, router.recalculations, router.praise_events,
@@ -93,7 +99,7 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
         await using var connection = await world.Get<NpgsqlDataSource>().OpenConnectionAsync(Stop);
         await connection.ExecuteAsync(
             new CommandDefinition(
-                LongTables.Fill,
+                $"{LongTables.Fill}; {LongTables.FillDesk}; ANALYZE",
                 new
                 {
                     now = world.Now,
@@ -228,6 +234,20 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
             ("CorrectionListing.Page", "corrections_pkey", Corrections()),
             ("CorrectionListing.Page", "corrections_by_language", Of(Corrections(), ("language", "de"))),
             ("RetrainQueue.Page", "retrainings_in_order", older),
+            ("SimilarTickets.OfOrder", "tickets_by_order", Of(("order", "TB-500"), ("id", 500L))),
+            ("SimilarTickets.About", "likeness_pkey", Of(("bands", new[] { 1, 2, 3 }), ("id", 500L))),
+            ("AccountList.OnePage", "accounts_user_key_key", Of(("after", null), ("limit", 50))),
+            ("AccountList.OnePage", "accounts_user_key_key", Of(("after", "agent-700"), ("limit", 50))),
+            ("AccountList.OnePage", "sessions_of_account", Of(("after", "agent-700"), ("limit", 50))),
+            ("ApiTokens.Page", "api_tokens_pkey", Of(("before", Agent), ("limit", 50))),
+            ("Sessions.List", "sessions_of_account", Of(("accountId", Agent), ("now", now))),
+            ("AuditLines.Page", "audit_by_time", Audit(now)),
+            ("AuditLines.Page", "audit_by_time", Audit(now, ("since", week))),
+            ("AuditLines.Page", "audit_by_area", Audit(now, ("area", "policies"))),
+            ("AuditLines.Page", "audit_by_actor", Audit(now, ("actor", Agent))),
+            ("AuditLines.Page", "audit_by_target", Audit(now, ("target", "1234"))),
+            ("AuditLines.Page", "audit_not_done", Audit(now, ("outcome", "failed"))),
+            ("AuditLines.Page", "audit_not_done", Audit(now, ("outcome", "unknown"))),
             ("ModelRegistry.Page", OfFewRows, older),
             ("StaffingEndpoints.Staff", OfFewRows, named),
             ("AgentStore.Agents", OfFewRows, named),
@@ -251,6 +271,21 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
             ("since", null),
             ("until", null),
             ("limit", 50)
+        );
+
+    private static DynamicParameters Audit(Instant now, params (string Name, object? Value)[] asked) =>
+        Of(
+            Of(
+                ("before", now),
+                ("beforeId", 0L),
+                ("area", null),
+                ("actor", null),
+                ("target", null),
+                ("since", null),
+                ("outcome", null),
+                ("limit", 50)
+            ),
+            asked
         );
 
     private static DynamicParameters Of(params (string Name, object? Value)[] values) =>
@@ -288,7 +323,7 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
     private static partial Regex IsStatement();
 
     [GeneratedRegex(
-        @"LIMIT (10 \* )?@(limit|size|Most)\b",
+        @"LIMIT (10 \* )?(@(limit|size|Most)\b|\d\d)",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

@@ -89,6 +89,26 @@ internal static class LongTables
           FROM generate_series(1, 20000) AS n;
         INSERT INTO classifier.retrainings (job_id, state, promote, dev_sets, requested_by, requested_at)
         SELECT gen_random_uuid(), 'finished', false, '[]', 'x', @now FROM generate_series(1, 5000) AS n;
-        ANALYZE
+        INSERT INTO router.likeness SELECT n % 1000, n FROM generate_series(1, 20000) AS n;
+        UPDATE router.tickets SET order_number = 'TB-' || ticket_id WHERE ticket_id % 4 = 0
+        """;
+
+    /// <summary>The desk's own.</summary>
+    public const string FillDesk = """
+        INSERT INTO desk.accounts (account_id, user_name, user_key, display_name, roles, security_stamp, created_at)
+        SELECT ('00000000-0000-8000-8000-' || lpad(n::text, 12, '0'))::uuid, 'agent-' || n, 'agent-' || n, 'Agent ' || n, '{agent}',
+               gen_random_uuid(), @now
+          FROM generate_series(1, 900) AS n;
+        INSERT INTO desk.sessions (session_id, token_hash, account_id, security_stamp, browser, created_at, last_seen_at, expires_at)
+        SELECT gen_random_uuid(), decode(md5(user_name || n), 'hex'), account_id, security_stamp, 'Chrome', @now, @now - n * interval '1 minute',
+               @now + interval '1 day'
+          FROM desk.accounts, generate_series(1, 20) AS n;
+        INSERT INTO desk.api_tokens (token_id, token_hash, begins, name, roles, scopes, created_by, created_at, expires_at)
+        SELECT gen_random_uuid(), decode(md5(user_name), 'hex'), 'tm_', 'x', '{agent}', '{}', account_id, @now, @now FROM desk.accounts;
+        INSERT INTO desk.audit (at, actor_kind, actor_id, area, act, target, status)
+        SELECT @now - n * interval '3 minutes', 'person', ('00000000-0000-8000-8000-' || lpad((n % 400)::text, 12, '0'))::uuid,
+               (ARRAY['sign_in', 'policies', 'team', 'accounts'])[1 + n % 4], 'x', (n % 5000)::text,
+               CASE WHEN n % 1000 = 0 THEN 503 WHEN n % 200 = 0 THEN 403 WHEN n % 9000 = 1 THEN NULL ELSE 200 END
+          FROM generate_series(1, 50000) AS n
         """;
 }

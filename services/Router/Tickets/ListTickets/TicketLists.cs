@@ -119,6 +119,19 @@ internal static class TicketLists
          LIMIT @limit
         """;
 
+    /// <summary>Every ticket of some people, newest first: from each person's own, however few lie in a queue.</summary>
+    internal const string NewestOfPeople = $"""
+        SELECT page.ticket_id, NULL::timestamptz AS sort_at
+          FROM unnest(@assignees) AS w (assignee_id)
+         CROSS JOIN LATERAL (
+        SELECT t.ticket_id
+          FROM router.tickets t
+         WHERE t.assignee_id = w.assignee_id AND (t.queue_id = ANY (@queues) OR t.assignee_id = @elsewhere)
+        {OlderThan}) AS page
+         ORDER BY ticket_id DESC
+         LIMIT @limit
+        """;
+
     /// <summary>By what a person types: a number, or how an author's name or handle begins. Newest first.</summary>
     /// <remarks>Each way has its own index; as one condition they would be looked for in every ticket.</remarks>
     internal const string Search = $"""
