@@ -151,9 +151,13 @@ internal static class Pages
         visits.Add(new Visit("lead: report, promises by agent", lead, [$"{Api}/reports/sla?by=agent"]));
         visits.Add(new Visit("lead: report, pauses of a week", lead, [$"{Api}/reports/pauses"]));
         visits.Add(new Visit("lead: flagged pauses", lead, [$"{Api}/reports/pauses/flagged"]));
-        visits.Add(new Visit("lead: report, hand-overs", lead, [$"{Api}/reports/hand-overs"]));
-        visits.Add(new Visit("lead: report, hand-overs unanswered", lead, [$"{Api}/reports/hand-overs?pending=true"]));
-        visits.Add(new Visit("lead: report, reopenings", lead, [$"{Api}/reports/reopens"]));
+        // As the desk asks: of the last week, unless another time is chosen.
+        var week = Uri.EscapeDataString($"{TimeProvider.System.GetUtcNow().AddDays(-7):O}");
+        visits.Add(new Visit("lead: report, hand-overs", lead, [$"{Api}/reports/hand-overs?from={week}&limit=200"]));
+        visits.Add(
+            new Visit("lead: report, hand-overs unanswered", lead, [$"{Api}/reports/hand-overs?pending=true&limit=200"])
+        );
+        visits.Add(new Visit("lead: report, reopenings", lead, [$"{Api}/reports/reopens?from={week}"]));
         foreach (var tier in (string[])["vip", "media", "staff"])
         {
             visits.Add(new Visit($"lead: authors, {tier}", lead, [$"{Api}/authors?tier={tier}"]));

@@ -43,6 +43,7 @@ internal static class ReopenReportEndpoint
                   FROM router.events r
                   LEFT JOIN router.agents p ON p.agent_id::text = r.actor
                  WHERE r.ticket_id = e.ticket_id AND r.event_id < e.event_id AND r.kind = 'resolved'
+                   AND r.at >= t.opened_at AND r.at <= e.at
                  ORDER BY r.event_id DESC
                  LIMIT 1) AS resolved_by
           FROM router.events e

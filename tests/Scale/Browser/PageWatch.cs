@@ -24,6 +24,8 @@ internal static class PageWatch
               observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
               look();
             });
+          const soon = (what, act) =>
+            Promise.race([act, new Promise((_, fail) => setTimeout(() => fail(new Error(`not within 15 s: ${what}`)), 15_000))]);
           const text = (selector, within = document) => within.querySelector(selector)?.textContent?.trim();
           const pressed = (key) =>
             new Promise((done) => {
@@ -56,19 +58,18 @@ internal static class PageWatch
                 const now = text(".ticket-main .ticket-number");
                 return now && (number === null ? now !== before : now === number) && document.querySelector(".composer textarea");
               };
-              this.took = pressed(key).then(async (at) => {
+              this.took = soon(`a ticket after ${key}`, pressed(key).then(async (at) => {
                 await until(isThere);
                 return (await painted()) - at;
-              });
+              }));
             },
             /** When the row of a ticket shows this order number, in milliseconds of the day's clock. */
             orderInRow(number, order) {
-              this.took = until(() => {
+              const isThere = () => {
                 const row = rowOf(number);
                 return row && text(".row-order", row) === order;
-              })
-                .then(painted)
-                .then((at) => performance.timeOrigin + at);
+              };
+              this.took = soon(`the row of ${number}`, until(isThere).then(painted).then((at) => performance.timeOrigin + at));
             },
             startFrames() {
               frames = [];

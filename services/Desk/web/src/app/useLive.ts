@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { LiveChange } from "../api/types";
 import { presenceChanged } from "../queue/presence";
 import { ticketsChanged } from "../queue/listCache";
+import { atMostEvery } from "./atMostEvery";
 import { hearChanges } from "./live";
 import { keys, queryClient } from "./queries";
 
@@ -31,23 +32,4 @@ export function useLive(): boolean {
 /** The kinds of change that somebody is told of. */
 function mayTell(kind: string): boolean {
   return kind === "noted" || kind === "lead_told" || kind.startsWith("hand") || kind.startsWith("clock.");
-}
-
-/** Runs `act` at once, and for all calls in the next `milliseconds` once more at their end. */
-export function atMostEvery(milliseconds: number, act: () => void): () => void {
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-  let again = false;
-  function run() {
-    act();
-    waiting = setTimeout(() => {
-      waiting = undefined;
-      if (!again) return;
-      again = false;
-      run();
-    }, milliseconds);
-  }
-  return () => {
-    if (waiting === undefined) run();
-    else again = true;
-  };
 }

@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
-import type { TicketRow } from "../api/types";
-import { withRow, type ListData } from "./listCache";
+import { QueryObserver } from "@tanstack/react-query";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { LiveChange, TicketRow } from "../api/types";
+import { keys, queryClient } from "../app/queries";
+import { ticketsChanged, withRow, type ListData } from "./listCache";
 
 function row(id: number, version: number): TicketRow {
   return { id, version, number: `T-${id}` } as TicketRow;
@@ -22,5 +24,58 @@ describe("A row brought up to date", () => {
 
   it("leaves lists alone that do not hold it", () => {
     expect(withRow(list, row(3, 9))).toBe(list);
+  });
+});
+
+describe("A list while changes come in", () => {
+  const answerTakes = 200;
+  let asked = 0;
+  let before = 0;
+  let leave: () => void;
+  const answers = () => queryClient.getQueryCache().findAll({ queryKey: keys.lists })[0]?.state.dataUpdateCount ?? 0;
+
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    const observer = new QueryObserver<ListData>(queryClient, {
+      queryKey: [...keys.lists, { view: "team" }],
+      queryFn: async () => {
+        asked += 1;
+        await new Promise((done) => setTimeout(done, answerTakes));
+        return list;
+      },
+    });
+    leave = observer.subscribe(() => undefined);
+    await vi.advanceTimersByTimeAsync(5_000);
+    [asked, before] = [0, answers()];
+  });
+  afterEach(async () => {
+    await vi.advanceTimersByTimeAsync(5_000);
+    leave();
+    queryClient.clear();
+    vi.useRealTimers();
+  });
+
+  async function hear(id: number, every: number, times: number): Promise<void> {
+    for (let version = 6; version < 6 + times; version++) {
+      ticketsChanged([{ ticket_id: id, version } as LiveChange]);
+      await vi.advanceTimersByTimeAsync(every);
+    }
+  }
+
+  it("is fetched soon where it shows the ticket", async () => {
+    await hear(1, 400, 1);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(answers()).toBeGreaterThan(before);
+  });
+
+  it("gets its answers though changes come faster than they do", async () => {
+    await hear(1, 50, 40);
+    expect(answers()).toBeGreaterThan(before + 4);
+  });
+
+  it("is fetched once a second for tickets that it does not show", async () => {
+    await hear(77, 50, 60);
+    expect(asked).toBeGreaterThan(1);
+    expect(asked).toBeLessThan(6);
   });
 });

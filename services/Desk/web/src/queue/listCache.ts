@@ -1,4 +1,5 @@
-import type { InfiniteData } from "@tanstack/react-query";
+import type { InfiniteData, Query } from "@tanstack/react-query";
+import { atMostEvery } from "../app/atMostEvery";
 import { keys, queryClient } from "../app/queries";
 import { router, take } from "../api/client";
 import type { LiveChange, TicketDetail, TicketRow } from "../api/types";
@@ -14,6 +15,8 @@ export type ListData = InfiniteData<ListPage, string | null>;
 const fetchedWhole = 3;
 const gather = 80;
 const atMostRows = 20;
+/** How often tickets that are not shown, and may belong there now, have the lists fetched. */
+const others = 1_000;
 
 let waiting = new Map<number, number>();
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,19 +35,50 @@ export function ticketsChanged(changes: readonly LiveChange[]): void {
 }
 
 async function look(changed: ReadonlyMap<number, number>): Promise<void> {
-  const newer = [...changed].filter(([id, version]) => !isKnown(id, version));
-  for (const [id] of newer) void queryClient.invalidateQueries({ queryKey: keys.ticket(id) });
+  const newer = [...changed].filter(([id, version]) => !isKnown(id, version)).map(([id]) => id);
+  for (const id of newer) void queryClient.invalidateQueries({ queryKey: keys.ticket(id) });
   const long: number[] = [];
-  for (const query of queryClient.getQueryCache().findAll({ queryKey: keys.lists })) {
-    const data = query.state.data as ListData | undefined;
-    if (query.isActive() && data && data.pages.length > fetchedWhole) {
-      const shown = new Set(data.pages.flatMap((page) => page.items.map((row) => row.id)));
-      long.push(...newer.map(([id]) => id).filter((id) => shown.has(id)));
-    } else {
-      void queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true });
-    }
+  for (const query of lists()) {
+    const shown = new Set((query.state.data as ListData | undefined)?.pages.flatMap((page) => page.items.map((row) => row.id)));
+    if (isLong(query)) long.push(...newer.filter((id) => shown.has(id)));
+    else if ([...changed.keys()].some((id) => shown.has(id))) void refresh(query);
   }
+  lookForOthers();
   await Promise.all([...new Set(long)].slice(0, atMostRows).map(fetchRow));
+}
+
+const lookForOthers = atMostEvery(others, () => {
+  for (const query of lists()) if (!isLong(query)) void refresh(query);
+});
+
+function lists(): Query[] {
+  return queryClient.getQueryCache().findAll({ queryKey: keys.lists });
+}
+
+function isLong(query: Query): boolean {
+  return query.isActive() && pagesOf(query) > fetchedWhole;
+}
+
+function pagesOf(query: { state: { data?: unknown } }): number {
+  return (query.state.data as ListData | undefined)?.pages.length ?? 0;
+}
+
+const waited = new Set<string>();
+
+/** Fetches a list anew once what is under way has come: broken off for each change, its answer would never come in a busy hour. */
+async function refresh(query: Query): Promise<void> {
+  if (waited.has(query.queryHash)) return;
+  if (query.state.fetchStatus === "fetching") {
+    waited.add(query.queryHash);
+    await query.promise?.catch(() => undefined);
+    waited.delete(query.queryHash);
+  }
+  await queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true });
+}
+
+/** A list of many pages is fetched whole, page after page: the longer it is the less often that may be, in milliseconds. */
+export function atLeast(milliseconds: number, query: { state: { data?: unknown } }): number {
+  return milliseconds * Math.max(1, pagesOf(query) / fetchedWhole);
 }
 
 /** True where the page has this version already, because it made the change itself. */

@@ -5,6 +5,7 @@ import { router, take } from "../api/client";
 import type { TicketRow } from "../api/types";
 import { learnServerTime } from "../ui/time";
 import { hold } from "./hold";
+import { atLeast } from "./listCache";
 import type { Filters } from "./views";
 
 const pageSize = 50;
@@ -37,7 +38,8 @@ export function useQueue(filters: Filters): QueueList {
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    refetchInterval: 60_000,
+    staleTime: (query) => atLeast(15_000, query),
+    refetchInterval: (query) => atLeast(60_000, query),
     placeholderData: keepPreviousData,
   });
 

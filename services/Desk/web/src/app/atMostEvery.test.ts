@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { atMostEvery } from "./useLive";
+import { atMostEvery } from "./atMostEvery";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
