@@ -9,3 +9,8 @@ CREATE INDEX tickets_low ON router.tickets (queue_id, (-ticket_id)) WHERE priori
 DROP INDEX router.promises_broken;
 CREATE INDEX promises_broken ON router.promises (clock, broken_at)
   INCLUDE (ticket_id, broken_queue, broken_agent, broken_policy) WHERE broken_at IS NOT NULL;
+
+-- Whoever waits longest comes first, in the order of the page: it ends with its last row.
+DROP INDEX router.tickets_unanswered;
+CREATE INDEX tickets_unanswered ON router.tickets (oldest_unanswered_at, ticket_id)
+  WHERE status NOT IN ('resolved', 'closed') AND oldest_unanswered_at IS NOT NULL;

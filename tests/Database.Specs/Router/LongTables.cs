@@ -100,7 +100,7 @@ internal static class LongTables
                gen_random_uuid(), @now
           FROM generate_series(1, 900) AS n;
         INSERT INTO desk.sessions (session_id, token_hash, account_id, security_stamp, browser, created_at, last_seen_at, expires_at)
-        SELECT gen_random_uuid(), decode(md5(user_name || n), 'hex'), account_id, security_stamp, 'Chrome', @now, @now - n * interval '1 minute',
+        SELECT gen_random_uuid(), decode(md5(user_name || '-' || n), 'hex'), account_id, security_stamp, 'Chrome', @now, @now - n * interval '1 minute',
                @now + interval '1 day'
           FROM desk.accounts, generate_series(1, 20) AS n;
         INSERT INTO desk.api_tokens (token_id, token_hash, begins, name, roles, scopes, created_by, created_at, expires_at)

@@ -1,5 +1,3 @@
-using TriageMesh.Scale;
-
 namespace TriageMesh.Scale.Browser;
 
 /// <summary>What people in front of the desk wait for when the database is full; each figure from Chromium itself.</summary>

@@ -33,9 +33,10 @@ internal sealed class ChangesOnBus : IAsyncDisposable
                 endpoint =>
                     endpoint.Handler<TicketEvents>(heard =>
                     {
+                        var sent = new DateTimeOffset(heard.SentTime!.Value, TimeSpan.Zero);
                         foreach (var change in heard.Message.Events)
                         {
-                            _published.TryAdd((change.TicketId, change.Version), heard.SentTime ?? DateTime.UtcNow);
+                            _published.TryAdd((change.TicketId, change.Version), sent);
                         }
 
                         return Task.CompletedTask;

@@ -65,7 +65,7 @@ internal sealed class LiveRows(BigDesk desk, IPage page, ChangesOnBus bus, HttpC
                 $"SC{Environment.ProcessId:000000}{_orders++:0000}"
             );
             await page.EvaluateAsync("([number, order]) => scale.orderInRow(number, order)", new[] { ticket, order });
-            var sent = DateTimeOffset.UtcNow;
+            var sent = TimeProvider.System.GetUtcNow();
             var version = await ChangeAsync(ticket, order, cancellationToken);
             var shown = await page.EvaluateAsync<double>("() => scale.took");
             fromSend.Add(shown - Milliseconds(sent));

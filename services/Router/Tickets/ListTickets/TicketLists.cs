@@ -194,7 +194,11 @@ internal static class TicketLists
                SELECT DISTINCT p.ticket_id
                  FROM unnest(@clocks) AS k (clock)
                 CROSS JOIN unnest(@starts, @ends) AS w (start_at, end_at)
-                 JOIN router.promises p ON p.clock = k.clock AND p.broken_at >= w.start_at AND p.broken_at < w.end_at))
+                CROSS JOIN LATERAL (
+                      SELECT b.ticket_id
+                        FROM router.promises b
+                       WHERE b.clock = k.clock AND b.broken_at >= w.start_at AND b.broken_at < w.end_at
+                      OFFSET 0) AS p))
         {OfTheHour}
         """;
 
