@@ -86,6 +86,7 @@ internal static class ListedTickets
         string? q = null,
         string? cursor = null,
         int? limit = null,
+        Guid[]? assignees = null,
         params Guid[] queues
     )
     {
@@ -98,7 +99,7 @@ internal static class ListedTickets
                 null,
                 null,
                 queues,
-                null,
+                assignees,
                 null,
                 q,
                 null,

@@ -70,6 +70,14 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
         (await IndexesAsync(world, lead, "snoozed")).ShouldBe(["tickets_snoozed"]);
         (await IndexesAsync(world, lead, "handed_over")).ShouldBe(["tickets_handed_over"]);
 
+        (await IndexesAsync(world, lead, "unanswered")).ShouldBe(["tickets_unanswered"]);
+
+        // Narrowed to what few or none have: from an index of those few.
+        (await IndexesAsync(world, lead, "all", label: "praise")).ShouldBe(["tickets_of_rare_label"]);
+        (await IndexesAsync(world, lead, "all", priority: "urgent")).ShouldBe(["tickets_urgent"]);
+        (await IndexesAsync(world, lead, "all", assignee: agent.CallerId)).ShouldBe(["tickets_all_of_assignee"]);
+        (await IndexesAsync(world, agent, "all", assignee: Guid.NewGuid())).ShouldBe(["tickets_all_of_assignee"]);
+
         // Two indexes begin with the author and serve alike.
         string[] ways =
         [
@@ -89,7 +97,10 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
         RouterWorld world,
         TicketScope scope,
         string view,
-        string? q = null
+        string? q = null,
+        string? label = null,
+        string? priority = null,
+        Guid? assignee = null
     )
     {
         var problems = new Problems();
@@ -97,12 +108,12 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
             new ListTicketsRequest(
                 view,
                 null,
+                label is null ? null : [label],
                 null,
                 null,
+                priority is null ? null : [priority],
                 null,
-                null,
-                null,
-                null,
+                assignee is { } person ? [person] : null,
                 null,
                 q,
                 null,

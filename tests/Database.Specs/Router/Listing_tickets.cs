@@ -62,6 +62,27 @@ public sealed class Listing_tickets(PostgresFixture postgres) : IClassFixture<Po
         (await world.AuthorsAsync(agent, "all", q: "e", queues: [RouterDefaults.Support])).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Of_one_person_exactly_theirs_are_listed_that_the_caller_may_see()
+    {
+        await using var world = await BeginAsync(postgres);
+        var agent = await world.PersonAsync();
+        var lead = await world.PersonAsync(Role.Lead, member: false);
+        await FillAsync(world, IdOf(agent));
+        var people = (await world.PageAsync(lead, "all"))
+            .Items.Select(row => row.Assignee?.Id)
+            .OfType<Guid>()
+            .ToHashSet();
+
+        people.ShouldContain(IdOf(agent));
+        foreach (var (caller, person) in people.SelectMany(id => new[] { (agent, id), (lead, id) }))
+        {
+            var seen = (await world.PageAsync(caller, "all")).Items.Where(row => row.Assignee?.Id == person);
+            var page = await world.PageAsync(caller, "all", assignees: [person, person]);
+            page.Items.Select(row => row.Id).ShouldBe(seen.Select(row => row.Id));
+        }
+    }
+
     [Theory]
     [InlineData("team")]
     [InlineData("mine")]
