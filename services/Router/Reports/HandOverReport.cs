@@ -54,6 +54,7 @@ internal static class HandOverReport
                 OR e.at >= (SELECT min(w.opened_at) FROM router.tickets w WHERE w.status = 'handed_over'))
            AND (@queue::uuid IS NULL OR (e.data->>'to_queue_id')::uuid = @queue OR (e.data->>'from_queue_id')::uuid = @queue)
            AND (@from::timestamptz IS NULL OR e.at >= @from)
+           AND (@to::timestamptz IS NULL OR e.at < @to)
          ORDER BY e.event_id DESC
          LIMIT @size
         """;
@@ -65,6 +66,7 @@ internal static class HandOverReport
     /// <param name="pending">Only those that wait for an answer.</param>
     /// <param name="queue">Only those from or to this queue.</param>
     /// <param name="from">Only those since.</param>
+    /// <param name="to">Only those before.</param>
     /// <param name="cursor">What the page before gave as <c>next</c>.</param>
     /// <param name="limit">Rows of a page, 1 to 200.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -73,6 +75,7 @@ internal static class HandOverReport
         bool? pending,
         Guid? queue,
         DateTimeOffset? from,
+        DateTimeOffset? to,
         string? cursor,
         int? limit,
         CancellationToken cancellationToken
@@ -90,6 +93,7 @@ internal static class HandOverReport
                         pending = pending ?? false,
                         queue,
                         from = from is { } since ? Instant.FromDateTimeOffset(since) : (Instant?)null,
+                        to = to is { } until ? Instant.FromDateTimeOffset(until) : (Instant?)null,
                         size,
                     },
                     cancellationToken: cancellationToken

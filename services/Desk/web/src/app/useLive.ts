@@ -29,7 +29,9 @@ export function useLive(): boolean {
   return isLive;
 }
 
+const told: ReadonlySet<string> = new Set(["noted", "lead_told", "clock.warn", "clock.breach", "clock.escalate"]);
+
 /** The kinds of change that somebody is told of. */
 function mayTell(kind: string): boolean {
-  return kind === "noted" || kind === "lead_told" || kind.startsWith("hand") || kind.startsWith("clock.");
+  return told.has(kind) || kind.startsWith("hand");
 }

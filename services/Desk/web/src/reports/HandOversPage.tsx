@@ -7,6 +7,7 @@ import { Moment } from "../ui/Age";
 import { percentText } from "../ui/marks";
 import { BarChart } from "./BarChart";
 import { instants, usePeriod } from "./period";
+import { everyPage } from "./everyPage";
 import { ReportFrame } from "./ReportFrame";
 
 const outcomes = ["pending", "accepted", "refused", "timed_out", "withdrawn", "ended"] as const;
@@ -32,14 +33,13 @@ export function HandOversPage() {
     queryFn: ({ pageParam }) =>
       take(
         router.GET("/reports/hand-overs", {
-          params: { query: { from, pending, ...(pageParam ? { cursor: pageParam } : {}), limit: 200 } },
+          params: { query: { from, to, pending, ...(pageParam ? { cursor: pageParam } : {}), limit: 200 } },
         }),
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
-  // The API takes a beginning only; what is newer than the span is left out here.
-  const rows = (query.data?.pages.flatMap((page) => page.items) ?? []).filter((row) => Date.parse(row.since) < Date.parse(to));
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = outcomes.map((outcome) => ({ outcome, count: rows.filter((row) => row.outcome === outcome).length }));
   const nameOf = (text: string) => {
     const known = outcomes.find((each) => each === text);
@@ -54,8 +54,8 @@ export function HandOversPage() {
       file={{
         name: "hand-overs",
         head: ["ticket", "round", "from", "from_person", "to", "since", "reason", "promised", "order_number", "outcome", "ended_at", "answer", "bounces"],
-        rows: () =>
-          rows.map((row) => [
+        rows: async () =>
+          (await everyPage(query)).flatMap((page) => page.items).map((row) => [
             row.number,
             row.round,
             row.from.name,

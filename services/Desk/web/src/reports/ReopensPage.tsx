@@ -7,6 +7,7 @@ import { Moment } from "../ui/Age";
 import { percentText } from "../ui/marks";
 import { BarChart } from "./BarChart";
 import { instants, usePeriod } from "./period";
+import { everyPage } from "./everyPage";
 import { ReportFrame } from "./ReportFrame";
 
 const causes = ["customer_unhappy", "new_question", "unclear_post", "relabelled", "by_person"] as const;
@@ -44,8 +45,10 @@ export function ReopensPage() {
       file={{
         name: "reopenings",
         head: ["ticket", "cycle", "at", "cause", "reason", "by", "resolved_by", "queue"],
-        rows: () =>
-          rows.map((row) => [row.number, row.cycle, row.at, row.cause, row.reason ?? "", row.by, row.resolved_by ?? "", row.queue.name]),
+        rows: async () =>
+          (await everyPage(query))
+            .flatMap((page) => page.rows.items)
+            .map((row) => [row.number, row.cycle, row.at, row.cause, row.reason ?? "", row.by, row.resolved_by ?? "", row.queue.name]),
       }}
     >
       <section className="card">

@@ -2,6 +2,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon, type IconName } from "../ui/Icon";
 import { ProblemLine } from "../ui/ProblemLine";
+import { asProblem } from "../api/problem";
+import { toast } from "../ui/toast";
 import { csv, download, type Cell } from "./csv";
 import { usePeriod } from "./period";
 import { PeriodPicker } from "./PeriodPicker";
@@ -11,7 +13,7 @@ import { ReportBar } from "./ReportBar";
 export interface ReportFile {
   readonly name: string;
   readonly head: readonly string[];
-  readonly rows: () => readonly (readonly Cell[])[];
+  readonly rows: () => readonly (readonly Cell[])[] | Promise<readonly (readonly Cell[])[]>;
 }
 
 interface Props {
@@ -32,9 +34,18 @@ export function ReportFrame({ query, isEmpty, empty, file, filter, below, childr
   const { t } = useTranslation();
   const { from, to } = usePeriod();
   const isThere = !query.isPending && !isEmpty;
+
+  async function save() {
+    try {
+      download(`${file.name}-${from}-${to}.csv`, csv(file.head, await file.rows()));
+    } catch (error) {
+      toast(t("app.error", { reason: asProblem(error).message }), "bad");
+    }
+  }
+
   return (
     <main className="admin">
-      <ReportBar onDownload={isThere ? () => download(`${file.name}-${from}-${to}.csv`, csv(file.head, file.rows())) : null} />
+      <ReportBar onDownload={isThere ? () => void save() : null} />
       <div className="report">
         <div className="report-tools">
           {filter}
