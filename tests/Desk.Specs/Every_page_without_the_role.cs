@@ -14,6 +14,7 @@ public sealed partial class Every_page_without_the_role(OpenDesk desk) : IAsyncL
         ["tickets"] = [Role.Agent, Role.Lead, Role.Admin],
         ["sla"] = [Role.Lead, Role.Admin],
         ["team"] = [Role.Lead, Role.Admin],
+        ["canned"] = [Role.Agent, Role.Lead, Role.Admin],
         ["rules"] = [Role.Lead, Role.Admin],
         ["reports"] = [Role.Lead, Role.Admin],
         ["classifier"] = [Role.Lead, Role.Admin],

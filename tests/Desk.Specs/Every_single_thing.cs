@@ -10,6 +10,8 @@ public sealed class Every_single_thing(OpenDesk desk) : IAsyncLifetime
     private static readonly string[] Lists =
     [
         "/rules/queues",
+        "/rules/accounts",
+        "/canned",
         "/classifier/rules",
         "/admin/accounts",
         "/admin/tokens",
