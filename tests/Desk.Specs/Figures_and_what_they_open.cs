@@ -122,7 +122,7 @@ public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
     {
         var words = $"Lovely service {Guid.NewGuid():N}";
         await Platform.PostAsync(words, Label.Praise, Stop);
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing));
+        await using var seat = await Seat.AtHomeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing));
         await seat.Page.Locator(".praise-card", Holding(words)).Locator(".card-open").ClickAsync();
 
         await seat.Page.GetByLabel("Likes, shares and answers so far").FillAsync("1250");

@@ -80,6 +80,7 @@ export const en = {
   },
   refusal: {
     because: {
+      only_way_in: "Without a password this is the only way in.",
       wrong_status: "This cannot be done as it stands now.",
       not_assigned: "Somebody has to have the ticket first.",
       assigned_to_other: "Somebody else has the ticket.",

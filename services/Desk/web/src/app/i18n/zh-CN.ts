@@ -80,6 +80,7 @@ export const zhCN: Words = {
   },
   refusal: {
     because: {
+      only_way_in: "没有密码时，这是唯一的登录方式。",
       wrong_status: "当前状态不允许此操作。",
       not_assigned: "请先认领或分配此工单。",
       assigned_to_other: "此工单已由他人处理。",
