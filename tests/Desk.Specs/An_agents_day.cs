@@ -128,7 +128,7 @@ public sealed class An_agents_day(OpenDesk desk) : IAsyncLifetime
         var called = await desk.PersonAsync(Stop, Role.Agent);
         var ticket = await Platform.TicketAsync("Is the blue one back?", Stop);
         await using var first = await Seat.TakeAsync(desk, writer);
-        await using var second = await Seat.TakeAsync(desk, called);
+        await using var second = await Seat.AtHomeAsync(desk, called);
         await first.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
         await first.Page.Locator(".composer textarea").WaitForAsync();
 

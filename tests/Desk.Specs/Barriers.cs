@@ -23,7 +23,7 @@ internal static class Barriers
 
         var found = await page.EvaluateAsync<JsonElement>(
             """
-            async () => (await axe.run()).violations
+            async () => (await axe.run({ resultTypes: ["violations"] })).violations
               .filter(each => each.impact === "serious" || each.impact === "critical")
               .flatMap(each => each.nodes.map(node => `${each.id}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`))
             """

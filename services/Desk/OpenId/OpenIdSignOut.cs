@@ -18,13 +18,13 @@ internal sealed class OpenIdSignOut(
 
     /// <summary>This browser is signed in at the provider.</summary>
     public static void Remember(HttpContext context, DeskOptions desk) =>
-        context.Response.Cookies.Append(Cookie, "1", Settings(desk));
+        context.Response.Cookies.Append(Cookie, "1", Settings(context.Request, desk));
 
     /// <summary>To the provider where this browser came in through it and it says where to sign out; else to the sign-in page.</summary>
     public async Task<RedirectHttpResult> EndAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var cameThrough = context.Request.Cookies.ContainsKey(Cookie);
-        context.Response.Cookies.Delete(Cookie, Settings(desk.Value));
+        context.Response.Cookies.Delete(Cookie, Settings(context.Request, desk.Value));
         return cameThrough && options.Value.SignOutThere && await EndpointAsync(cancellationToken) is { } endpoint
             ? TypedResults.Redirect(
                 new OpenIdConnectMessage
@@ -55,12 +55,12 @@ internal sealed class OpenIdSignOut(
         }
     }
 
-    private static CookieOptions Settings(DeskOptions desk) =>
+    private static CookieOptions Settings(HttpRequest request, DeskOptions desk) =>
         new()
         {
             Path = Path,
             HttpOnly = true,
-            Secure = desk.BehindTls,
+            Secure = request.IsHttps || desk.BehindTls,
             SameSite = SameSiteMode.Strict,
             IsEssential = true,
         };
