@@ -22,7 +22,7 @@ public sealed class An_agents_day(OpenDesk desk) : IAsyncLifetime
             tickets.Add(ticket);
         }
 
-        await using var seat = await Seat.TakeAsync(desk, agent);
+        await using var seat = await Seat.AtHomeAsync(desk, agent);
         await Assertions.Expect(seat.Page.Locator("a.row")).ToHaveCountAsync(10);
 
         // Two wait, one sleeps, one goes to the queue, and the last of the first five is made urgent: from the list.
@@ -63,7 +63,7 @@ public sealed class An_agents_day(OpenDesk desk) : IAsyncLifetime
     {
         var agent = await desk.PersonAsync(Stop, Role.Agent);
         var ticket = await Platform.TicketAsync("The lid does not close.", Stop);
-        await using var seat = await Seat.TakeAsync(desk, agent);
+        await using var seat = await Seat.AtHomeAsync(desk, agent);
 
         await seat.PressAsync("/");
         await seat.TypeAsync(ticket.Number);
@@ -128,7 +128,7 @@ public sealed class An_agents_day(OpenDesk desk) : IAsyncLifetime
         var called = await desk.PersonAsync(Stop, Role.Agent);
         var ticket = await Platform.TicketAsync("Is the blue one back?", Stop);
         await using var first = await Seat.TakeAsync(desk, writer);
-        await using var second = await Seat.TakeAsync(desk, called);
+        await using var second = await Seat.AtHomeAsync(desk, called);
         await first.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
         await first.Page.Locator(".composer textarea").WaitForAsync();
 

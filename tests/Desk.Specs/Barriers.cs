@@ -10,15 +10,20 @@ internal static class Barriers
     /// <summary>What it calls serious or critical.</summary>
     public static async Task<string[]> FindAsync(IPage page, CancellationToken cancellationToken)
     {
-        await page.EvaluateAsync(
-            await File.ReadAllTextAsync(
-                RepositoryRoot.Below("services", "Desk", "web", "node_modules", "axe-core", "axe.min.js"),
-                cancellationToken
-            )
-        );
+        // Once for each document, however many pages of the application are shown in it.
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+        {
+            await page.EvaluateAsync(
+                await File.ReadAllTextAsync(
+                    RepositoryRoot.Below("services", "Desk", "web", "node_modules", "axe-core", "axe.min.js"),
+                    cancellationToken
+                )
+            );
+        }
+
         var found = await page.EvaluateAsync<JsonElement>(
             """
-            async () => (await axe.run()).violations
+            async () => (await axe.run({ resultTypes: ["violations"] })).violations
               .filter(each => each.impact === "serious" || each.impact === "critical")
               .flatMap(each => each.nodes.map(node => `${each.id}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`))
             """

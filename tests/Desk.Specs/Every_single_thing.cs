@@ -10,6 +10,8 @@ public sealed class Every_single_thing(OpenDesk desk) : IAsyncLifetime
     private static readonly string[] Lists =
     [
         "/rules/queues",
+        "/rules/accounts",
+        "/canned",
         "/classifier/rules",
         "/admin/accounts",
         "/admin/tokens",
@@ -42,7 +44,7 @@ public sealed class Every_single_thing(OpenDesk desk) : IAsyncLifetime
 
         foreach (var path in Lists)
         {
-            await seat.Page.GotoAsync(path);
+            await seat.GoAsync(path);
             await seat.Page.Locator(".bar .button.primary").ClickAsync();
             await seat.Page.Locator("dialog h2").WaitForAsync();
             (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"{path} {language} {theme}");

@@ -46,6 +46,58 @@ public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_overdue_figure_opens_exactly_its_tickets_a_snooze_hides_none()
+    {
+        var words = $"Out of sight {Guid.NewGuid():N}";
+        var author = Guid.NewGuid().ToString("N");
+        await Platform.PostAsync(words, Label.Complaint, Stop, author, ago: TimeSpan.FromDays(8));
+        var late = await Eventually.Be(
+            stop => desk.AskAsync<Page<TicketRow>>($"tickets?view=overdue&author={author}", stop),
+            page => page.Items.Count == 1,
+            Stop
+        );
+        await desk.PostAsync(
+            $"tickets/{late.Items[0].Id}/snooze",
+            new SnoozeRequest(TimeProvider.System.GetUtcNow().AddDays(1), Reason: null),
+            Stop
+        );
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        await seat.Page.GotoAsync("/sla");
+        var tile = seat.Page.Locator(".tile", Holding("Overdue"));
+        await Eventually.Be(
+            async stop =>
+                (await desk.AskAsync<SlaBoard>("sla/board", stop)).Overdue.ToString(CultureInfo.InvariantCulture),
+            overdue => overdue != "0",
+            Stop
+        );
+        var figure = int.Parse(await tile.Locator("strong").InnerTextAsync(), CultureInfo.InvariantCulture);
+
+        await tile.ClickAsync();
+
+        await seat.Page.Locator("a.row", Holding(words)).WaitForAsync();
+        await Assertions.Expect(seat.Page.Locator(".bar-count")).ToHaveTextAsync($"{figure}");
+        var board = await desk.AskAsync<SlaBoard>("sla/board", Stop);
+        (await CountAsync("overdue")).ShouldBe(board.Overdue);
+        (await CountAsync("in_work")).ShouldBe(board.OpenTickets);
+        (await CountAsync("without_agent")).ShouldBe(board.Unassigned);
+        (await CountAsync("in_time")).ShouldBe(board.OpenTickets - board.Overdue - board.DueIn30Minutes);
+    }
+
+    private async Task<int> CountAsync(string view)
+    {
+        var count = 0;
+        string? next = "";
+        while (next is not null)
+        {
+            var cursor = next.Length == 0 ? "" : $"&cursor={Uri.EscapeDataString(next)}";
+            var page = await desk.AskAsync<Page<TicketRow>>($"tickets?view={view}&limit=200{cursor}", Stop);
+            (count, next) = (count + page.Items.Count, page.Next);
+        }
+
+        return count;
+    }
+
+    [Fact]
     public async Task A_ticket_shows_what_was_like_it_and_how_that_was_solved()
     {
         var word = string.Concat(Guid.NewGuid().ToString("N").Where(char.IsAsciiLetter));
@@ -70,7 +122,7 @@ public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
     {
         var words = $"Lovely service {Guid.NewGuid():N}";
         await Platform.PostAsync(words, Label.Praise, Stop);
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing));
+        await using var seat = await Seat.AtHomeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing));
         await seat.Page.Locator(".praise-card", Holding(words)).Locator(".card-open").ClickAsync();
 
         await seat.Page.GetByLabel("Likes, shares and answers so far").FillAsync("1250");

@@ -18,7 +18,7 @@ public sealed class Leads_and_marketing(OpenDesk desk) : IAsyncLifetime
         var agent = await desk.PersonAsync(Stop, Role.Agent);
         var author = Guid.NewGuid().ToString("N");
         await Platform.PostAsync("A week, and no answer!", Label.Complaint, Stop, author, ago: TimeSpan.FromDays(6));
-        await using var seat = await Seat.TakeAsync(desk, lead);
+        await using var seat = await Seat.AtHomeAsync(desk, lead);
         await Assertions.Expect(seat.Page.Locator(".tile.late strong")).Not.ToHaveTextAsync("0");
 
         await seat.Page.Locator(".tile.late").ClickAsync();
@@ -42,7 +42,7 @@ public sealed class Leads_and_marketing(OpenDesk desk) : IAsyncLifetime
     {
         var words = $"Lovely service {Guid.NewGuid():N}";
         await Platform.PostAsync(words, Label.Praise, Stop);
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing));
+        await using var seat = await Seat.AtHomeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing));
         var card = seat.Page.Locator(".praise-card", new PageLocatorOptions { HasText = words });
         await card.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(card).ToHaveCountAsync(0);

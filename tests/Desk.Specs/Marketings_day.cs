@@ -17,7 +17,7 @@ public sealed class Marketings_day(OpenDesk desk) : IAsyncLifetime
     public async Task A_kind_word_is_found_asked_for_allowed_and_posted_and_before_that_refused()
     {
         var (words, item) = await PraiseAsync();
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing));
+        await using var seat = await Seat.AtHomeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing));
         var card = seat.Page.Locator(".praise-card", new PageLocatorOptions { HasText = words });
         await card.Locator("button").ClickAsync();
         await Assertions.Expect(card).ToHaveCountAsync(0);
@@ -120,7 +120,7 @@ public sealed class Marketings_day(OpenDesk desk) : IAsyncLifetime
     public async Task The_board_is_used_without_a_mouse_and_in_Chinese()
     {
         await PraiseAsync();
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing), "zh-CN");
+        await using var seat = await Seat.AtHomeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing), "zh-CN");
         await seat.Page.Locator(".praise-card").First.WaitForAsync();
         await seat.PressAsync("j");
         var path = await seat.Page.EvaluateAsync<string>("document.activeElement.getAttribute('href')");
@@ -157,6 +157,7 @@ public sealed class Marketings_day(OpenDesk desk) : IAsyncLifetime
             language,
             theme
         );
+        await seat.Page.GotoAsync("/praise");
         foreach (
             var (path, seen) in new[]
             {
@@ -167,7 +168,7 @@ public sealed class Marketings_day(OpenDesk desk) : IAsyncLifetime
             }
         )
         {
-            await seat.Page.GotoAsync(path);
+            await seat.GoAsync(path);
             await seat.Page.Locator(seen).First.WaitForAsync();
             (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"{path} {language} {theme}");
         }

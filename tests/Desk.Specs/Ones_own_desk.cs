@@ -38,7 +38,7 @@ public sealed class Ones_own_desk(OpenDesk desk) : IAsyncLifetime
     {
         var first = await desk.PersonAsync(Stop, Role.Agent);
         var second = await desk.PersonAsync(Stop, Role.Agent);
-        await using var seat = await Seat.TakeAsync(desk, first);
+        await using var seat = await Seat.AtHomeAsync(desk, first);
 
         await seat.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign out" }).ClickAsync();
         await seat.SignInAsync(second);
@@ -52,7 +52,7 @@ public sealed class Ones_own_desk(OpenDesk desk) : IAsyncLifetime
     public async Task A_forgotten_session_is_ended_from_the_settings()
     {
         var person = await desk.PersonAsync(Stop, Role.Agent);
-        await using var forgotten = await Seat.TakeAsync(desk, person);
+        await using var forgotten = await Seat.AtHomeAsync(desk, person);
         await using var here = await Seat.TakeAsync(desk, person);
         await here.Page.GotoAsync("/settings");
         await Assertions.Expect(here.Page.Locator(".sessions li")).ToHaveCountAsync(2);

@@ -13,7 +13,7 @@ public sealed class Pages_of_others(OpenDesk desk) : IAsyncLifetime
     [Fact]
     public async Task They_cannot_show_the_desk_in_a_frame_of_theirs()
     {
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin));
+        await using var seat = await Seat.AtHomeAsync(desk, await desk.PersonAsync(Stop, Role.Admin));
         await OpenAsync(seat, $"<iframe src=\"{seat.Desk}queue/all\"></iframe>");
 
         await Assertions.Expect(seat.Page.Locator("iframe")).ToHaveCountAsync(1);
@@ -27,7 +27,7 @@ public sealed class Pages_of_others(OpenDesk desk) : IAsyncLifetime
     [Fact]
     public async Task A_form_of_theirs_changes_nothing_though_the_person_is_signed_in()
     {
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin));
+        await using var seat = await Seat.AtHomeAsync(desk, await desk.PersonAsync(Stop, Role.Admin));
         await OpenAsync(seat, $"<form method=post action=\"{seat.Desk}desk/sign-out\"><button>Win</button></form>");
 
         var answer = await seat.Page.RunAndWaitForResponseAsync(
@@ -43,7 +43,7 @@ public sealed class Pages_of_others(OpenDesk desk) : IAsyncLifetime
     [Fact]
     public async Task A_script_of_theirs_reads_nothing_of_the_desk()
     {
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin));
+        await using var seat = await Seat.AtHomeAsync(desk, await desk.PersonAsync(Stop, Role.Admin));
         await OpenAsync(seat, "<p>Theirs</p>");
 
         var read = await seat.Page.EvaluateAsync<string>(
@@ -75,7 +75,7 @@ public sealed class Pages_of_others(OpenDesk desk) : IAsyncLifetime
             permalink: "javascript:window.broken=1",
             media: ["javascript:window.broken=1", "https://media.example/kettle.jpg"]
         );
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing));
+        await using var seat = await Seat.AtHomeAsync(desk, await desk.PersonAsync(Stop, Role.Marketing));
         var card = seat.Page.Locator(".praise-card", new PageLocatorOptions { HasText = words[..32] });
         await Assertions.Expect(card.Locator("blockquote")).ToHaveTextAsync(words);
         await Assertions.Expect(card.Locator(".media-links a")).ToHaveCountAsync(1);

@@ -6,6 +6,8 @@ namespace TriageMesh.Desk.Specs;
 /// <summary>One person in front of one browser. What the page complains of in its console is kept.</summary>
 internal sealed class Seat : IAsyncDisposable
 {
+    private const string Loading = "main :text-is('Loading'), main :text-is('正在加载')";
+
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
 
@@ -34,7 +36,7 @@ internal sealed class Seat : IAsyncDisposable
 
     public IReadOnlyList<string> Complaints => _complaints;
 
-    /// <summary>Opens a browser and signs in.</summary>
+    /// <summary>A browser of its own, signed in, with no page open yet.</summary>
     public static async Task<Seat> TakeAsync(
         OpenDesk desk,
         AccountView person,
@@ -51,12 +53,31 @@ internal sealed class Seat : IAsyncDisposable
                 ViewportSize = new ViewportSize { Width = 1366, Height = 768 },
             }
         );
-        var seat = new Seat(context, await context.NewPageAsync(), desk.Process.Address);
+        var answer = await context.APIRequest.PostAsync(
+            "/desk/sign-in",
+            new APIRequestContextOptions
+            {
+                DataObject = new { user_name = person.UserName, password = OpenDesk.Password },
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["X-Requested-With"] = "triagemesh",
+                },
+            }
+        );
+        answer.Status.ShouldBe(204);
+        return new Seat(context, await context.NewPageAsync(), desk.Process.Address);
+    }
+
+    /// <summary>As <see cref="TakeAsync"/>, where that person's day begins.</summary>
+    public static async Task<Seat> AtHomeAsync(OpenDesk desk, AccountView person, string language = "en")
+    {
+        var seat = await TakeAsync(desk, person, language);
         await seat.Page.GotoAsync("/");
-        await seat.SignInAsync(person);
+        await seat.Page.Locator("nav.side").WaitForAsync();
         return seat;
     }
 
+    /// <summary>At the page that asks who it is.</summary>
     public async Task SignInAsync(AccountView person)
     {
         await Page.Locator("input[name=username]").FillAsync(person.UserName);
@@ -74,6 +95,17 @@ internal sealed class Seat : IAsyncDisposable
     }
 
     public Task TypeAsync(string text) => Page.Keyboard.TypeAsync(text);
+
+    /// <summary>Goes to another page of the application as its own links do, and waits until nothing of it is still loading.</summary>
+    public async Task GoAsync(string address)
+    {
+        await Page.EvaluateAsync(
+            "(to) => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')); }",
+            address
+        );
+        await Page.Locator("main h1").First.WaitForAsync();
+        await Assertions.Expect(Page.Locator(Loading)).ToHaveCountAsync(0);
+    }
 
     public ILocator Row(TicketRow ticket) => Page.Locator("a.row", new PageLocatorOptions { HasText = ticket.Number });
 

@@ -40,6 +40,8 @@ public sealed class Signing_in_with_the_company(OpenDesk desk) : IAsyncLifetime
         await Assertions.Expect(page.Locator("input[type=password]")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = signOut, Exact = true }).ClickAsync();
         await page.Locator("input[name=username]").WaitForAsync();
+        // Out there as well, and back at this desk.
+        Provider.SignedOutTo.ShouldBe($"{_desk!.Address.ToString().TrimEnd('/')}/sign-in");
         await page.ReloadAsync();
         await page.Locator("input[name=username]").WaitForAsync();
     }

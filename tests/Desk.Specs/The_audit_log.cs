@@ -48,7 +48,7 @@ public sealed class The_audit_log(OpenDesk desk) : IAsyncLifetime
     {
         var person = await desk.PersonAsync(Stop, Role.Agent);
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin));
-        await using (var other = await Seat.TakeAsync(desk, person))
+        await using (var other = await Seat.AtHomeAsync(desk, person))
         {
             await other.Page.EvaluateAsync(
                 """

@@ -30,12 +30,15 @@ internal static class SampleWeeks
         """;
 
     private const string Mention = """
+        WITH key AS (
+          INSERT INTO router.mention_keys (mention_id, routed_at) VALUES (gen_random_uuid(), @At) RETURNING mention_id)
         INSERT INTO router.mentions (
                mention_id, channel, account, external_id, kind, visibility, author_id, text, posted_at, received_at, routed_at,
                source, language, label, model_label, p_complaint, p_praise, p_question, p_other, needs_review, model_version,
                terms, ticket_id)
-        VALUES (gen_random_uuid(), 'weibo', 'sample-shop', @Author, 'comment', 'public', @Author, @Text, @At, @At, @At,
-               'sample', @Language, 'complaint', 'complaint', 0.93, 0.01, 0.05, 0.01, false, 'sample', '[]', @Id)
+        SELECT key.mention_id, 'weibo', 'sample-shop', @Author, 'comment', 'public', @Author, @Text, @At, @At, @At,
+               'sample', @Language, 'complaint', 'complaint', 0.93, 0.01, 0.05, 0.01, false, 'sample', '[]', @Id
+          FROM key
         """;
 
     private const string Clock = """
@@ -47,8 +50,8 @@ internal static class SampleWeeks
         """;
 
     private const string Event = """
-        INSERT INTO router.events (ticket_id, kind, actor, at, cause, data, status, queue_id, assignee_id, version, published_at)
-        VALUES (@Id, @kind, @actor, @at, NULL, @data::jsonb, 'open', @QueueId, @AgentId, @version, @at)
+        INSERT INTO router.events (ticket_id, kind, actor, at, cause, data, status, queue_id, assignee_id, version)
+        VALUES (@Id, @kind, @actor, @at, NULL, @data::jsonb, 'open', @QueueId, @AgentId, @version)
         """;
 
     private const string Reply = """

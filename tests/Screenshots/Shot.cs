@@ -45,6 +45,16 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
         new("calendars", Seat.Lead, "/rules/calendars"),
         new("queues", Seat.Lead, "/rules/queues"),
         new("duties", Seat.Lead, "/rules/duties"),
+        new("order-numbers", Seat.Lead, "/rules/accounts"),
+        new("canned", Seat.Lead, "/canned", ".table tbody tr"),
+        new("canned-new", Seat.Lead, "/canned", ".table tbody tr")
+        {
+            Before = async page =>
+            {
+                await page.Locator(".table tbody .link").First.ClickAsync();
+                await page.Locator("dialog h2").WaitForAsync();
+            },
+        },
         new("promises", Seat.Lead, "/reports/promises", ".chart"),
         new("promises-agent", Seat.Lead, "/reports/promises?by=agent", ".chart"),
         new("pauses", Seat.Lead, "/reports/pauses", ".chart"),
@@ -53,6 +63,15 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
         new("corrections", Seat.Lead, "/classifier/corrections"),
         new("models", Seat.Lead, "/classifier/models"),
         new("label-rules", Seat.Lead, "/classifier/rules"),
+        new("try", Seat.Lead, "/classifier/try")
+        {
+            Before = async page =>
+            {
+                await page.Locator("textarea").FillAsync("等了三天还没发货，客服也不回");
+                await page.Keyboard.PressAsync("Control+Enter");
+                await page.Locator(".try-label").WaitForAsync();
+            },
+        },
         new("praise", Seat.Marketing, "/praise", ".praise-card"),
         new("praise-shortlist", Seat.Marketing, "/praise?status=shortlisted", ".praise-card"),
         new("praise-item", Seat.Marketing, "praise-item", ".praise-post"),
@@ -61,6 +80,7 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
         new("accounts", Seat.Admin, "/admin/accounts"),
         new("tokens", Seat.Admin, "/admin/tokens"),
         new("webhooks", Seat.Admin, "/admin/webhooks"),
+        new("audit", Seat.Admin, "/admin/audit", ".audit tbody tr"),
         new("parked", Seat.Admin, "/admin/parked"),
         new("settings", Seat.Agent, "/settings"),
         new("refused", Seat.Agent, "/sla", "main"),

@@ -48,6 +48,12 @@ public sealed class OpenIdProvider : IAsyncDisposable
     /// <summary>The person turns back: the browser returns with this error instead of a code.</summary>
     public string? Refuses { get; set; }
 
+    /// <summary>Whether it says where one signs out.</summary>
+    public bool EndsSessions { get; set; } = true;
+
+    /// <summary>It stands for many tenants, of which this one vouches; null: for itself.</summary>
+    public string? Tenant { get; set; }
+
     /// <summary>False: every answer is an error, as behind a proxy whose service is down.</summary>
     public bool IsUp { get; set; } = true;
 
@@ -73,6 +79,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
         app.MapGet("/realm/keys", () => provider!.Keys());
         app.MapGet("/realm/authorize", (HttpRequest request) => provider!.Authorize(request));
         app.MapPost("/realm/token", (HttpRequest request) => provider!.TokenAsync(request));
+        app.MapGet("/realm/end", (HttpRequest request) => provider!.End(request));
         app.MapGet("/realm/userinfo", () => provider!.Told());
         await app.StartAsync(cancellationToken);
         provider = new OpenIdProvider(app, host, time);
@@ -89,6 +96,8 @@ public sealed class OpenIdProvider : IAsyncDisposable
         SpoilSigned = token => token;
         Refuses = null;
         IsUp = true;
+        EndsSessions = true;
+        Tenant = null;
     }
 
     /// <summary>The settings of a desk that trusts this provider.</summary>
@@ -134,20 +143,37 @@ public sealed class OpenIdProvider : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private IResult Description() =>
-        Results.Json(
-            new Dictionary<string, object>
-            {
-                ["issuer"] = Issuer,
-                ["authorization_endpoint"] = $"{Issuer}/authorize",
-                ["token_endpoint"] = $"{Issuer}/token",
-                ["jwks_uri"] = $"{Issuer}/keys",
-                ["userinfo_endpoint"] = $"{Issuer}/userinfo",
-                ["response_types_supported"] = new[] { "code" },
-                ["subject_types_supported"] = new[] { "public" },
-                ["id_token_signing_alg_values_supported"] = new[] { "RS256" },
-            }
-        );
+    private IResult Description()
+    {
+        var description = new Dictionary<string, object>
+        {
+            ["issuer"] = Tenant is null ? Issuer : $"{Issuer}/{{tenantid}}",
+            ["authorization_endpoint"] = $"{Issuer}/authorize",
+            ["token_endpoint"] = $"{Issuer}/token",
+            ["jwks_uri"] = $"{Issuer}/keys",
+            ["userinfo_endpoint"] = $"{Issuer}/userinfo",
+            ["response_types_supported"] = new[] { "code" },
+            ["subject_types_supported"] = new[] { "public" },
+            ["id_token_signing_alg_values_supported"] = new[] { "RS256" },
+        };
+        if (EndsSessions)
+        {
+            description["end_session_endpoint"] = $"{Issuer}/end";
+        }
+
+        return Results.Json(description);
+    }
+
+    /// <summary>Where to the browser was sent after it signed out here; null while it was not.</summary>
+    public string? SignedOutTo { get; private set; }
+
+    private IResult End(HttpRequest request)
+    {
+        SignedOutTo = request.Query["post_logout_redirect_uri"];
+        return request.Query["client_id"] == ClientId && SignedOutTo is { } back
+            ? Results.Redirect(back)
+            : Results.BadRequest();
+    }
 
     private IResult Told() => Results.Json(UserInfo ?? new Dictionary<string, object> { ["sub"] = _vouchedFor });
 
@@ -215,7 +241,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
         var now = _time.GetUtcNow().UtcDateTime;
         var descriptor = new SecurityTokenDescriptor
         {
-            Issuer = Issuer,
+            Issuer = Tenant is null ? Issuer : $"{Issuer}/{Tenant}",
             Audience = ClientId,
             IssuedAt = now,
             NotBefore = now,

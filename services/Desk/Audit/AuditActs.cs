@@ -16,6 +16,7 @@ internal static class AuditActs
     public static readonly IReadOnlyList<AuditedRoute> Routes =
     [
         new("sign_in", "password_changed", "PUT /desk/me/password"),
+        new("sign_in", "provider_unlinked", "DELETE /desk/openid/links"),
         new("accounts", "account_added", "POST /desk/accounts"),
         new("accounts", "account_changed", "PUT /desk/accounts/{}"),
         new("tokens", "token_made", "POST /desk/tokens"),

@@ -25,7 +25,6 @@ internal static class LiveEndpoint
         HttpContext context,
         LiveDesks desks,
         Sessions sessions,
-        SessionCookie cookie,
         IHostApplicationLifetime host,
         TimeProvider time
     )
@@ -42,7 +41,7 @@ internal static class LiveEndpoint
             var desk = Caller.From(context.User).Is(Role.Agent, Role.Lead, Role.Admin) ? desks.Join() : new LiveDesk();
             try
             {
-                await StreamAsync(context, desk, () => IsOverAsync(context, sessions, cookie), time, ending.Token);
+                await StreamAsync(context, desk, () => IsOverAsync(context, sessions), time, ending.Token);
             }
             finally
             {
@@ -97,7 +96,7 @@ internal static class LiveEndpoint
         }
     }
 
-    private static async Task<bool> IsOverAsync(HttpContext context, Sessions sessions, SessionCookie cookie) =>
-        cookie.Read(context.Request) is not { } token
+    private static async Task<bool> IsOverAsync(HttpContext context, Sessions sessions) =>
+        SessionCookie.Read(context.Request) is not { } token
         || await sessions.FindAsync(token, context.RequestAborted) is null;
 }

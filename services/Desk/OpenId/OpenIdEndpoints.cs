@@ -24,6 +24,8 @@ internal static class OpenIdEndpoints
             .AddSingleton<OpenIdExchange>()
             .AddSingleton<OpenIdAccounts>()
             .AddSingleton<PendingCookie>()
+            .AddSingleton<OpenIdLinks>()
+            .AddSingleton<OpenIdSignOut>()
             .AddSingleton<OpenIdSignIn>();
 
     public static void MapOpenId(this IEndpointRouteBuilder desk)
@@ -31,6 +33,8 @@ internal static class OpenIdEndpoints
         var openId = desk.MapGroup("/openid").AllowAnonymous().ExcludeFromDescription();
         openId.MapGet("/begin", BeginAsync).WithName("BeginOpenId");
         openId.MapGet("/callback", ReturnAsync).WithName("ReturnOpenId");
+        openId.MapGet("/end", EndAsync).WithName("EndOpenId");
+        OpenIdLinks.Map(desk);
     }
 
     internal static async Task<Results<RedirectHttpResult, NotFound>> BeginAsync(
@@ -66,11 +70,22 @@ internal static class OpenIdEndpoints
             )
             : TypedResults.NotFound();
 
+    internal static async Task<Results<RedirectHttpResult, NotFound>> EndAsync(
+        HttpContext context,
+        OpenIdSignOut signOut,
+        IOptions<OpenIdOptions> options,
+        CancellationToken cancellationToken
+    ) => options.Value.IsOn ? await signOut.EndAsync(context, cancellationToken) : TypedResults.NotFound();
+
     /// <summary>Where the provider sends the browser back to.</summary>
-    internal static string ReturnsTo(HttpRequest request, OpenIdOptions options, DeskOptions desk)
+    internal static string ReturnsTo(HttpRequest request, OpenIdOptions options, DeskOptions desk) =>
+        ReachedAt(request, options, desk) + ReturnPath;
+
+    /// <summary>Where people reach the desk.</summary>
+    internal static string ReachedAt(HttpRequest request, OpenIdOptions options, DeskOptions desk)
     {
         var scheme = desk.BehindTls ? Uri.UriSchemeHttps : request.Scheme;
-        return (options.ReturnsTo ?? $"{scheme}://{request.Host.ToUriComponent()}").TrimEnd('/') + ReturnPath;
+        return (options.ReturnsTo ?? $"{scheme}://{request.Host.ToUriComponent()}").TrimEnd('/');
     }
 }
 

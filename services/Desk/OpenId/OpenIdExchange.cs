@@ -21,14 +21,14 @@ internal sealed class OpenIdExchange(OpenIdProvider provider, OpenIdTokens token
         using var request = Request(configuration, code, pending, returnsTo);
         using var answer = await AskAsync(request, cancellationToken);
         var accessToken = Text(answer.RootElement, "access_token");
-        var (subject, claims) = await tokens.ReadAsync(
+        var (issuer, subject, claims) = await tokens.ReadAsync(
             Text(answer.RootElement, "id_token") ?? throw new OpenIdRefusal(OpenIdRefused.NotValid, "no id token"),
             accessToken,
             pending.Nonce,
             cancellationToken
         );
         var more = await UserInfoAsync(configuration, accessToken, subject, cancellationToken);
-        return new OpenIdClaims(configuration.Issuer, subject, claims, more);
+        return new OpenIdClaims(issuer, subject, claims, more);
     }
 
     private HttpRequestMessage Request(

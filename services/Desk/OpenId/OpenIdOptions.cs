@@ -30,6 +30,12 @@ internal sealed class OpenIdOptions
     public string UserNameClaim { get; init; } = "preferred_username";
     public string EmailClaim { get; init; } = "email";
 
+    /// <summary>Of a provider whose issuer names any tenant (<c>{tenantid}</c>), those whose people may sign in.</summary>
+    public IReadOnlyList<string> Tenants { get; init; } = [];
+
+    /// <summary>Whether whoever signs out here is signed out at the provider too, where it says how.</summary>
+    public bool SignOutThere { get; init; } = true;
+
     /// <summary>Where a person's groups are; a path such as <c>realm_access.roles</c> leads into objects.</summary>
     public string RolesClaim { get; init; } = "groups";
 
@@ -133,6 +139,11 @@ internal sealed class OpenIdOptionsValidator : IValidateOptions<OpenIdOptions>
         if (options.SignInTakes < TimeSpan.FromMinutes(1) || options.SignInTakes > TimeSpan.FromHours(1))
         {
             yield return "Desk:OpenId:SignInTakes must be from 1 minute to 1 hour.";
+        }
+
+        foreach (var tenant in options.Tenants.Where(tenant => !OpenIdIssuers.IsTenant(tenant)))
+        {
+            yield return $"Desk:OpenId:Tenants: '{tenant}' is no tenant's id; letters, digits and - make one.";
         }
 
         foreach (var role in options.Roles.Keys.Concat(options.RolesOfAll).Where(role => !IsRole(role)))

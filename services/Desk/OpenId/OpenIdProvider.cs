@@ -90,7 +90,11 @@ internal sealed class OpenIdProvider(IOptions<OpenIdOptions> options, TimeProvid
             new HttpDocumentRetriever(Client) { RequireHttps = false },
             cancellationToken
         );
-        if (configuration.Issuer?.TrimEnd('/') != authority)
+        if (OpenIdIssuers.IsOfMany(configuration.Issuer))
+        {
+            RequireTenants(configuration.Issuer, authority);
+        }
+        else if (configuration.Issuer?.TrimEnd('/') != authority)
         {
             throw new OpenIdRefusal(OpenIdRefused.ProviderAway, "its description names another issuer");
         }
@@ -107,6 +111,26 @@ internal sealed class OpenIdProvider(IOptions<OpenIdOptions> options, TimeProvid
         }
 
         return configuration;
+    }
+
+    /// <summary>A provider of many tenants lets in everybody who has an account anywhere: here only those of named tenants.</summary>
+    private void RequireTenants(string issuer, string authority)
+    {
+        if (options.Value.Tenants.Count == 0)
+        {
+            throw new OpenIdRefusal(
+                OpenIdRefused.ProviderAway,
+                "its issuer names any tenant: name in Desk:OpenId:Tenants those whose people may sign in"
+            );
+        }
+
+        if (
+            new Uri(issuer.Replace(OpenIdIssuers.AnyTenant, "any", StringComparison.Ordinal)).Authority
+            != new Uri(authority).Authority
+        )
+        {
+            throw new OpenIdRefusal(OpenIdRefused.ProviderAway, "its description names an issuer elsewhere");
+        }
     }
 
     private sealed record Known(OpenIdConnectConfiguration Configuration, Instant ReadAt);

@@ -82,7 +82,10 @@ internal sealed partial class OpenIdSignIn(
             throw new OpenIdRefusal(OpenIdRefused.ProviderRefused);
         }
 
-        if (returned.Issuer is { } issuer && issuer != (await provider.ReadAsync(cancellationToken)).Issuer)
+        if (
+            returned.Issuer is { } issuer
+            && !OpenIdIssuers.Of(await provider.ReadAsync(cancellationToken), options.Value).Contains(issuer)
+        )
         {
             throw new OpenIdRefusal(OpenIdRefused.NotValid, "the answer is another provider's");
         }
@@ -111,6 +114,7 @@ internal sealed partial class OpenIdSignIn(
             context,
             await sessions.BeginAsync(account, Browsers.Name(context.Request.Headers.UserAgent), cancellationToken)
         );
+        OpenIdSignOut.Remember(context, desk.Value);
         LogSignedIn(account.AccountId);
         return TypedResults.Redirect(pending.ReturnTo);
     }

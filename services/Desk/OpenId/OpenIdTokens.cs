@@ -32,9 +32,9 @@ internal sealed class OpenIdTokens(OpenIdProvider provider, IOptions<OpenIdOptio
         SecurityAlgorithms.EcdsaSha512,
     ];
 
-    /// <returns>The person's name at the provider, and all that the token says.</returns>
+    /// <returns>Who vouches for the person, their name there, and all that the token says.</returns>
     /// <exception cref="OpenIdRefusal">The token is not one that the provider made for this sign-in.</exception>
-    public async Task<(string Subject, JsonElement Claims)> ReadAsync(
+    public async Task<(string Issuer, string Subject, JsonElement Claims)> ReadAsync(
         string idToken,
         string? accessToken,
         string nonce,
@@ -71,7 +71,7 @@ internal sealed class OpenIdTokens(OpenIdProvider provider, IOptions<OpenIdOptio
         }
 
         using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
-        return (token.Subject, claims.RootElement.Clone());
+        return (token.Issuer, token.Subject, claims.RootElement.Clone());
     }
 
     private Task<TokenValidationResult> ValidateAsync(string idToken, OpenIdConnectConfiguration configuration) =>
@@ -79,9 +79,12 @@ internal sealed class OpenIdTokens(OpenIdProvider provider, IOptions<OpenIdOptio
             idToken,
             new TokenValidationParameters
             {
-                ValidIssuer = configuration.Issuer,
+                ValidIssuers = OpenIdIssuers.Of(configuration, options.Value),
                 ValidAudience = options.Value.ClientId,
-                IssuerSigningKeys = configuration.SigningKeys,
+                IssuerSigningKeyResolver = (_, token, keyId, _) =>
+                    OpenIdIssuers
+                        .KeysOf(configuration, token.Issuer)
+                        .Where(key => keyId is null || key.KeyId is null || key.KeyId == keyId),
                 ValidAlgorithms = Algorithms,
                 LifetimeValidator = (notBefore, expires, _, _) => IsNow(notBefore, expires),
             }

@@ -11,8 +11,7 @@ internal sealed class SessionAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    Sessions sessions,
-    SessionCookie cookie
+    Sessions sessions
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "DeskSession";
@@ -22,7 +21,7 @@ internal sealed class SessionAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (cookie.Read(Request) is not { Length: > 0 } token)
+        if (SessionCookie.Read(Request) is not { Length: > 0 } token)
         {
             return AuthenticateResult.NoResult();
         }

@@ -6,7 +6,7 @@ namespace TriageMesh.Desk.SignIn;
 /// <summary>The cookie that holds a session's secret: out of reach of scripts, never sent from another site.</summary>
 internal sealed class SessionCookie(IOptions<DeskOptions> options)
 {
-    public string? Read(HttpRequest request) => request.Cookies[Name(request)];
+    public static string? Read(HttpRequest request) => request.Cookies[Name(request)];
 
     public void Write(HttpContext context, string token) =>
         context.Response.Cookies.Append(
@@ -15,7 +15,7 @@ internal sealed class SessionCookie(IOptions<DeskOptions> options)
             Settings(context.Request, options.Value.SessionLongest)
         );
 
-    public void Remove(HttpContext context) =>
+    public static void Remove(HttpContext context) =>
         context.Response.Cookies.Delete(Name(context.Request), Settings(context.Request, maxAge: null));
 
     /// <summary>Under https the prefix makes the browser refuse the cookie from a lesser host or path.</summary>

@@ -91,12 +91,11 @@ internal static class SignInEndpoints
     internal static async Task<NoContent> SignOutAsync(
         HttpContext context,
         Sessions sessions,
-        SessionCookie cookie,
         CancellationToken cancellationToken
     )
     {
         await EndAsync(context, sessions, cancellationToken);
-        cookie.Remove(context);
+        SessionCookie.Remove(context);
         return TypedResults.NoContent();
     }
 

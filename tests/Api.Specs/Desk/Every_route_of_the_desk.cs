@@ -20,6 +20,8 @@ public sealed class Every_route_of_the_desk(RunningDesk desk) : IClassFixture<Ru
         ["DELETE /desk/me/sessions/{id:guid}"] = Everybody,
         ["GET /desk/me/notices"] = Everybody,
         ["PUT /desk/me/notices"] = Everybody,
+        ["GET /desk/openid/links"] = Everybody,
+        ["DELETE /desk/openid/links"] = Everybody,
         ["GET /desk/live"] = Everybody,
         ["GET /desk/openapi/{documentName}.json"] = Everybody,
         ["GET /desk/accounts"] = Admins,
@@ -40,6 +42,7 @@ public sealed class Every_route_of_the_desk(RunningDesk desk) : IClassFixture<Ru
         "POST /desk/sign-out",
         "GET /desk/openid/begin",
         "GET /desk/openid/callback",
+        "GET /desk/openid/end",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -27,6 +27,9 @@ public sealed class Snoozing_tickets(PostgresFixture postgres) : IClassFixture<P
         (await world.ClockAsync(ticket, ClockKind.FirstResponse)).State.ShouldBe("running");
         world.Time.Advance(TimeSpan.FromMinutes(119));
         (await world.Get<SnoozeTimers>().WakeDueAsync(Stop)).ShouldBe(0);
+        // Out of sight, not out of time.
+        (await Handing_over.ListedAsync(world, agent, "team")).ShouldBeEmpty();
+        (await Handing_over.ListedAsync(world, agent, "overdue")).ShouldBe([ticket]);
 
         world.Time.Advance(TimeSpan.FromMinutes(1));
         (await world.Get<SnoozeTimers>().WakeDueAsync(Stop)).ShouldBe(1);

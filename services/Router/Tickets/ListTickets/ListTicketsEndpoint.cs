@@ -37,7 +37,7 @@ internal static class ListTicketsEndpoint
 }
 
 /// <summary>The parameters of a list as they stand in the address.</summary>
-/// <param name="View"><c>mine</c>, <c>unassigned</c>, <c>team</c>, <c>due_soon</c>, <c>overdue</c>, <c>waiting_customer</c>, <c>reopened</c>, <c>handed_over</c>, <c>handed_in</c>, <c>snoozed</c>, <c>needs_review</c>, <c>resolved</c>, <c>unanswered</c> or <c>all</c>, which is the default.</param>
+/// <param name="View"><c>mine</c>, <c>unassigned</c>, <c>team</c>, <c>due_soon</c>, <c>overdue</c>, <c>waiting_customer</c>, <c>reopened</c>, <c>handed_over</c>, <c>handed_in</c>, <c>snoozed</c>, <c>needs_review</c>, <c>resolved</c>, <c>unanswered</c>, <c>in_work</c>, <c>in_time</c>, <c>without_agent</c> or <c>all</c>, which is the default.</param>
 /// <param name="Status">Any of these states.</param>
 /// <param name="Label">Any of these labels.</param>
 /// <param name="Channel">Any of these channels.</param>

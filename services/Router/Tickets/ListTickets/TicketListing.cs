@@ -68,15 +68,17 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
             priorities = query.Priorities,
             assignees = query.Assignees?.Distinct().ToArray(),
             author = query.Author,
-            unassigned = view == TicketView.Unassigned,
-            // Snoozed tickets are in their own view only; a search and the list of all know no snooze.
-            snoozed = isSearch
-            || query.Hour is not null
-            || view is TicketView.All or TicketView.Resolved or TicketView.Unanswered
+            unassigned = view is TicketView.Unassigned or TicketView.WithoutAgent,
+            snoozed = isSearch || query.Hour is not null || KnowsNoSnooze(view)
                 ? (bool?)null
                 : view == TicketView.Snoozed,
             needsReview = view == TicketView.NeedsReview,
-            dueFrom = view == TicketView.DueSoon ? now : (Instant?)null,
+            dueFrom = view switch
+            {
+                TicketView.DueSoon => now,
+                TicketView.InTime => now + Soon,
+                _ => (Instant?)null,
+            },
             dueTo = view switch
             {
                 TicketView.DueSoon => now + Soon,
@@ -114,6 +116,21 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
             parameters
         );
     }
+
+    /// <summary>
+    /// Snoozed tickets are out of the lists of what there is to do. They are not out of time: what is late, will be late or is
+    /// counted is the same with them, and so is what is searched for.
+    /// </summary>
+    private static bool KnowsNoSnooze(TicketView view) =>
+        view
+            is TicketView.All
+                or TicketView.Resolved
+                or TicketView.Unanswered
+                or TicketView.Overdue
+                or TicketView.DueSoon
+                or TicketView.InWork
+                or TicketView.InTime
+                or TicketView.WithoutAgent;
 
     /// <summary>When the hour of the week was that is asked for; the zone is that of the queue, where it is one.</summary>
     private async Task<IReadOnlyList<Interval>> HoursAsync(TicketQuery query, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal static class TicketLists
            AND (@unassigned IS FALSE OR t.assignee_id IS NULL)
            AND (@snoozed::boolean IS NULL OR t.snoozed = @snoozed)
            AND (@needsReview IS FALSE OR t.needs_review)
-           AND (@dueFrom::timestamptz IS NULL OR t.next_due_at > @dueFrom)
+           AND (@dueFrom::timestamptz IS NULL OR coalesce(t.next_due_at, 'infinity') > @dueFrom)
            AND (@dueTo::timestamptz IS NULL OR t.next_due_at <= @dueTo)
         """;
 

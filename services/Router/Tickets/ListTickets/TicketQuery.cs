@@ -22,6 +22,9 @@ internal enum TicketView
     NeedsReview,
     Resolved,
     Unanswered,
+    InWork,
+    InTime,
+    WithoutAgent,
     All,
 }
 

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, queryClient } from "../app/queries";
@@ -7,50 +7,24 @@ import { asProblem } from "../api/problem";
 import type { ParkedView } from "../api/types";
 import { Moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
+import { PagedList } from "../ui/PagedList";
 import { toast } from "../ui/toast";
-import { AdminTabs } from "./AdminTabs";
+import { usePages } from "../ui/usePages";
+import { AdminBar } from "./AdminBar";
 
 /** What could not be processed: why, what, and another try. */
 export function ParkedPage() {
   const { t } = useTranslation();
-  const query = useInfiniteQuery({
-    queryKey: keys.parked,
-    queryFn: ({ pageParam }) => take(router.GET("/parked", { params: { query: pageParam ? { cursor: pageParam } : {} } })),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
+  const pages = usePages(keys.parked, (from) => take(router.GET("/parked", { params: { query: from } })), {
     refetchInterval: 10_000,
   });
-  const parked = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <main className="admin">
-      <header className="bar">
-        <h1>{t("nav.admin")}</h1>
-        <AdminTabs />
-      </header>
+      <AdminBar />
       <p className="quiet padded">{t("admin.parkedLead")}</p>
-      {query.error && !asProblem(query.error).isAway ? (
-        <p className="fault padded" role="alert">
-          {t("app.error", { reason: query.error.message })}
-        </p>
-      ) : null}
-      {query.data && parked.length === 0 ? (
-        <div className="empty">
-          <Icon name="check" size={36} />
-          <p>{t("admin.parkedEmpty")}</p>
-        </div>
-      ) : null}
-      <ul className="parked">
-        {parked.map((message) => (
-          <li key={message.id}>
-            <Parked message={message} />
-          </li>
-        ))}
-      </ul>
-      {query.hasNextPage ? (
-        <button className="button more" onClick={() => void query.fetchNextPage()}>
-          {t("app.more")}
-        </button>
-      ) : null}
+      <PagedList pages={pages} className="parked" empty={{ icon: "check", text: t("admin.parkedEmpty") }}>
+        {(message) => <Parked message={message} />}
+      </PagedList>
     </main>
   );
 }

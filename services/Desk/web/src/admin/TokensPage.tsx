@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { desk, take } from "../api/client";
@@ -7,8 +7,10 @@ import type { ApiTokenView } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { Age, Moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
+import { PagedList } from "../ui/PagedList";
 import { toast } from "../ui/toast";
-import { AdminTabs } from "./AdminTabs";
+import { usePages } from "../ui/usePages";
+import { AdminBar } from "./AdminBar";
 import { Secret } from "./Secret";
 import { TokenDialog } from "./TokenDialog";
 
@@ -17,62 +19,32 @@ export function TokensPage() {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
-  const query = useInfiniteQuery({
-    queryKey: keys.tokens,
-    queryFn: ({ pageParam }) => take(desk.GET("/desk/tokens", { params: { query: pageParam ? { cursor: pageParam } : {} } })),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  });
-  const tokens = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const pages = usePages(keys.tokens, (from) => take(desk.GET("/desk/tokens", { params: { query: from } })));
   return (
     <main className="admin">
-      <header className="bar">
-        <h1>{t("nav.admin")}</h1>
-        <AdminTabs />
+      <AdminBar>
         <button className="button primary" onClick={() => setAdding(true)}>
           <Icon name="plus" size={14} /> {t("admin.newToken")}
         </button>
-      </header>
+      </AdminBar>
       <p className="quiet padded">{t("admin.tokensLead")}</p>
-      {query.error && !asProblem(query.error).isAway ? (
-        <p className="fault padded" role="alert">
-          {t("app.error", { reason: query.error.message })}
-        </p>
-      ) : null}
-      {query.data && tokens.length === 0 ? (
-        <div className="empty">
-          <Icon name="key" size={36} />
-          <p>{t("admin.tokensEmpty")}</p>
-        </div>
-      ) : (
-        <div className="table-frame">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t("admin.tokenName")}</th>
-                <th scope="col">{t("admin.tokenBegins")}</th>
-                <th scope="col">{t("admin.roles")}</th>
-                <th scope="col">{t("admin.tokenScopes")}</th>
-                <th scope="col">{t("admin.tokenUsed")}</th>
-                <th scope="col">{t("admin.tokenExpires")}</th>
-                <th scope="col">{t("admin.tokenBy")}</th>
-                <th scope="col">{t("admin.status")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {tokens.map((token) => (
-                <Row key={token.id} token={token} />
-              ))}
-            </tbody>
-          </table>
-          {query.isPending ? <p className="quiet padded">{t("app.loading")}</p> : null}
-          {query.hasNextPage ? (
-            <button className="button more" onClick={() => void query.fetchNextPage()}>
-              {t("app.more")}
-            </button>
-          ) : null}
-        </div>
-      )}
+      <PagedList
+        pages={pages}
+        className="table"
+        columns={[
+          t("admin.tokenName"),
+          t("admin.tokenBegins"),
+          t("admin.roles"),
+          t("admin.tokenScopes"),
+          t("admin.tokenUsed"),
+          t("admin.tokenExpires"),
+          t("admin.tokenBy"),
+          t("admin.status"),
+        ]}
+        empty={{ icon: "key", text: t("admin.tokensEmpty") }}
+      >
+        {(token) => <Row token={token} />}
+      </PagedList>
       {adding ? (
         <TokenDialog
           onClose={() => setAdding(false)}

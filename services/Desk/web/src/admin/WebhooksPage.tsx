@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
@@ -7,8 +7,10 @@ import type { WebhookView } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
+import { PagedList } from "../ui/PagedList";
 import { toast } from "../ui/toast";
-import { AdminTabs } from "./AdminTabs";
+import { usePages } from "../ui/usePages";
+import { AdminBar } from "./AdminBar";
 import { Deliveries } from "./Deliveries";
 import { Secret } from "./Secret";
 import { WebhookDialog } from "./WebhookDialog";
@@ -18,46 +20,18 @@ export function WebhooksPage() {
   const { t } = useTranslation();
   const [edited, setEdited] = useState<WebhookView | "new" | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
-  const query = useInfiniteQuery({
-    queryKey: keys.webhooks,
-    queryFn: ({ pageParam }) => take(router.GET("/webhooks", { params: { query: pageParam ? { cursor: pageParam } : {} } })),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  });
-  const webhooks = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const pages = usePages(keys.webhooks, (from) => take(router.GET("/webhooks", { params: { query: from } })));
   return (
     <main className="admin">
-      <header className="bar">
-        <h1>{t("nav.admin")}</h1>
-        <AdminTabs />
+      <AdminBar>
         <button className="button primary" onClick={() => setEdited("new")}>
           <Icon name="plus" size={14} /> {t("admin.newWebhook")}
         </button>
-      </header>
+      </AdminBar>
       <p className="quiet padded">{t("admin.webhooksLead")}</p>
-      {query.error && !asProblem(query.error).isAway ? (
-        <p className="fault padded" role="alert">
-          {t("app.error", { reason: query.error.message })}
-        </p>
-      ) : null}
-      {query.data && webhooks.length === 0 ? (
-        <div className="empty">
-          <Icon name="send" size={36} />
-          <p>{t("admin.webhooksEmpty")}</p>
-        </div>
-      ) : null}
-      <ul className="parked">
-        {webhooks.map((webhook) => (
-          <li key={webhook.id}>
-            <Card webhook={webhook} onEdit={() => setEdited(webhook)} onSecret={setSecret} />
-          </li>
-        ))}
-      </ul>
-      {query.hasNextPage ? (
-        <button className="button more" onClick={() => void query.fetchNextPage()}>
-          {t("app.more")}
-        </button>
-      ) : null}
+      <PagedList pages={pages} className="parked" empty={{ icon: "send", text: t("admin.webhooksEmpty") }}>
+        {(webhook) => <Card webhook={webhook} onEdit={() => setEdited(webhook)} onSecret={setSecret} />}
+      </PagedList>
       {edited ? (
         <WebhookDialog
           webhook={edited === "new" ? null : edited}

@@ -56,6 +56,17 @@ export async function take<Data>(request: Promise<Answer<Data>>): Promise<Data> 
   throw problem;
 }
 
+/** The answer of an address of the desk that no description lists: what belongs to signing in. */
+export async function askDesk<Data>(path: string, method: "GET" | "DELETE" = "GET"): Promise<Data> {
+  const response = await fetch(path, { method, headers: { "X-Requested-With": "triagemesh" } }).catch(() => null);
+  if (response === null) {
+    reportAway("desk");
+    throw new ApiProblem(0, "No answer", "desk");
+  }
+  const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  return take(Promise.resolve({ data: body as Data, error: body, response }));
+}
+
 function serviceOf(path: string): string {
   if (path.startsWith("/desk/api/")) return "router";
   return path.startsWith("/desk/classifier/") ? "classifier" : "desk";

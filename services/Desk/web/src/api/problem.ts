@@ -26,10 +26,18 @@ export class ApiProblem extends Error {
   }
 }
 
+let translate: (reason: string, status: number) => string | null = () => null;
+
+/** Says refusals in the reader's language: by the reason that the answer names, else by its status; null leaves the service's words. */
+export function sayRefusals(how: typeof translate): void {
+  translate = how;
+}
+
 /** Reads a refusal; anything may stand in its body, or nothing. */
 export function problemOf(status: number, body: unknown): ApiProblem {
   const record = isRecord(body) ? body : {};
-  const title = typeof record["title"] === "string" ? record["title"] : `HTTP ${status}`;
+  const reason = typeof record["reason"] === "string" ? record["reason"] : "";
+  const title = translate(reason, status) ?? (typeof record["title"] === "string" ? record["title"] : `HTTP ${status}`);
   const service = typeof record["service"] === "string" ? record["service"] : null;
   const errors: Record<string, string[]> = {};
   if (isRecord(record["errors"])) {

@@ -97,7 +97,16 @@ function usePlaces(): Command[] {
   if (hasRole(person, "agent", "lead", "admin")) {
     places.push(...views.map((view) => to(`${t("nav.queue")}: ${t(`view.${view}`)}`, `/queue/${view}`, "queue")));
   }
-  if (hasRole(person, "lead", "admin")) places.push(to(t("nav.board"), "/sla", "board"));
+  if (hasRole(person, "lead", "admin")) {
+    places.push(
+      to(t("nav.board"), "/sla", "board"),
+      to(t("team.title"), "/team", "people"),
+      to(t("rules.title"), "/rules/policies", "rules"),
+      to(t("reports.title"), "/reports/promises", "chart"),
+      to(t("learn.title"), "/classifier/corrections", "learn"),
+    );
+  }
+  if (hasRole(person, "agent", "lead", "admin")) places.push(to(t("canned.title"), "/canned", "star"));
   if (hasRole(person, "marketing", "lead", "admin")) places.push(to(t("nav.praise"), "/praise", "praise"));
   if (hasRole(person, "admin")) places.push(to(t("nav.admin"), "/admin/accounts", "admin"));
   places.push(to(t("nav.settings"), "/settings", "settings"));

@@ -1,5 +1,6 @@
 import { adminRoutes } from "../admin/routes";
 import { auditRoutes } from "../audit/routes";
+import { cannedRoutes } from "../canned/routes";
 import { classifierRoutes } from "../classifier/routes";
 import { praiseRoutes } from "../praise/routes";
 import { queueRoutes } from "../queue/routes";
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...slaRoutes,
   ...teamRoutes,
   ...ruleRoutes,
+  ...cannedRoutes,
   ...reportRoutes,
   ...classifierRoutes,
   ...praiseRoutes,

@@ -49,6 +49,12 @@ export async function signOut(): Promise<void> {
     ).catch(() => undefined);
   }
   await take(desk.POST("/desk/sign-out"));
+  const ways = await take(desk.GET("/desk/sign-in")).catch(() => null);
+  if (ways?.provider) {
+    // Whoever came in through the provider leaves it too, where it says how; the way ends at the sign-in page.
+    location.assign("/desk/openid/end");
+    return;
+  }
   queryClient.setQueryData(keys.person, null);
   forgetWork();
 }

@@ -41,6 +41,7 @@ export const auditEn = {
       signed_in: "Signed in",
       sign_in_refused: "Sign-in refused",
       sign_in_locked: "Sign-in refused, account locked",
+      provider_unlinked: "Took the provider's account away from the own",
       password_changed: "Changed the own password",
       account_added: "Made an account",
       account_changed: "Changed an account",

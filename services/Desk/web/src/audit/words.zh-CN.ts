@@ -44,6 +44,7 @@ export const auditZhCN: Same<typeof auditEn> = {
       signed_in: "登录",
       sign_in_refused: "登录被拒绝",
       sign_in_locked: "登录被拒绝，账号已锁定",
+      provider_unlinked: "解除自己账号与身份提供方的关联",
       password_changed: "修改自己的密码",
       account_added: "新建账号",
       account_changed: "修改账号",

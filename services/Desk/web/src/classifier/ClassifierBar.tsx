@@ -13,6 +13,7 @@ export function ClassifierBar({ children }: { children?: ReactNode }) {
           { to: "/classifier/corrections", icon: "tag", text: t("learn.corrections") },
           { to: "/classifier/models", icon: "learn", text: t("learn.models") },
           { to: "/classifier/rules", icon: "rules", text: t("learn.rules") },
+          { to: "/classifier/try", icon: "eye", text: t("learn.try.title") },
         ]}
       />
       {children}

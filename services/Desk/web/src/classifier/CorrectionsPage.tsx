@@ -1,12 +1,11 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { classifier, take } from "../api/client";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { labels } from "../queue/views";
 import { Moment } from "../ui/Age";
-import { Icon } from "../ui/Icon";
 import { LabelChip, PlatformMark } from "../ui/marks";
-import { ProblemLine } from "../ui/ProblemLine";
+import { PagedList } from "../ui/PagedList";
+import { usePages } from "../ui/usePages";
 import { ClassifierBar } from "./ClassifierBar";
 
 /** What people said against the label that a mention had: what the next model learns from. */
@@ -15,25 +14,13 @@ export function CorrectionsPage() {
   const { search } = usePlace();
   const to = labels.find((label) => label === search.get("to"));
   const from = labels.find((label) => label === search.get("from"));
-  const query = useInfiniteQuery({
-    queryKey: ["corrections", from, to],
-    queryFn: ({ pageParam }) =>
-      take(
-        classifier.GET("/corrections", {
-          params: {
-            query: {
-              ...(to ? { label: to } : {}),
-              ...(from ? { from_label: from } : {}),
-              ...(pageParam ? { cursor: pageParam } : {}),
-              limit: 50,
-            },
-          },
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  });
-  const corrections = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const pages = usePages(["corrections", from, to], (at) =>
+    take(
+      classifier.GET("/corrections", {
+        params: { query: { ...(to ? { label: to } : {}), ...(from ? { from_label: from } : {}), ...at, limit: 50 } },
+      }),
+    ),
+  );
   return (
     <main className="admin">
       <ClassifierBar>
@@ -55,61 +42,36 @@ export function CorrectionsPage() {
           ))}
         </span>
       </ClassifierBar>
-      <div className="padded-x">
-        <ProblemLine error={query.error} />
-      </div>
-      {query.data && corrections.length === 0 ? (
-        <div className="empty">
-          <Icon name="tag" size={36} />
-          <p>{t("learn.correction.none")}</p>
-        </div>
-      ) : (
-        <div className="table-frame">
-          <table className="table corrections">
-            <thead>
-              <tr>
-                <th scope="col">{t("learn.correction.text")}</th>
-                <th scope="col">{t("learn.correction.from")}</th>
-                <th scope="col">{t("learn.correction.to")}</th>
-                <th scope="col">{t("learn.correction.by")}</th>
-                <th scope="col">{t("learn.correction.at")}</th>
-                <th scope="col">{t("learn.correction.use")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {corrections.map((correction) => (
-                <tr key={correction.id} className={correction.state === "undone" ? "off" : ""}>
-                  <td>
-                    <PlatformMark channel={correction.channel} /> <span className="clamp">{correction.text}</span>
-                  </td>
-                  <td>
-                    <LabelChip label={correction.from} />
-                  </td>
-                  <td>
-                    <LabelChip label={correction.to} />
-                  </td>
-                  <td>
-                    <bdi>{correction.by_name ?? "–"}</bdi>
-                  </td>
-                  <td>
-                    <Moment at={correction.at} />
-                  </td>
-                  <td>
-                    <span className="tag">{t(`learn.state.${correction.state}`)}</span>{" "}
-                    {correction.held_out ? <span className="tag waiting">{t("learn.correction.heldOut")}</span> : null}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {query.isPending ? <p className="quiet padded">{t("app.loading")}</p> : null}
-          {query.hasNextPage ? (
-            <button className="button more" onClick={() => void query.fetchNextPage()}>
-              {t("app.more")}
-            </button>
-          ) : null}
-        </div>
-      )}
+      <PagedList
+        pages={pages}
+        className="table corrections"
+        columns={(["text", "from", "to", "by", "at", "use"] as const).map((column) => t(`learn.correction.${column}`))}
+        empty={{ icon: "tag", text: t("learn.correction.none") }}
+      >
+        {(correction) => (
+          <tr className={correction.state === "undone" ? "off" : ""}>
+            <td>
+              <PlatformMark channel={correction.channel} /> <span className="clamp">{correction.text}</span>
+            </td>
+            <td>
+              <LabelChip label={correction.from} />
+            </td>
+            <td>
+              <LabelChip label={correction.to} />
+            </td>
+            <td>
+              <bdi>{correction.by_name ?? "–"}</bdi>
+            </td>
+            <td>
+              <Moment at={correction.at} />
+            </td>
+            <td>
+              <span className="tag">{t(`learn.state.${correction.state}`)}</span>{" "}
+              {correction.held_out ? <span className="tag waiting">{t("learn.correction.heldOut")}</span> : null}
+            </td>
+          </tr>
+        )}
+      </PagedList>
     </main>
   );
 }

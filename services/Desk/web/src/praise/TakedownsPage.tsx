@@ -1,10 +1,9 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
-import { asProblem } from "../api/problem";
 import { usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
-import { Icon } from "../ui/Icon";
+import { PagedList } from "../ui/PagedList";
+import { usePages } from "../ui/usePages";
 import { takedownsKey } from "./commands";
 import { PraiseTabs } from "./PraiseTabs";
 import { Takedown } from "./Takedown";
@@ -15,17 +14,11 @@ const pageSize = 20;
 export function TakedownsPage() {
   const { t } = useTranslation();
   const done = usePlace().search.get("done") === "true";
-  const query = useInfiniteQuery({
-    queryKey: [...takedownsKey, "list", done],
-    queryFn: ({ pageParam }) =>
-      take(
-        router.GET("/takedowns", { params: { query: { done, limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) } } }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    refetchInterval: 60_000,
-  });
-  const tasks = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const pages = usePages(
+    [...takedownsKey, "list", done],
+    (from) => take(router.GET("/takedowns", { params: { query: { done, limit: pageSize, ...from } } })),
+    { refetchInterval: 60_000 },
+  );
   return (
     <main className="praise">
       <header className="bar">
@@ -40,30 +33,13 @@ export function TakedownsPage() {
           {t("praise.tasksDone")}
         </Link>
       </nav>
-      {query.error && !asProblem(query.error).isAway ? (
-        <p className="fault padded" role="alert">
-          {t("app.error", { reason: query.error.message })}
-        </p>
-      ) : null}
-      {query.isPending ? <p className="quiet padded">{t("app.loading")}</p> : null}
-      {query.data && tasks.length === 0 ? (
-        <div className="empty">
-          <Icon name="check" size={36} />
-          <p>{t(done ? "praise.noneDone" : "praise.noneOpen")}</p>
-        </div>
-      ) : null}
-      <ul className="takedowns">
-        {tasks.map((task) => (
-          <li key={task.id}>
-            <Takedown task={task} withPost />
-          </li>
-        ))}
-      </ul>
-      {query.hasNextPage ? (
-        <button className="button more" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("app.more")}
-        </button>
-      ) : null}
+      <PagedList
+        pages={pages}
+        className="takedowns"
+        empty={{ icon: "check", text: t(done ? "praise.noneDone" : "praise.noneOpen") }}
+      >
+        {(task) => <Takedown task={task} withPost />}
+      </PagedList>
     </main>
   );
 }

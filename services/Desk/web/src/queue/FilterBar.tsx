@@ -6,7 +6,7 @@ import { Icon } from "../ui/Icon";
 import { useAgents, useQueues } from "./team";
 import { useCounts } from "./useCounts";
 import { hourText } from "../ui/week";
-import { isFiltered, labels, listAddress, priorities, type Filters } from "./views";
+import { isCounted, isFiltered, labels, listAddress, priorities, type Filters } from "./views";
 
 const typingPause = 250;
 
@@ -16,7 +16,7 @@ export function FilterBar({ filters, count, isAll }: { filters: Filters; count: 
   const counts = useCounts();
   const queues = useQueues();
   const agents = useAgents();
-  const exact = isAll ? count : filters.view === "all" || filters.view === "unanswered" || isFiltered(filters) ? null : (counts?.[filters.view] ?? null);
+  const exact = isAll ? count : isFiltered(filters) || !isCounted(filters.view) ? null : (counts?.[filters.view] ?? null);
 
   function narrow(name: "label" | "priority" | "queue" | "assignee", value: string) {
     const rest = without(filters, name);

@@ -17,7 +17,7 @@ export const views = [
   "all",
 ] as const;
 /** Lists that a figure of the board opens; nobody works through them day by day. */
-const lists = ["unanswered"] as const;
+const lists = ["unanswered", "in_work", "in_time", "without_agent"] as const;
 export type View = (typeof views)[number] | (typeof lists)[number];
 
 export const labels: readonly Label[] = ["complaint", "praise", "question", "other"];
@@ -39,6 +39,11 @@ export interface Filters {
 }
 
 export type Counted = "arrivals" | "breaches";
+
+/** Whether the server says how many there are without listing them. */
+export function isCounted(view: View): view is Exclude<(typeof views)[number], "all"> {
+  return view !== "all" && (views as readonly View[]).includes(view);
+}
 
 export function isView(text: string | null): text is View {
   return ([...views, ...lists] as readonly (string | null)[]).includes(text);

@@ -14,6 +14,9 @@ export const queueEn = {
     needs_review: "Needs review",
     resolved: "Resolved",
     unanswered: "Unanswered, oldest first",
+    in_work: "In work",
+    in_time: "In time",
+    without_agent: "With nobody",
     all: "All",
   },
   queue: {

@@ -17,6 +17,9 @@ export const queueZhCN: Same<typeof queueEn> = {
     needs_review: "待复核",
     resolved: "已解决",
     unanswered: "未回复（最久在前）",
+    in_work: "未结工单",
+    in_time: "时间充裕",
+    without_agent: "无人处理",
     all: "全部",
   },
   queue: {

@@ -15,6 +15,8 @@ export function RulesBar({ children }: { children?: ReactNode }) {
           { to: "/rules/calendars", icon: "calendar", text: t("rules.calendars") },
           { to: "/rules/queues", icon: "inbox", text: t("rules.queues") },
           { to: "/rules/duties", icon: "person", text: t("rules.duties") },
+          { to: "/canned", icon: "star", text: t("ticket.canned") },
+          { to: "/rules/accounts", icon: "tag", text: t("rules.order.title") },
         ]}
       />
       {children}

@@ -8,6 +8,7 @@ export const ruleKeys = {
   calendars: ["calendars"] as const,
   holidays: ["holidays"] as const,
   duties: ["duties"] as const,
+  orderPatterns: ["order patterns"] as const,
   recalculations: ["recalculations"] as const,
 };
 

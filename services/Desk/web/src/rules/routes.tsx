@@ -5,6 +5,7 @@ const PoliciesPage = lazy(() => import("./PoliciesPage").then((page) => ({ defau
 const PolicyPage = lazy(() => import("./PolicyPage").then((page) => ({ default: page.PolicyPage })));
 const CalendarsPage = lazy(() => import("./CalendarsPage").then((page) => ({ default: page.CalendarsPage })));
 const QueuesPage = lazy(() => import("./QueuesPage").then((page) => ({ default: page.QueuesPage })));
+const OrderPatternsPage = lazy(() => import("./OrderPatternsPage").then((page) => ({ default: page.OrderPatternsPage })));
 const DutiesPage = lazy(() => import("./DutiesPage").then((page) => ({ default: page.DutiesPage })));
 
 export const ruleRoutes: readonly Route[] = [
@@ -14,5 +15,6 @@ export const ruleRoutes: readonly Route[] = [
   { pattern: "/rules/calendars", roles: leads, page: () => <CalendarsPage id={null} /> },
   { pattern: "/rules/calendars/:id", roles: leads, page: ({ id }) => <CalendarsPage id={id ?? null} /> },
   { pattern: "/rules/queues", roles: leads, page: () => <QueuesPage /> },
+  { pattern: "/rules/accounts", roles: leads, page: () => <OrderPatternsPage /> },
   { pattern: "/rules/duties", roles: leads, page: () => <DutiesPage /> },
 ];

@@ -11,6 +11,7 @@ import { asProblem } from "../api/problem";
 import { toast } from "../ui/toast";
 import { NoticeSettings } from "../notices/NoticeSettings";
 import { PasswordForm } from "./PasswordForm";
+import { ProviderLinks } from "./ProviderLinks";
 import { Sessions } from "./Sessions";
 
 /** How people like their desk, and where they are signed in. */
@@ -27,6 +28,7 @@ export function SettingsPage() {
         <Keyboard />
         {hasRole(person, "agent", "lead", "admin") ? <NoticeSettings /> : null}
         <PasswordForm />
+        <ProviderLinks />
         <Sessions />
       </div>
     </main>

@@ -3,6 +3,11 @@ export const settingsEn = {
   settings: {
     title: "Settings",
     look: "Look and language",
+    links: "Sign-in through a provider",
+    unlink: "Take away",
+    unlinkSure: "Sign in through {{name}} no longer? Your password stays.",
+    unlinked: "The provider no longer opens this account",
+    onlyWay: "It is your only way in: an admin can give you a password.",
     language: "Language",
     followBrowser: "Follow the browser",
     theme: "Theme",

@@ -5,6 +5,11 @@ import type { settingsEn } from "./words.en";
 export const settingsZhCN: Same<typeof settingsEn> = {
   settings: {
     title: "设置",
+    links: "通过身份提供方登录",
+    unlink: "解除关联",
+    unlinkSure: "不再通过 {{name}} 登录？密码仍然有效。",
+    unlinked: "已解除与身份提供方的关联",
+    onlyWay: "这是你唯一的登录方式，管理员可以为你设置密码。",
     look: "外观与语言",
     language: "语言",
     followBrowser: "跟随浏览器",

@@ -54,10 +54,10 @@ function Figures({ board }: { board: SlaBoard }) {
         >
           {board.due_in30_minutes}
         </Tile>
-        <Tile tone="calm" text={t("board.unassigned")} to={listAddress({ view: "unassigned" })}>
+        <Tile tone="calm" text={t("board.unassigned")} to={listAddress({ view: "without_agent" })}>
           {board.unassigned}
         </Tile>
-        <Tile tone="calm" text={t("board.open")} to={listAddress({ view: "team" })}>
+        <Tile tone="calm" text={t("board.open")} to={listAddress({ view: "in_work" })}>
           {board.open_tickets}
         </Tile>
         <Tile tone="calm" text={t("board.oldest")} to={listAddress({ view: "unanswered" })}>

@@ -24,7 +24,7 @@ export function Lanes({ title, lanes, empty, addressOf, onMove }: Props) {
       <ul>
         {sorted.map((lane) => (
           <li key={lane.id}>
-            <Link className="lane-name" to={addressOf(lane, "team")}>
+            <Link className="lane-name" to={addressOf(lane, "in_work")}>
               {lane.online === null ? null : (
                 <span
                   className={lane.online ? "presence-dot on" : "presence-dot"}
@@ -59,7 +59,7 @@ function Bar({ lane, widest, addressOf }: { lane: SlaLane; widest: number; addre
   const parts: { tone: string; count: number; view: View; text: string }[] = [
     { tone: "late", count: lane.overdue, view: "overdue", text: t("board.legendLate") },
     { tone: "soon", count: soon, view: "due_soon", text: t("board.legendSoon") },
-    { tone: "calm", count: calm, view: "team", text: t("board.legendCalm") },
+    { tone: "calm", count: calm, view: "in_time", text: t("board.legendCalm") },
   ];
   const room = Math.max(0, (lane.capacity ?? lane.open) - lane.open);
   return (

@@ -10,7 +10,7 @@ export async function ticketsOf(agentId: string): Promise<TicketRow[]> {
   do {
     const page: { items: TicketRow[]; next: string | null } = await take(
       router.GET("/tickets", {
-        params: { query: { view: "team", assignee: [agentId], limit: 200, ...(next === null ? {} : { cursor: next }) } },
+        params: { query: { view: "in_work", assignee: [agentId], limit: 200, ...(next === null ? {} : { cursor: next }) } },
       }),
     );
     tickets.push(...page.items);

@@ -3,10 +3,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { CannedAction, CannedReplyView, TicketDetail } from "../api/types";
+import type { CannedReplyView, TicketDetail } from "../api/types";
+import { Link } from "../app/Link";
 import { keys, queryClient } from "../app/queries";
-import { useQueues } from "../queue/team";
-import { priorities } from "../queue/views";
+import { useDescription } from "../canned/useDescription";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
 import { Picker } from "../ui/Picker";
@@ -75,6 +75,9 @@ export function CannedDialog({ detail, onClose, onInsert, onRun }: Props) {
           />
         ) : null}
       </div>
+      <Link className="link canned-edit" to="/canned">
+        {t("canned.edit")}
+      </Link>
     </Dialog>
   );
 }
@@ -133,31 +136,6 @@ function Preview({ canned, ticketId, language, onInsert, onRun }: PreviewProps) 
       </footer>
     </section>
   );
-}
-
-function useDescription(): (action: CannedAction) => string {
-  const { t } = useTranslation();
-  const queues = useQueues();
-  return (action) => {
-    switch (action.do) {
-      case "resolve":
-        return t("work.step.resolve");
-      case "wait_customer":
-        return t("work.step.waitCustomer");
-      case "wait_third_party":
-        return t("work.step.waitThird");
-      case "priority": {
-        const priority = priorities.find((each) => each === action.value);
-        return t("event.priorityTo", { priority: priority ? t(`priority.${priority}`) : (action.value ?? "") });
-      }
-      case "hand_over":
-        return t("event.handedOver", { queue: queues.find((queue) => queue.id === action.queue_id)?.name ?? "" });
-      case "note":
-        return `${t("ticket.note")}: ${action.value ?? ""}`;
-      default:
-        return action.do;
-    }
-  };
 }
 
 export function filledQuery(ticketId: number, cannedId: string, language: string) {

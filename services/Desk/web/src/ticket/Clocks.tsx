@@ -5,6 +5,7 @@ import { clockIcon, readingText } from "../ui/ClockChip";
 import { countdownText, readClock } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
 import { useNow } from "../ui/time";
+import { reasonText } from "./events";
 
 const order = { running: 0, paused: 1, met: 2, cancelled: 3 };
 
@@ -69,7 +70,7 @@ function Clock({ clock }: { clock: ClockView }) {
               <li key={pause.from}>
                 <Moment at={pause.from} /> – {pause.to ? <Moment at={pause.to} /> : t("clock.stillPaused")}
                 <br />
-                {pause.reason} <span className="quiet">· {pause.by}</span>
+                {reasonText(pause.reason, t)} <span className="quiet">· {pause.by}</span>
                 {pause.flagged ? (
                   <span className="caution">
                     {" "}

@@ -27,33 +27,18 @@ export function TicketHeader({ detail, work, onMore }: Props) {
 
   return (
     <header className="ticket-head">
-      <div className="ticket-title">
-        <h1>
-          <button
-            className="ticket-number"
-            onClick={() => void copyLink(ticketAddress(ticket.id, { view: "all" }))}
-            title={`${t("action.copyLink")} (.)`}
-          >
-            {ticket.number}
-          </button>
-          <PlatformMark channel={ticket.channel} />
-          <bdi className="ticket-author">{authorName(ticket.author)}</bdi>
-          <TierMark tier={ticket.author.tier} />
-        </h1>
-        <p className="ticket-sub">
-          <StatusChip status={ticket.status} />
-          {ticket.snoozed ? (
-            <span className="snoozed">
-              <Icon name="clock" size={12} /> {t("work.snoozed")}{" "}
-              {ticket.snoozed_until ? <Moment at={ticket.snoozed_until} /> : t("work.until.customer")}
-            </span>
-          ) : null}
-          <span>{ticket.assignee ? (isMine ? t("queue.you") : ticket.assignee.name) : t("queue.nobody")}</span>
-          <span>{ticket.queue.name}</span>
-          <span>{platformName(ticket.channel)}</span>
-          <span>{ticket.account}</span>
-        </p>
-      </div>
+      <h1 className="ticket-title">
+        <button
+          className="ticket-number"
+          onClick={() => void copyLink(ticketAddress(ticket.id, { view: "all" }))}
+          title={`${t("action.copyLink")} (.)`}
+        >
+          {ticket.number}
+        </button>
+        <PlatformMark channel={ticket.channel} />
+        <bdi className="ticket-author">{authorName(ticket.author)}</bdi>
+        <TierMark tier={ticket.author.tier} />
+      </h1>
       <div className="ticket-actions">
         {may("priority") ? (
           <select
@@ -113,6 +98,19 @@ export function TicketHeader({ detail, work, onMore }: Props) {
           <Icon name="more" size={15} />
         </button>
       </div>
+      <p className="ticket-sub">
+        <StatusChip status={ticket.status} />
+        {ticket.snoozed ? (
+          <span className="snoozed">
+            <Icon name="clock" size={12} /> {t("work.snoozed")}{" "}
+            {ticket.snoozed_until ? <Moment at={ticket.snoozed_until} /> : t("work.until.customer")}
+          </span>
+        ) : null}
+        <span>{ticket.assignee ? (isMine ? t("queue.you") : ticket.assignee.name) : t("queue.nobody")}</span>
+        <span>{ticket.queue.name}</span>
+        <span>{platformName(ticket.channel)}</span>
+        <span>{ticket.account}</span>
+      </p>
     </header>
   );
 }

@@ -95,7 +95,11 @@ export function eventLine(item: TimelineItem, t: TFunction, nameOf: (id: string)
 /** A reason that a person gave, or that an automatic step carries. */
 export function eventReason(item: TimelineItem, t: TFunction): string | null {
   const data = isRecord(item.data) ? item.data : {};
-  const reason = text(data["reason"]);
+  return reasonText(text(data["reason"]), t);
+}
+
+/** A person's own words as they are; what an automatic step gives as its reason, in the reader's language. */
+export function reasonText(reason: string, t: TFunction): string | null {
   switch (reason) {
     case "":
       return null;

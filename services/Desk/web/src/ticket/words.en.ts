@@ -109,17 +109,6 @@ export const ticketEn = {
     bank_card: "a bank card number",
     order_number: "the order number",
   },
-  canned: {
-    title: "Canned replies and macros",
-    search: "Search replies",
-    none: "There are none yet.",
-    macro: "Macro",
-    mine: "Mine",
-    preview: "As the customer will read it",
-    insert: "Put into the reply",
-    sendAndDo: "Send and do this",
-    do: "Do this",
-  },
   action: {
     accept: "Take",
     acceptHint: "Take this ticket",
@@ -226,7 +215,7 @@ export const ticketEn = {
     system: "System",
     customer: "Customer",
     because: {
-      answered: "the answer is with the customer",
+      answered: "answered",
       burst: "many posts in a short time",
       reopened_again: "reopened again",
       reopened_too_often: "reopened too often",

@@ -112,17 +112,6 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     bank_card: "银行卡号",
     order_number: "订单号",
   },
-  canned: {
-    title: "快捷回复与宏",
-    search: "搜索回复",
-    none: "还没有快捷回复。",
-    macro: "宏",
-    mine: "我的",
-    preview: "客户将看到",
-    insert: "放入回复框",
-    sendAndDo: "发送并执行",
-    do: "执行",
-  },
   action: {
     accept: "认领",
     acceptHint: "认领此工单",
@@ -229,7 +218,7 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     system: "系统",
     customer: "客户",
     because: {
-      answered: "已回复，等客户答复",
+      answered: "已回复",
       burst: "短时间内连续多条",
       reopened_again: "再次重新打开",
       reopened_too_often: "重新打开次数过多",

@@ -1,6 +1,7 @@
 import type { Same } from "./same";
 import { adminEn } from "../../admin/words.en";
 import { auditEn } from "../../audit/words.en";
+import { cannedEn } from "../../canned/words.en";
 import { casesEn } from "../../cases/words.en";
 import { noticesEn } from "../../notices/words.en";
 import { praiseEn } from "../../praise/words.en";
@@ -77,6 +78,48 @@ export const en = {
       too_many: "Too many attempts. Wait a minute.",
     },
   },
+  refusal: {
+    because: {
+      only_way_in: "Without a password this is the only way in.",
+      wrong_status: "This cannot be done as it stands now.",
+      not_assigned: "Somebody has to have the ticket first.",
+      assigned_to_other: "Somebody else has the ticket.",
+      reason_missing: "Say why.",
+      nothing_unanswered: "Every post has its answer.",
+      window_open: "The customer may still reopen the ticket.",
+      same_queue: "The ticket is in that queue already.",
+      time_passed: "That time has passed.",
+      order_number_missing: "They cannot work without the order number: ask for it.",
+      not_the_receiver: "Only the queue that was asked answers.",
+      not_the_sender: "Only who handed it over takes it back.",
+      no_such_language: "It has no text in this language.",
+      missing_variables: "Not every blank of the text can be filled in.",
+      merged_already: "That ticket was merged into another.",
+      wrong_target: "That ticket takes nothing in as it stands now.",
+      unknown_mention: "Not all of these posts are on the ticket.",
+      nothing_left: "At least one post stays.",
+      no_work: "None of these posts asks for work.",
+      linked_already: "The two tickets are linked; unlink them first.",
+      not_linked: "The two tickets are not linked.",
+      unknown_agent: "There is no such active agent.",
+      not_retryable: "Only a reply that failed or is unclear is sent again, once.",
+      nothing_to_answer: "The ticket has no post to answer.",
+      too_long: "The reply is longer than the platform takes.",
+      no_live_grant: "The author has not allowed this, or no longer does.",
+      post_has_changed: "The post is not the one that the author gave their word for.",
+      scope_not_granted: "The author has not allowed this use.",
+      territory_not_granted: "The author has not allowed this for that place.",
+      expired_already: "The grant would be over already.",
+    },
+    status: {
+      "403": "Your role does not allow this.",
+      "404": "It is not there, or not yours to see.",
+      "412": "Somebody has changed it since.",
+      "413": "This is too large.",
+      "429": "Too often; wait a moment.",
+      "500": "The service failed.",
+    },
+  },
   presence: {
     online: "Taking tickets",
     offline: "Not taking tickets",
@@ -134,6 +177,7 @@ export const en = {
   },
   ...ticketEn,
   ...workEn,
+  ...cannedEn,
   ...casesEn,
   ...noticesEn,
   ...slaEn,

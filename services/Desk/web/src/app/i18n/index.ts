@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import { sayRefusals } from "../../api/problem";
 import { en } from "./en";
 import { zhCN } from "./zh-CN";
 
@@ -27,6 +28,16 @@ export async function startLanguages(): Promise<void> {
   });
   mark();
   i18next.on("languageChanged", mark);
+  sayRefusals(refusal);
+}
+
+type Words = Readonly<Record<string, string | undefined>>;
+
+/** The services speak English, and say more there than a fixed sentence can. */
+function refusal(reason: string, status: number): string | null {
+  if (i18next.language === "en") return null;
+  const { because, status: byStatus } = zhCN.refusal;
+  return (because as Words)[reason] ?? (byStatus as Words)[status] ?? null;
 }
 
 /** Null follows the browser again. */

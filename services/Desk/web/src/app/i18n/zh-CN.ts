@@ -1,5 +1,6 @@
 import { adminZhCN } from "../../admin/words.zh-CN";
 import { auditZhCN } from "../../audit/words.zh-CN";
+import { cannedZhCN } from "../../canned/words.zh-CN";
 import { casesZhCN } from "../../cases/words.zh-CN";
 import { noticesZhCN } from "../../notices/words.zh-CN";
 import { praiseZhCN } from "../../praise/words.zh-CN";
@@ -77,6 +78,48 @@ export const zhCN: Words = {
       too_many: "尝试次数过多，请等一分钟。",
     },
   },
+  refusal: {
+    because: {
+      only_way_in: "没有密码时，这是唯一的登录方式。",
+      wrong_status: "当前状态不允许此操作。",
+      not_assigned: "请先认领或分配此工单。",
+      assigned_to_other: "此工单已由他人处理。",
+      reason_missing: "请填写原因。",
+      nothing_unanswered: "所有消息都已回复。",
+      window_open: "客户仍可重新打开此工单。",
+      same_queue: "工单已在该队列中。",
+      time_passed: "该时间已过。",
+      order_number_missing: "该队列需要订单号，请先向客户索取。",
+      not_the_receiver: "只有接收队列可以答复。",
+      not_the_sender: "只有转交方可以收回。",
+      no_such_language: "没有该语言的文本。",
+      missing_variables: "文本中有变量没有对应的值。",
+      merged_already: "该工单已并入其他工单。",
+      wrong_target: "目标工单的当前状态不能并入。",
+      unknown_mention: "所选内容不全在此工单中。",
+      nothing_left: "至少保留一条。",
+      no_work: "所选内容都不需要处理。",
+      linked_already: "两个工单已关联，请先取消关联。",
+      not_linked: "两个工单没有关联。",
+      unknown_agent: "没有这位在职客服。",
+      not_retryable: "只有未送达或结果不明的回复可以重新发送一次。",
+      nothing_to_answer: "工单中没有可回复的内容。",
+      too_long: "回复超出平台字数限制。",
+      no_live_grant: "作者未授权，或授权已失效。",
+      post_has_changed: "内容已与授权时不同。",
+      scope_not_granted: "作者未授权此用途。",
+      territory_not_granted: "作者未授权在该地区使用。",
+      expired_already: "授权期限已过。",
+    },
+    status: {
+      "403": "你的角色不允许此操作。",
+      "404": "不存在，或你无权查看。",
+      "412": "此内容刚刚被他人修改。",
+      "413": "内容过大。",
+      "429": "操作太频繁，请稍候。",
+      "500": "服务出错了。",
+    },
+  },
   presence: {
     online: "接单中",
     offline: "暂停接单",
@@ -91,7 +134,7 @@ export const zhCN: Words = {
     reopened: "重新打开",
     waiting_customer: "等待客户",
     waiting_third_party: "等待第三方",
-    handed_over: "已移交",
+    handed_over: "已转交",
     resolved: "已解决",
     closed: "已关闭",
   },
@@ -134,6 +177,7 @@ export const zhCN: Words = {
   },
   ...ticketZhCN,
   ...workZhCN,
+  ...cannedZhCN,
   ...casesZhCN,
   ...noticesZhCN,
   ...slaZhCN,

@@ -1,0 +1,43 @@
+import type { Same } from "../app/i18n/same";
+import type { cannedEn } from "./words.en";
+
+/** 简体中文 */
+export const cannedZhCN: Same<typeof cannedEn> = {
+  canned: {
+    title: "快捷回复与宏",
+    search: "搜索回复",
+    none: "还没有快捷回复。",
+    macro: "宏",
+    mine: "我的",
+    preview: "客户将看到",
+    insert: "放入回复框",
+    sendAndDo: "发送并执行",
+    do: "执行",
+    edit: "编辑快捷回复",
+    lead: "写一次、常常用到的文本。宏还会说明发送之后做什么。",
+    new: "新建快捷回复",
+    name: "名称",
+    kind: "类型",
+    kinds: { reply: "回复", ask_order_number: "索取订单号" },
+    scope: "适用范围",
+    scopes: { all: "所有人", queue: "某个队列", personal: "仅自己" },
+    language: { "zh-CN": "中文文本", en: "英文文本" },
+    text: "文本",
+    blank: "插入",
+    blanks: { author: "客户", ticket: "工单号", order: "订单号", agent: "我的名字", account: "账号" },
+    example: { author: "@小林", ticket: "T-1042", order: "A-20931", agent: "小陈", account: "店铺" },
+    noBlank: "没有名为 {{name}} 的变量。",
+    then: "发送之后",
+    thenNone: "不做其他操作",
+    addStep: "添加步骤",
+    removeStep: "移除步骤：{{what}}",
+    priority: "设置优先级",
+    noteText: "给同事的备注",
+    reason: "原因",
+    handOver: "转交",
+    promised: "对客户的承诺",
+    remove: "删除",
+    removeSure: "删除“{{name}}”？之后无人能再使用。",
+    readOnly: "由主管维护。",
+  },
+};

@@ -1,0 +1,127 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { router, take } from "../api/client";
+import type { OrderPatternView } from "../api/leadTypes";
+import { asProblem } from "../api/problem";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+import { Icon } from "../ui/Icon";
+import { ProblemLine } from "../ui/ProblemLine";
+import { toast } from "../ui/toast";
+import { orderNumberIn } from "./orderNumber";
+import { forget, ruleKeys } from "./queries";
+
+/** The pattern of one account, tried on a post while it is written. */
+export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: OrderPatternView | null; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [channel, setChannel] = useState(saved?.channel ?? "");
+  const [account, setAccount] = useState(saved?.account ?? "");
+  const [pattern, setPattern] = useState(saved?.pattern ?? "");
+  const [required, setRequired] = useState(saved?.required ?? false);
+  const [post, setPost] = useState(t("rules.order.trySample"));
+  const params = { params: { path: { channel: channel.trim(), account: account.trim() } } };
+  const done = async () => {
+    await forget(ruleKeys.orderPatterns);
+    onClose();
+  };
+  const save = useMutation({
+    mutationFn: () => take(router.PUT("/order-patterns/{channel}/{account}", { ...params, body: { pattern, required } })),
+    onSuccess: () => {
+      toast(t("app.saved"));
+      return done();
+    },
+  });
+  const remove = useMutation({
+    mutationFn: () => take(router.DELETE("/order-patterns/{channel}/{account}", params)),
+    onSuccess: done,
+  });
+  const error = save.error ?? remove.error;
+  const found = orderNumberIn(post, pattern);
+  return (
+    <Dialog title={saved ? saved.account : t("rules.order.new")} onClose={onClose} wide>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <div className="two">
+          <Field text={t("rules.order.channel")} fault={undefined}>
+            <input
+              data-focus
+              required
+              name="channel"
+              disabled={saved !== null}
+              autoCapitalize="none"
+              spellCheck={false}
+              value={channel}
+              onChange={(event) => setChannel(event.target.value)}
+            />
+          </Field>
+          <Field text={t("rules.order.account")} fault={undefined}>
+            <input
+              required
+              name="account"
+              disabled={saved !== null}
+              autoCapitalize="none"
+              spellCheck={false}
+              value={account}
+              onChange={(event) => setAccount(event.target.value)}
+            />
+          </Field>
+        </div>
+        <Field text={t("rules.order.pattern")} hint={t("rules.order.patternHint")} fault={error ? asProblem(error).fault("pattern") : undefined}>
+          <input
+            required
+            name="pattern"
+            maxLength={500}
+            className="mono"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={pattern}
+            onChange={(event) => setPattern(event.target.value)}
+          />
+        </Field>
+        <Field text={t("rules.order.try")} fault={undefined}>
+          <input value={post} dir="auto" onChange={(event) => setPost(event.target.value)} />
+        </Field>
+        <p role="status" className={found ? "found" : "quiet"}>
+          {found === undefined
+            ? pattern === ""
+              ? ""
+              : t("rules.order.cannotTry")
+            : found === null
+              ? t("rules.order.notFound")
+              : t("rules.order.found", { number: found })}
+        </p>
+        <label className="check">
+          <input type="checkbox" checked={required} onChange={(event) => setRequired(event.target.checked)} />
+          {t("rules.order.required")}: {t("rules.order.requiredHint")}
+        </label>
+        <ProblemLine error={error} shown={["pattern"]} />
+        <footer>
+          {saved ? (
+            <button
+              type="button"
+              className="button quiet danger"
+              disabled={remove.isPending}
+              onClick={() => {
+                if (confirm(t("rules.order.removeSure", { account: saved.account }))) remove.mutate();
+              }}
+            >
+              <Icon name="trash" size={14} /> {t("rules.order.remove")}
+            </button>
+          ) : null}
+          <button type="button" className="button" onClick={onClose}>
+            {t("app.cancel")}
+          </button>
+          <button className="button primary" disabled={save.isPending}>
+            {t("app.save")}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
