@@ -44,6 +44,10 @@ public sealed partial class Every_page_without_the_role(OpenDesk desk) : IAsyncL
                 address
             );
 
+            // Sent to a colleague, or loaded again, it is the same page.
+            var loaded = await seat.Page.APIRequest.GetAsync(new Uri(desk.Process.Address, address).ToString());
+            loaded.Status.ShouldBe(200, address);
+
             // A page is drawn in the same turn as its address changes; only its own parts may come later.
             await Assertions
                 .Expect(seat.Page.GetByText("Your role does not allow this page."))

@@ -148,11 +148,19 @@ public sealed class Ones_own_desk(OpenDesk desk) : IAsyncLifetime
         await ChooseAsync(seat, ("Show", false));
         await OpenQueueAsync(seat);
 
-        await seat.Page.RunAndWaitForResponseAsync(
-            () => CallAsync(called),
-            response => response.Url.Contains("/me/notifications", StringComparison.Ordinal),
-            new PageRunAndWaitForResponseOptions { Timeout = 20_000 }
-        );
+        var told = new TaskCompletionSource();
+        seat.Page.Response += async (_, response) =>
+        {
+            if (
+                response.Url.Contains("/me/notifications", StringComparison.Ordinal)
+                && (await response.TextAsync()).Contains("mentioned", StringComparison.Ordinal)
+            )
+            {
+                told.TrySetResult();
+            }
+        };
+        await CallAsync(called);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
         await seat.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Notifications" }).ClickAsync();
         await seat.Sees("Nothing to tell.").ToBeVisibleAsync();
         await Assertions.Expect(seat.Page.Locator(".toast, .bell-count")).ToHaveCountAsync(0);

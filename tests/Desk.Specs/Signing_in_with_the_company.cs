@@ -92,6 +92,10 @@ public sealed class Signing_in_with_the_company(OpenDesk desk) : IAsyncLifetime
         );
 
         await page.Locator("input[name=username]").WaitForAsync();
+        // What the answer brings is drawn by then.
+        await page.EvaluateAsync(
+            "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+        );
         await Assertions.Expect(page.Locator(".signin-provider")).ToHaveCountAsync(0);
     }
 

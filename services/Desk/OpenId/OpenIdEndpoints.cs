@@ -78,15 +78,12 @@ internal static class OpenIdEndpoints
     ) => options.Value.IsOn ? await signOut.EndAsync(context, cancellationToken) : TypedResults.NotFound();
 
     /// <summary>Where the provider sends the browser back to.</summary>
-    internal static string ReturnsTo(HttpRequest request, OpenIdOptions options, DeskOptions desk) =>
-        ReachedAt(request, options, desk) + ReturnPath;
+    internal static string ReturnsTo(HttpRequest request, OpenIdOptions options) =>
+        ReachedAt(request, options) + ReturnPath;
 
     /// <summary>Where people reach the desk.</summary>
-    internal static string ReachedAt(HttpRequest request, OpenIdOptions options, DeskOptions desk)
-    {
-        var scheme = desk.BehindTls ? Uri.UriSchemeHttps : request.Scheme;
-        return (options.ReturnsTo ?? $"{scheme}://{request.Host.ToUriComponent()}").TrimEnd('/');
-    }
+    internal static string ReachedAt(HttpRequest request, OpenIdOptions options) =>
+        (options.ReturnsTo ?? $"{request.Scheme}://{request.Host.ToUriComponent()}").TrimEnd('/');
 }
 
 /// <summary>What the browser brought back from the provider.</summary>

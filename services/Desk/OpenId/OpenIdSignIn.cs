@@ -23,7 +23,6 @@ internal sealed partial class OpenIdSignIn(
     SignInRate rate,
     AuditLog audit,
     IOptions<OpenIdOptions> options,
-    IOptions<DeskOptions> desk,
     TimeProvider time,
     ILogger<OpenIdSignIn> logger
 )
@@ -54,7 +53,7 @@ internal sealed partial class OpenIdSignIn(
                 ClientId = options.Value.ClientId,
                 ResponseType = OpenIdConnectResponseType.Code,
                 Scope = options.Value.Scope,
-                RedirectUri = OpenIdEndpoints.ReturnsTo(context.Request, options.Value, desk.Value),
+                RedirectUri = OpenIdEndpoints.ReturnsTo(context.Request, options.Value),
                 State = pending.State,
                 Nonce = pending.Nonce,
                 Prompt = options.Value.Prompt,
@@ -71,11 +70,7 @@ internal sealed partial class OpenIdSignIn(
         CancellationToken cancellationToken
     )
     {
-        var pending = pendingCookie.Take(context);
-        if (pending is null || !pending.IsAnsweredBy(returned.State))
-        {
-            throw new OpenIdRefusal(rate.Allows(context) ? OpenIdRefused.State : OpenIdRefused.TooMany);
-        }
+        var pending = pendingCookie.Take(context, returned.State) ?? throw new OpenIdRefusal(OpenIdRefused.State);
 
         if (returned.Error is not null || string.IsNullOrEmpty(returned.Code))
         {
@@ -93,7 +88,7 @@ internal sealed partial class OpenIdSignIn(
         var person = await exchange.RedeemAsync(
             returned.Code,
             pending,
-            OpenIdEndpoints.ReturnsTo(context.Request, options.Value, desk.Value),
+            OpenIdEndpoints.ReturnsTo(context.Request, options.Value),
             cancellationToken
         );
         var account = await accounts.AccountAsync(person, cancellationToken);
@@ -114,12 +109,12 @@ internal sealed partial class OpenIdSignIn(
             context,
             await sessions.BeginAsync(account, Browsers.Name(context.Request.Headers.UserAgent), cancellationToken)
         );
-        OpenIdSignOut.Remember(context, desk.Value);
+        OpenIdSignOut.Remember(context);
         LogSignedIn(account.AccountId);
         return TypedResults.Redirect(pending.ReturnTo);
     }
 
-    /// <summary>A refusal leads to the sign-in page, which says why in the person's language.</summary>
+    /// <summary>A refusal leads to the sign-in page, which says why in the person's language; too many of them, and nothing is tried.</summary>
     public async Task<RedirectHttpResult> RefuseOrAsync(
         HttpContext context,
         Func<Task<RedirectHttpResult>> signIn,
@@ -128,10 +123,11 @@ internal sealed partial class OpenIdSignIn(
     {
         try
         {
-            return await signIn();
+            return rate.HasRoom(context) ? await signIn() : throw new OpenIdRefusal(OpenIdRefused.TooMany);
         }
         catch (OpenIdRefusal refusal)
         {
+            rate.Allows(context);
             var why = refusal.Why.Wire();
             LogRefused(why, refusal.Message);
             if (refusal.Why is not OpenIdRefused.TooMany)

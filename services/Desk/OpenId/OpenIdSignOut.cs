@@ -6,33 +6,28 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace TriageMesh.Desk.OpenId;
 
 /// <summary>Signing out at the provider, of whoever came in through it; what was kept of it is only that they did.</summary>
-internal sealed class OpenIdSignOut(
-    OpenIdProvider provider,
-    IOptions<OpenIdOptions> options,
-    IOptions<DeskOptions> desk
-)
+internal sealed class OpenIdSignOut(OpenIdProvider provider, IOptions<OpenIdOptions> options)
 {
     private const string Cookie = "desk-openid-in";
     private const string Path = "/desk/openid";
     private const string SignInPage = "/sign-in";
 
     /// <summary>This browser is signed in at the provider.</summary>
-    public static void Remember(HttpContext context, DeskOptions desk) =>
-        context.Response.Cookies.Append(Cookie, "1", Settings(context.Request, desk));
+    public static void Remember(HttpContext context) =>
+        context.Response.Cookies.Append(Cookie, "1", Settings(context.Request));
 
     /// <summary>To the provider where this browser came in through it and it says where to sign out; else to the sign-in page.</summary>
     public async Task<RedirectHttpResult> EndAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var cameThrough = context.Request.Cookies.ContainsKey(Cookie);
-        context.Response.Cookies.Delete(Cookie, Settings(context.Request, desk.Value));
+        context.Response.Cookies.Delete(Cookie, Settings(context.Request));
         return cameThrough && options.Value.SignOutThere && await EndpointAsync(cancellationToken) is { } endpoint
             ? TypedResults.Redirect(
                 new OpenIdConnectMessage
                 {
                     IssuerAddress = endpoint,
                     ClientId = options.Value.ClientId,
-                    PostLogoutRedirectUri =
-                        OpenIdEndpoints.ReachedAt(context.Request, options.Value, desk.Value) + SignInPage,
+                    PostLogoutRedirectUri = OpenIdEndpoints.ReachedAt(context.Request, options.Value) + SignInPage,
                     EnableTelemetryParameters = false,
                 }.CreateLogoutRequestUrl()
             )
@@ -55,12 +50,12 @@ internal sealed class OpenIdSignOut(
         }
     }
 
-    private static CookieOptions Settings(HttpRequest request, DeskOptions desk) =>
+    private static CookieOptions Settings(HttpRequest request) =>
         new()
         {
             Path = Path,
             HttpOnly = true,
-            Secure = request.IsHttps || desk.BehindTls,
+            Secure = request.IsHttps,
             SameSite = SameSiteMode.Strict,
             IsEssential = true,
         };

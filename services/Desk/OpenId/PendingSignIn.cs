@@ -42,39 +42,34 @@ internal sealed record PendingSignIn
         };
 
     /// <summary>True for the state that was sent with this sign-in.</summary>
-    public bool IsAnsweredBy(string? state) =>
-        state is not null
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(State));
+    public bool IsAnsweredBy(string state) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(State));
 
     private static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 }
 
 /// <summary>The cookie that holds it. It has to come along when the provider sends the browser back, so it is not strict, but it opens nothing.</summary>
-internal sealed class PendingCookie(
-    SealedText sealedText,
-    IOptions<DeskOptions> desk,
-    IOptions<OpenIdOptions> options,
-    TimeProvider time
-)
+internal sealed class PendingCookie(SealedText sealedText, IOptions<OpenIdOptions> options, TimeProvider time)
 {
+    private const int NamedBy = 12;
+
     public void Write(HttpContext context, PendingSignIn pending) =>
         context.Response.Cookies.Append(
-            Name(context.Request),
+            Name(context.Request, pending.State),
             Base64Url.EncodeToString(sealedText.Seal(JsonSerializer.Serialize(pending, MeshJson.Options))),
             Settings(context.Request, options.Value.SignInTakes)
         );
 
-    /// <summary>Takes it out of the browser: it is good for one answer.</summary>
+    /// <summary>Takes what this state began out of the browser: it is good for one answer. Other sign-ins under way stay.</summary>
     /// <returns>Null where there is none, or it is not ours, or too old.</returns>
-    public PendingSignIn? Take(HttpContext context)
+    public PendingSignIn? Take(HttpContext context, string? state)
     {
-        var cookie = context.Request.Cookies[Name(context.Request)];
-        if (cookie is null)
+        if (state is null || context.Request.Cookies[Name(context.Request, state)] is not { } cookie)
         {
             return null;
         }
 
-        context.Response.Cookies.Delete(Name(context.Request), Settings(context.Request, maxAge: null));
+        context.Response.Cookies.Delete(Name(context.Request, state), Settings(context.Request, maxAge: null));
         if (!Base64Url.IsValid(cookie) || sealedText.Open(Base64Url.DecodeFromChars(cookie)) is not { } json)
         {
             return null;
@@ -83,6 +78,7 @@ internal sealed class PendingCookie(
         var pending = Read(json);
         return
             pending is { Purpose: PendingSignIn.ThisPurpose }
+            && pending.IsAnsweredBy(state)
             && time.GetUtcNow() - pending.BegunAt <= options.Value.SignInTakes
             ? pending
             : null;
@@ -100,16 +96,16 @@ internal sealed class PendingCookie(
         }
     }
 
-    private string Name(HttpRequest request) => IsSecure(request) ? "__Host-desk-openid" : "desk-openid";
+    /// <summary>Each sign-in has its own, so that two windows do not take each other's.</summary>
+    private static string Name(HttpRequest request, string state) =>
+        $"{(request.IsHttps ? "__Host-" : "")}desk-openid-{state[..Math.Min(state.Length, NamedBy)]}";
 
-    private bool IsSecure(HttpRequest request) => request.IsHttps || desk.Value.BehindTls;
-
-    private CookieOptions Settings(HttpRequest request, TimeSpan? maxAge) =>
+    private static CookieOptions Settings(HttpRequest request, TimeSpan? maxAge) =>
         new()
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Lax,
-            Secure = IsSecure(request),
+            Secure = request.IsHttps,
             Path = "/",
             MaxAge = maxAge,
             IsEssential = true,

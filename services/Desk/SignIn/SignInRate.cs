@@ -29,5 +29,12 @@ internal sealed class SignInRate(IOptions<DeskOptions> options) : IDisposable
         return lease.IsAcquired;
     }
 
+    /// <summary>True while another attempt would be allowed; counts as none.</summary>
+    public bool HasRoom(HttpContext context)
+    {
+        using var lease = _limiter.AttemptAcquire(context, permitCount: 0);
+        return lease.IsAcquired;
+    }
+
     public void Dispose() => _limiter.Dispose();
 }

@@ -47,6 +47,16 @@ internal sealed class ProviderDesk : IAsyncDisposable
 
     public DeskBrowser Browser() => new(_desk.Address);
 
+    /// <summary>What this browser keeps of sign-ins that it has begun.</summary>
+    public IReadOnlyList<Cookie> Pending(DeskBrowser browser) =>
+        [
+            .. browser
+                .Cookies.GetCookies(Address)
+                .Where(cookie =>
+                    cookie.Name.StartsWith("desk-openid-", StringComparison.Ordinal) && cookie.Name != "desk-openid-in"
+                ),
+        ];
+
     /// <summary>Presses the provider's button and comes back with its answer, as a browser would.</summary>
     /// <returns>Where the desk sends the browser in the end.</returns>
     public async Task<string> SignInAsync(

@@ -70,7 +70,7 @@ public sealed class Signing_in_through_a_provider(RunningDesk desk) : IClassFixt
         var with = await desk.WithProviderAsync(Stop);
         using var browser = with.Browser();
         var back = await with.AnswerAsync(browser, Stop);
-        browser.Cookies.GetCookies(with.Address)["desk-openid"].ShouldNotBeNull().HttpOnly.ShouldBeTrue();
+        with.Pending(browser).ShouldHaveSingleItem().HttpOnly.ShouldBeTrue();
 
         using var answer = await browser.SendAsync(HttpMethod.Get, back, body: null, Stop);
 
@@ -78,7 +78,7 @@ public sealed class Signing_in_through_a_provider(RunningDesk desk) : IClassFixt
         var session = cookies.Single(cookie => cookie.StartsWith("desk=", StringComparison.Ordinal));
         session.ShouldContain("samesite=strict", Case.Insensitive);
         session.ShouldContain("httponly", Case.Insensitive);
-        browser.Cookies.GetCookies(with.Address)["desk-openid"].ShouldBeNull();
+        with.Pending(browser).ShouldBeEmpty();
     }
 
     [Fact]

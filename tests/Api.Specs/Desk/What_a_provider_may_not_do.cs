@@ -120,6 +120,39 @@ public sealed class What_a_provider_may_not_do(RunningDesk desk) : IClassFixture
     }
 
     [Fact]
+    public async Task Two_windows_that_sign_in_and_a_foreign_link_between_them_do_not_get_in_each_others_way()
+    {
+        var with = await desk.WithProviderAsync(Stop);
+        using var browser = with.Browser();
+        var first = await with.AnswerAsync(browser, Stop);
+        var second = await with.AnswerAsync(browser, Stop);
+
+        (await ProviderDesk.OpenAsync(browser, "/desk/openid/callback?state=x&code=y", Stop)).ShouldBe(
+            "/sign-in?refused=state"
+        );
+        (await ProviderDesk.OpenAsync(browser, first, Stop)).ShouldBe("/");
+        (await ProviderDesk.OpenAsync(browser, second, Stop)).ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task Whoever_is_refused_again_and_again_is_held_up_before_anything_is_tried_or_written_down()
+    {
+        var with = await desk.WithProviderAsync(Stop, ("Desk:SignInsPerMinute", "2"));
+        using var browser = with.Browser();
+        var back = await with.AnswerAsync(browser, Stop);
+        var refused = $"{back}&error=access_denied";
+        for (var time = 0; time < 2; time++)
+        {
+            await ProviderDesk.OpenAsync(browser, refused, Stop);
+        }
+
+        var before = await desk.ScalarAsync<long>("SELECT count(*) FROM desk.audit", null, Stop);
+
+        (await ProviderDesk.OpenAsync(browser, back, Stop)).ShouldBe("/sign-in?refused=too_many");
+        (await desk.ScalarAsync<long>("SELECT count(*) FROM desk.audit", null, Stop)).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task An_answer_is_good_once_and_not_for_long()
     {
         var with = await desk.WithProviderAsync(Stop);
@@ -140,7 +173,7 @@ public sealed class What_a_provider_may_not_do(RunningDesk desk) : IClassFixture
         var with = await desk.WithProviderAsync(Stop);
         using var browser = with.Browser();
         var back = await with.AnswerAsync(browser, Stop);
-        browser.Cookies.GetCookies(with.Address)["desk-openid"]!.Value = "AAAA";
+        with.Pending(browser).Single().Value = "AAAA";
 
         (await ProviderDesk.OpenAsync(browser, back, Stop)).ShouldBe("/sign-in?refused=state");
     }

@@ -96,25 +96,27 @@ function HourChip({ filters, hour }: { filters: Filters; hour: string }) {
   const { t, i18n } = useTranslation();
   const text = t(`queue.hour.${filters.counted ?? "arrivals"}`, { hour: hourText(hour, i18n.language) });
   return (
-    <Link className="button small" aria-label={`${text}, ${t("queue.clear")}`} to={listAddress({ view: filters.view, ...(filters.queue ? { queue: filters.queue } : {}) })}>
+    <Link className="button small" aria-label={`${text}, ${t("queue.clear")}`} to={listAddress(without(filters, "hour", "counted", "weeks"))}>
       <Icon name="clock" size={13} /> {text} <Icon name="x" size={12} />
     </Link>
   );
 }
 
-function without(filters: Filters, name: string): Filters {
-  const rest = Object.entries(filters).filter(([each]) => each !== name);
+function without(filters: Filters, ...names: readonly string[]): Filters {
+  const rest = Object.entries(filters).filter(([each]) => !names.includes(each));
   return { ...(Object.fromEntries(rest) as Partial<Filters>), view: filters.view };
 }
 
 function Search({ filters }: { filters: Filters }) {
   const { t } = useTranslation();
   const [text, setText] = useState(filters.q ?? "");
+  const [isComposing, setComposing] = useState(false);
   const address = filters.q ?? "";
 
-  useEffect(() => setText(address), [address]);
+  // A space at the end is the beginning of the next word.
+  useEffect(() => setText((now) => (now.trim() === address ? now : address)), [address]);
   useEffect(() => {
-    if (text.trim() === address) return undefined;
+    if (isComposing || text.trim() === address) return undefined;
     const timer = setTimeout(() => {
       // Whoever searches means every ticket, not those of one view.
       const q = text.trim();
@@ -123,7 +125,7 @@ function Search({ filters }: { filters: Filters }) {
       });
     }, typingPause);
     return () => clearTimeout(timer);
-  }, [text, address, filters]);
+  }, [text, isComposing, address, filters]);
 
   return (
     <label className="search">
@@ -134,8 +136,10 @@ function Search({ filters }: { filters: Filters }) {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape" || (event.key === "Enter" && !event.nativeEvent.isComposing)) event.currentTarget.blur();
+          if ((event.key === "Escape" || event.key === "Enter") && !event.nativeEvent.isComposing) event.currentTarget.blur();
         }}
+        onCompositionStart={() => setComposing(true)}
+        onCompositionEnd={() => setComposing(false)}
         placeholder={t("queue.search")}
         aria-label={t("queue.searchLabel")}
       />
