@@ -7,8 +7,8 @@ namespace TriageMesh.Domain.Classification;
 /// <param name="Slope">What the scores are multiplied by; below 1 where the model is too sure of itself.</param>
 public sealed record Calibration(double Slope)
 {
-    // The slope of fewer texts is mostly chance.
-    private const int FewestOfKind = 100;
+    // The slope of fewer texts is chance for a good part, and the lowest of many such slopes all the more.
+    private const int FewestOfKind = 300;
     private const int MostSteps = 100;
     private const double Tolerance = 1e-10;
 

@@ -20,6 +20,7 @@ internal sealed class FeatureBag
     private int[] _numbers = new int[2048];
     private int[] _slots = new int[1024];
     private int[] _counts = new int[1024];
+    private int[] _places = new int[1024];
 
     // Open addressing over the first so many; an entry (stamp, number) belongs to this text if its stamp is the text's.
     private ulong[] _table = new ulong[SmallTable];
@@ -52,6 +53,17 @@ internal sealed class FeatureBag
     public float ScaleOf(FeatureView view) => _scales[(int)view];
 
     public void SetScale(FeatureView view, float scale) => _scales[(int)view] = scale;
+
+    /// <summary>Room for where a model keeps what it knows of so many slots.</summary>
+    public Span<int> PlacesFor(int count)
+    {
+        if (_places.Length < count)
+        {
+            _places = new int[count * 2];
+        }
+
+        return _places.AsSpan(0, count);
+    }
 
     public void Clear()
     {

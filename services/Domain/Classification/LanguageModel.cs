@@ -61,21 +61,22 @@ public sealed class LanguageModel
         var weights = Weights;
         var sum = Vector128<float>.Zero;
         var squares = 0f;
-        var places = 0;
-        for (var i = 0; i < slots.Length && i < counts.Length; i++)
+        var any = 0;
+        var places = bag.PlacesFor(slots.Length);
+        weights.PlacesOf(slots, places);
+        for (var i = 0; i < places.Length && i < counts.Length; i++)
         {
-            // No branch, so that the next features are on their way from memory while this one is awaited.
-            var place = weights.PlaceOf(slots[i]);
+            var place = places[i];
             var packed = weights.At(place);
             var value = TermFrequency.Of(counts[i]) * PackedWeights.Rarity(packed, place, unknown);
             squares += value * value;
             sum += PackedWeights.Steps4(packed) * (value * PackedWeights.Scale(packed));
-            places |= place;
+            any |= place;
         }
 
         var scale = squares > 0 ? Recipe.ShareOf(view) / MathF.Sqrt(squares) : 0;
         bag.SetScale(view, scale);
-        known = places != 0;
+        known = any != 0;
         return sum * scale;
     }
 

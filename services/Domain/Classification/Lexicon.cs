@@ -21,13 +21,14 @@ public sealed class Lexicon
     private readonly ulong[] _filter;
     private readonly int _filterMask;
 
-    internal Lexicon(IReadOnlyList<string> classes, IReadOnlyList<KeyValuePair<ulong, Meanings>> entries)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal Lexicon(IReadOnlyList<string> classes, KeyValuePair<ulong, Meanings>[] entries)
     {
         Classes = classes;
         Entries = entries;
         Negation = NumberOf(NegationName);
         var size = 64;
-        while (size < entries.Count * 2)
+        while (size < entries.Length * 2)
         {
             size *= 2;
         }

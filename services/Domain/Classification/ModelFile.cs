@@ -149,6 +149,7 @@ public static class ModelFile
         return new ClassificationModel(languages, version);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Lexicon ReadLexicon(ref ReadOnlySpan<byte> rest, IReadOnlyList<string> classes)
     {
         const int entrySize = sizeof(ulong) + sizeof(uint);
@@ -168,6 +169,7 @@ public static class ModelFile
         return new Lexicon(classes, entries);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static WeightTable ReadWeights(ref ReadOnlySpan<byte> rest, int hashBits)
     {
         if (hashBits is < 1 or > MostHashBits)

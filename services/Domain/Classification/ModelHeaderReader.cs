@@ -15,7 +15,7 @@ internal static class ModelHeaderReader
         var header = JsonElement.Parse(json);
         return new ModelHeader(
             Texts(header.GetProperty("labels")),
-            [.. header.GetProperty("languages").EnumerateArray().Select(ReadLanguage)]
+            Each(header.GetProperty("languages"), ReadLanguage)
         );
     }
 
@@ -24,7 +24,7 @@ internal static class ModelHeaderReader
             header.GetProperty("language").GetString()!,
             ReadRecipe(header.GetProperty("recipe")),
             Texts(header.GetProperty("classes")),
-            [.. header.GetProperty("bias").EnumerateArray().Select(bias => bias.GetSingle())],
+            Each(header.GetProperty("bias"), bias => bias.GetSingle()),
             header.GetProperty("slope").GetDouble(),
             header.GetProperty("threshold").GetDouble(),
             ReadFigures(header.GetProperty("figures"))
@@ -58,6 +58,8 @@ internal static class ModelHeaderReader
             Filters = recipe.GetProperty("filters").GetInt32(),
             Passes = recipe.GetProperty("passes").GetInt32(),
             Rate = recipe.GetProperty("rate").GetSingle(),
+            // Models from before it was there have none.
+            Joined = recipe.TryGetProperty("joined", out var joined) ? joined.GetSingle() : 0,
             HiddenAtoms = recipe.GetProperty("hidden_atoms").GetSingle(),
             HiddenMeanings = recipe.GetProperty("hidden_meanings").GetSingle(),
             SilentFilters = recipe.GetProperty("silent_filters").GetSingle(),
@@ -72,10 +74,7 @@ internal static class ModelHeaderReader
         new()
         {
             Texts = figures.GetProperty("texts").GetInt32(),
-            TextsByLabel = figures
-                .GetProperty("texts_by_label")
-                .EnumerateObject()
-                .ToDictionary(label => label.Name, label => label.Value.GetInt32(), StringComparer.Ordinal),
+            TextsByLabel = Named(figures.GetProperty("texts_by_label"), texts => texts.GetInt32()),
             Features = figures.GetProperty("features").GetInt32(),
             Strength = figures.GetProperty("strength").GetDouble(),
             StatedPrecision = figures.GetProperty("stated_precision").GetDouble(),
@@ -93,17 +92,8 @@ internal static class ModelHeaderReader
             AccuracyAt80 = figures.GetProperty("accuracy_at80").GetDouble(),
             Coverage = figures.GetProperty("coverage").GetDouble(),
             CoveredAccuracy = figures.GetProperty("covered_accuracy").GetDouble(),
-            Labels = figures
-                .GetProperty("labels")
-                .EnumerateObject()
-                .ToDictionary(label => label.Name, label => ReadLabel(label.Value), StringComparer.Ordinal),
-            Confusion =
-            [
-                .. figures
-                    .GetProperty("confusion")
-                    .EnumerateArray()
-                    .Select(row => row.EnumerateArray().Select(count => count.GetInt32()).ToArray()),
-            ],
+            Labels = Named(figures.GetProperty("labels"), ReadLabel),
+            Confusion = Each(figures.GetProperty("confusion"), row => Each(row, count => count.GetInt32())),
         };
 
     private static LabelFigures ReadLabel(JsonElement label) =>
@@ -114,5 +104,28 @@ internal static class ModelHeaderReader
             label.GetProperty("f1").GetDouble()
         );
 
-    private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(text => text.GetString()!)];
+    private static string[] Texts(JsonElement array) => Each(array, text => text.GetString()!);
+
+    // Plain loops: a query over a structure is compiled anew in every process.
+    private static T[] Each<T>(JsonElement array, Func<JsonElement, T> read)
+    {
+        var values = new T[array.GetArrayLength()];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = read(array[i]);
+        }
+
+        return values;
+    }
+
+    private static Dictionary<string, T> Named<T>(JsonElement members, Func<JsonElement, T> read)
+    {
+        var values = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var member in members.EnumerateObject())
+        {
+            values.Add(member.Name, read(member.Value));
+        }
+
+        return values;
+    }
 }

@@ -102,7 +102,7 @@ public static class ModelTrainer
 
     private static WeightTable Pack(TrainingRows rows, double[] point)
     {
-        var weights = new List<(int, ulong)>(rows.Columns);
+        var weights = new (int, ulong)[rows.Columns];
         for (var column = 0; column < rows.Columns; column++)
         {
             var own = point.AsSpan(column * PackedWeights.Labels, PackedWeights.Labels);
@@ -111,7 +111,7 @@ public static class ModelTrainer
                 weight *= rows.Factors.Length > 0 ? rows.Factors[column] : 1;
             }
 
-            weights.Add((rows.Slots[column], PackedWeights.Pack(own, rows.Rarity[column])));
+            weights[column] = (rows.Slots[column], PackedWeights.Pack(own, rows.Rarity[column]));
         }
 
         return new WeightTable(rows.HashBits, weights);

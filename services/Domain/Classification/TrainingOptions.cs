@@ -29,9 +29,16 @@ public sealed record TrainingOptions
                 SkipPairs = true,
                 MeaningShare = 0.6f,
                 TermPairs = true,
+                NegationReach = 3,
                 FewestTexts = 2,
                 Contrast = 0.5,
-                Convolution = new ConvolutionRecipe(),
+                Convolution = new ConvolutionRecipe
+                {
+                    Joined = 0.5f,
+                    HiddenAtoms = 0.3f,
+                    SilentFilters = 0.2f,
+                    Share = 0.8f,
+                },
             },
         };
 

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TriageMesh.Domain.Classification;
 
@@ -18,11 +20,12 @@ internal sealed class WeightTable
 
     /// <param name="hashBits">Slots, as a power of two.</param>
     /// <param name="known">The known slots, each above the one before, and their weights, which are not 0.</param>
-    public WeightTable(int hashBits, IReadOnlyList<(int Slot, ulong Packed)> known)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public WeightTable(int hashBits, (int Slot, ulong Packed)[] known)
     {
         _blocks = new Block[Math.Max(1, (1 << hashBits) >> BlockBits)];
-        _known = new ulong[known.Count + 1];
-        for (var i = 0; i < known.Count; i++)
+        _known = new ulong[known.Length + 1];
+        for (var i = 0; i < known.Length; i++)
         {
             var (slot, packed) = known[i];
             _blocks[slot >> BlockBits].Bits |= 1UL << slot;
@@ -59,6 +62,22 @@ internal sealed class WeightTable
             ref readonly var block = ref _blocks[slot >> BlockBits];
             var isKnown = (int)((block.Bits >> slot) & 1);
             return (block.Before + BitOperations.PopCount(block.Bits & ((1UL << slot) - 1))) & -isKnown;
+        }
+    }
+
+    /// <summary>The same for many slots; their weights are on the way from memory when it returns.</summary>
+    public unsafe void PlacesOf(ReadOnlySpan<int> slots, Span<int> places)
+    {
+        ref var known = ref MemoryMarshal.GetArrayDataReference(_known);
+        for (var i = 0; i < slots.Length && i < places.Length; i++)
+        {
+            var place = PlaceOf(slots[i]);
+            places[i] = place;
+            if (Sse.IsSupported)
+            {
+                // An address that is no longer the array's does no harm: nothing is read from it.
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref known, place)));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Text;
 using TriageMesh.Classifier.Models;
 using TriageMesh.Contracts;
 using TriageMesh.Domain.Classification;
@@ -93,6 +94,69 @@ public sealed class ConvolutionSpecs
 
         read.Languages[0].Convolution.Filters.ShouldBe(Small.Members * Small.Filters);
         ModelFile.Write(read).ShouldBe(file);
+    }
+
+    [Fact]
+    public void Two_texts_are_one_with_a_sign_between_them()
+    {
+        SymbolTexts.Place[] first = [new(7, 0, false), new(1, 1, false), new(1, 1, true), new(8, 2, false)];
+        SymbolTexts.Place[] second = [new(7, 0, false), new(2, 1, false), new(8, 2, false)];
+        var joined = new List<SymbolTexts.Place>();
+
+        SymbolTexts.Join(first, second, joined).ShouldBeTrue();
+
+        joined.ShouldBe([
+            new(7, 0, false),
+            new(1, 1, false),
+            new(1, 1, true),
+            // Where the first ended stands the sign.
+            new(2, 3, false),
+            new(8, 4, false),
+        ]);
+    }
+
+    [Fact]
+    public void Two_texts_that_would_not_be_seen_whole_stay_apart()
+    {
+        SymbolTexts.Place[] half = [new(7, 0, false), new(8, Symbols.MostAtoms / 2, false)];
+        SymbolTexts.Place[] less = [new(7, 0, false), new(8, (Symbols.MostAtoms / 2) - 1, false)];
+
+        SymbolTexts.Join(half, half, []).ShouldBeFalse();
+        SymbolTexts.Join(half, less, []).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_text_is_joined_only_with_flat_ones_of_its_business_that_are_learnt_from()
+    {
+        LabelledText[] texts =
+        [
+            new("a", Label.Other, Group: "hotel"),
+            new("b", Label.Complaint, Group: "hotel"),
+            new("c", Label.Other, Group: "hotel"),
+            new("d", Label.Other, Group: "bank"),
+            new("e", Label.Praise, Group: "game"),
+        ];
+
+        var flat = new FlatTexts(texts, [1, 1, 0, 1, 1]);
+
+        flat.Beside(1).ShouldBe([0]);
+        flat.Beside(3).ShouldBe([3]);
+        flat.Beside(4).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_model_from_before_texts_were_joined_is_read()
+    {
+        var file = File.ReadAllBytes(ModelStore.ShippedPath);
+        var header = Encoding.UTF8.GetString(file.AsSpan(12, BitConverter.ToInt32(file, 8)));
+        header.ShouldContain(",\"joined\":0.5");
+
+        var before = header.Replace(",\"joined\":0.5", "", StringComparison.Ordinal);
+        before = before.Replace(",\"joined\":0", "", StringComparison.Ordinal);
+
+        ModelHeaderReader
+            .Read(Encoding.UTF8.GetBytes(before))
+            .Languages.ShouldAllBe(language => language.Recipe.Convolution!.Joined == 0);
     }
 
     [Fact]

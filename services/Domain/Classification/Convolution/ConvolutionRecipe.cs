@@ -15,6 +15,9 @@ public sealed record ConvolutionRecipe
     /// <summary>What the first steps of learning are multiplied by.</summary>
     public float Rate { get; init; } = 0.05f;
 
+    /// <summary>The share of texts that are shown with a flat text of their business before or after them while learning.</summary>
+    public float Joined { get; init; }
+
     /// <summary>The share of atoms that are hidden while learning, so that meanings are learnt too.</summary>
     public float HiddenAtoms { get; init; } = 0.4f;
 

@@ -15,10 +15,12 @@ internal sealed class ConvolutionTrainer
     public const int Width = 3;
     private const int Labels = PackedWeights.Labels;
     private const float Little = 1e-6f;
+    private const float Half = 0.5f;
 
     private readonly SymbolTexts _texts;
     private readonly ConvolutionRecipe _recipe;
     private readonly Label[] _labels;
+    private readonly FlatTexts _flat;
     private readonly int _filters;
     private readonly Dice _dice;
 
@@ -33,12 +35,14 @@ internal sealed class ConvolutionTrainer
     private readonly float[] _most;
     private readonly int[] _mostAt;
     private readonly float[] _pull;
+    private readonly List<SymbolTexts.Place> _joined = [];
     private readonly List<SymbolTexts.Place> _shown = [];
 
-    public ConvolutionTrainer(SymbolTexts texts, Label[] labels, ConvolutionRecipe recipe, ulong seed)
+    public ConvolutionTrainer(SymbolTexts texts, Label[] labels, FlatTexts flat, ConvolutionRecipe recipe, ulong seed)
     {
         _texts = texts;
         _labels = labels;
+        _flat = flat;
         _recipe = recipe;
         _filters = recipe.Filters;
         _dice = new Dice(seed);
@@ -91,7 +95,7 @@ internal sealed class ConvolutionTrainer
 
     private void Learn(int row, float weight, float rate)
     {
-        var places = Hide(_texts[row]);
+        var places = Hide(Join(row));
         FindMost(places);
         var loud = 1 / (1 - _recipe.SilentFilters);
         var output = MemoryMarshal.Cast<float, Vector128<float>>(_output.AsSpan());
@@ -120,6 +124,24 @@ internal sealed class ConvolutionTrainer
         {
             Teach(place, rate);
         }
+    }
+
+    /// <summary>The text, or now and then the text and a flat one of its business, one after the other.</summary>
+    /// <remarks>So people write in forums: a plain remark or two, and somewhere among them the one that matters.</remarks>
+    private ReadOnlySpan<SymbolTexts.Place> Join(int row)
+    {
+        var own = _texts[row];
+        if (_recipe.Joined == 0 || _dice.Next() >= _recipe.Joined || _flat.Beside(row) is not { Length: > 0 } others)
+        {
+            return own;
+        }
+
+        var other = _texts[others[_dice.Below(others.Length)]];
+        // A question keeps its end.
+        var isFirst = _dice.Next() < Half && _labels[row] != Label.Question;
+        return SymbolTexts.Join(isFirst ? own : other, isFirst ? other : own, _joined)
+            ? CollectionsMarshal.AsSpan(_joined)
+            : own;
     }
 
     /// <summary>What the text shows while some of it is hidden.</summary>
@@ -222,11 +244,14 @@ internal sealed class ConvolutionTrainer
         /// <summary>From 0 to 1, 1 left out.</summary>
         public float Next() => (Draw() >> 40) * (1f / (1 << 24));
 
+        /// <summary>From 0 to <paramref name="end"/>, which is left out.</summary>
+        public int Below(int end) => (int)(Draw() % (ulong)end);
+
         public void Shuffle(Span<int> values)
         {
             for (var i = values.Length - 1; i > 0; i--)
             {
-                var other = (int)(Draw() % ((ulong)i + 1));
+                var other = Below(i + 1);
                 (values[i], values[other]) = (values[other], values[i]);
             }
         }

@@ -42,10 +42,11 @@ internal sealed class ConvolutionTraining
             return Convolution.None;
         }
 
+        var flat = new FlatTexts(_texts, rowWeights);
         var members = new List<ConvolutionTrainer>();
         for (var i = 0; i < recipe.Members; i++)
         {
-            var member = new ConvolutionTrainer(_symbols, _labels, recipe, StableHash.Add(Seed, (ulong)i));
+            var member = new ConvolutionTrainer(_symbols, _labels, flat, recipe, StableHash.Add(Seed, (ulong)i));
             member.Train(rowWeights);
             members.Add(member);
         }

@@ -54,6 +54,36 @@ internal sealed class SymbolTexts
         return rows;
     }
 
+    /// <summary>Two texts as one, a sign between them; false where that is too long to be seen whole.</summary>
+    public static bool Join(ReadOnlySpan<Place> first, ReadOnlySpan<Place> second, List<Place> joined)
+    {
+        joined.Clear();
+        // The end of the first gives way to the sign, the start of the second to nothing.
+        var end = first.Length > 0 ? first[^1].Position : 0;
+        if (second.Length == 0 || end + second[^1].Position >= Symbols.MostAtoms)
+        {
+            return false;
+        }
+
+        foreach (var place in first)
+        {
+            if (place.Position < end)
+            {
+                joined.Add(place);
+            }
+        }
+
+        foreach (var place in second)
+        {
+            if (place.Position > 0)
+            {
+                joined.Add(place with { Position = place.Position + end });
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>A symbol and the number of its atom; the start of the text is atom 0.</summary>
     public readonly record struct Place(int Symbol, int Position, bool IsMeaning);
 }
