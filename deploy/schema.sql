@@ -1707,7 +1707,7 @@ CREATE INDEX praise_requests_to_publish ON router.praise_requests USING btree (a
 
 CREATE INDEX presence_by_age ON router.presence USING btree (seen_at);
 
-CREATE INDEX promises_broken ON router.promises USING btree (clock, broken_at) INCLUDE (broken_queue, broken_agent, broken_policy) WHERE (broken_at IS NOT NULL);
+CREATE INDEX promises_broken ON router.promises USING btree (clock, broken_at) INCLUDE (ticket_id, broken_queue, broken_agent, broken_policy) WHERE (broken_at IS NOT NULL);
 
 CREATE INDEX promises_stopped ON router.promises USING btree (clock, stopped_at) INCLUDE (used_seconds, in_time, stopped_queue, stopped_agent, stopped_policy) WHERE (stopped_at IS NOT NULL);
 
@@ -1753,7 +1753,11 @@ CREATE INDEX tickets_handed_over ON router.tickets USING btree (queue_id, COALES
 
 CREATE INDEX tickets_handed_to ON router.tickets USING btree (handed_to, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (handed_to IS NOT NULL);
 
+CREATE INDEX tickets_high ON router.tickets USING btree (queue_id, ((- ticket_id))) WHERE (priority = 'high'::text);
+
 CREATE INDEX tickets_in_work ON router.tickets USING btree (ticket_id) WHERE ((status = ANY (ARRAY['resolved'::text, 'closed'::text])) IS FALSE);
+
+CREATE INDEX tickets_low ON router.tickets USING btree (queue_id, ((- ticket_id))) WHERE (priority = 'low'::text);
 
 CREATE INDEX tickets_merged_into ON router.tickets USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 
@@ -1764,6 +1768,8 @@ CREATE INDEX tickets_of_assignee ON router.tickets USING btree (assignee_id, COA
 CREATE INDEX tickets_of_author ON router.tickets USING btree (channel, account, author_id, ticket_id DESC);
 
 CREATE INDEX tickets_of_queue ON router.tickets USING btree (queue_id, ((- ticket_id)));
+
+CREATE INDEX tickets_of_rare_label ON router.tickets USING btree (queue_id, ((- ticket_id))) WHERE (label = ANY (ARRAY['praise'::text, 'other'::text]));
 
 CREATE INDEX tickets_reopened ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status = 'reopened'::text);
 
@@ -1781,9 +1787,11 @@ CREATE INDEX tickets_to_review ON router.tickets USING btree (queue_id, COALESCE
 
 CREATE INDEX tickets_to_wake ON router.tickets USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
 
-CREATE INDEX tickets_unanswered ON router.tickets USING btree (oldest_unanswered_at) WHERE ((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) AND (oldest_unanswered_at IS NOT NULL));
+CREATE INDEX tickets_unanswered ON router.tickets USING btree (oldest_unanswered_at, ticket_id) WHERE ((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) AND (oldest_unanswered_at IS NOT NULL));
 
 CREATE INDEX tickets_unassigned ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE ((assignee_id IS NULL) AND (status <> ALL (ARRAY['resolved'::text, 'closed'::text])));
+
+CREATE INDEX tickets_urgent ON router.tickets USING btree (queue_id, ((- ticket_id))) WHERE (priority = 'urgent'::text);
 
 CREATE INDEX tickets_waiting ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status = 'waiting_customer'::text);
 

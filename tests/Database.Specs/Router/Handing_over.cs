@@ -225,9 +225,21 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
         rows[0].DueAt.ShouldBe(world.Time.GetUtcNow().AddMinutes(20));
         (rows[0].Holder!.Id, rows[0].HeldBy.Name, rows[0].To.Name).ShouldBe((IdOf(sender), "Support", "Returns"));
         (await ReportAsync(world, pending: true)).ShouldHaveSingleItem().Round.ShouldBe(2);
-        var first = await HandOverReport.HandleAsync(Source(world), null, null, null, null, 1, Stop);
-        var second = await HandOverReport.HandleAsync(Source(world), null, null, null, first.Value!.Next, 1, Stop);
+        var first = await HandOverReport.HandleAsync(Source(world), null, null, null, null, null, 1, Stop);
+        var second = await HandOverReport.HandleAsync(
+            Source(world),
+            null,
+            null,
+            null,
+            null,
+            first.Value!.Next,
+            1,
+            Stop
+        );
         second.Value!.Items.ShouldHaveSingleItem().Round.ShouldBe(1);
+        var until = rows[0].Since;
+        var before = await HandOverReport.HandleAsync(Source(world), null, null, null, until, null, null, Stop);
+        before.Value!.Items.ShouldHaveSingleItem().Round.ShouldBe(1);
     }
 
     internal static async Task<(
@@ -354,7 +366,7 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
     private static NpgsqlDataSource Source(RouterWorld world) => world.Get<NpgsqlDataSource>();
 
     private static async Task<IReadOnlyList<HandOverRow>> ReportAsync(RouterWorld world, bool pending = false) =>
-        (await HandOverReport.HandleAsync(Source(world), pending, null, null, null, null, Stop)).Value!.Items;
+        (await HandOverReport.HandleAsync(Source(world), pending, null, null, null, null, null, Stop)).Value!.Items;
 
     /// <summary>What somebody is told, newest first.</summary>
     private static async Task<string[]> ToldAsync(RouterWorld world, ClaimsPrincipal person)
