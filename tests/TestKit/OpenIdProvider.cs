@@ -113,7 +113,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
         };
         foreach (var (key, value) in more)
         {
-            settings[$"Desk:OpenId:{key}"] = value;
+            settings[key.StartsWith("Desk:", StringComparison.Ordinal) ? key : $"Desk:OpenId:{key}"] = value;
             if (key.StartsWith("Roles:", StringComparison.Ordinal))
             {
                 // Where groups give roles, nobody has one without.

@@ -21,7 +21,7 @@ public sealed class Who_may_do_what(RunningDesk desk) : IClassFixture<RunningDes
             .Select(route => route.RoutePattern.RawText)
             .Distinct();
         open.ShouldBe(
-            ["/desk/sign-in", "/desk/sign-out", "/desk/openid/begin", "/desk/openid/callback"],
+            ["/desk/sign-in", "/desk/sign-out", "/desk/openid/begin", "/desk/openid/callback", "/desk/openid/end"],
             ignoreOrder: true
         );
 
