@@ -153,6 +153,8 @@ public sealed class OpenDesk : IAsyncLifetime
             cancellationToken
         );
         _playwright = await Playwright.CreateAsync();
+        // On a slow machine an answer is late, not wrong.
+        Assertions.SetDefaultExpectTimeout(15_000);
         _browser = await Chromium.LaunchAsync(_playwright);
         _admin = await SignedInAsync(cancellationToken);
     }
