@@ -1,7 +1,11 @@
 namespace TriageMesh.Contracts.Messages;
 
 /// <summary>What is kept of an author is to go, wherever it is. May come again; each service answers each time.</summary>
-public sealed record EraseAuthor(Guid ErasureId, string Channel, string AuthorId);
+public sealed record EraseAuthor(Guid ErasureId, string Channel, string AuthorId)
+{
+    /// <summary>What people have said of the author's mentions, by number: whoever has not heard of one yet keeps it out.</summary>
+    public IReadOnlyList<long> Relabels { get; init; } = [];
+}
 
 /// <summary>One service has erased what it kept.</summary>
 /// <param name="ErasureId">Which erasure.</param>

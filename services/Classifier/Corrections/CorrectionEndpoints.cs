@@ -113,7 +113,7 @@ internal static class CorrectionEndpoints
         return problems.Any
             ? problems.ToAnswer()
             : TypedResults.Ok(
-                new ErasedView(await store.EraseAuthorAsync(channel!, account!, authorId!, cancellationToken))
+                new ErasedView(await store.EraseAuthorAsync(channel!, account!, authorId!, [], cancellationToken))
             );
     }
 

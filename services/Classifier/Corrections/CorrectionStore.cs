@@ -37,16 +37,28 @@ internal sealed class CorrectionStore(NpgsqlDataSource database, TimeProvider ti
         """;
 
     private const string EraseMention = """
-        WITH gone AS (DELETE FROM classifier.corrections WHERE mention_id = @mentionId RETURNING correction_id)
-        INSERT INTO classifier.erased_corrections (correction_id, erased_at) SELECT correction_id, @now FROM gone
+        WITH gone AS (
+          DELETE FROM classifier.corrections WHERE mention_id = @mentionId RETURNING correction_id
+        ), kept_out AS (
+          INSERT INTO classifier.erased_corrections (correction_id, erased_at) SELECT correction_id, @now FROM gone
+        )
+        SELECT count(*)::int FROM gone
         """;
 
     private const string EraseAuthor = """
         WITH gone AS (
           DELETE FROM classifier.corrections
-           WHERE channel = @channel AND (@account::text IS NULL OR account = @account) AND author_id = @authorId
-          RETURNING correction_id)
-        INSERT INTO classifier.erased_corrections (correction_id, erased_at) SELECT correction_id, @now FROM gone
+           WHERE (channel = @channel AND (@account::text IS NULL OR account = @account) AND author_id = @authorId)
+              OR correction_id = ANY (@relabels)
+          RETURNING correction_id
+        ), kept_out AS (
+          INSERT INTO classifier.erased_corrections (correction_id, erased_at)
+          SELECT correction_id, @now FROM gone
+           UNION
+          SELECT correction_id, @now FROM unnest(@relabels) AS correction_id
+              ON CONFLICT (correction_id) DO NOTHING
+        )
+        SELECT count(*)::int FROM gone
         """;
 
     /// <summary>Keeps what is new among <paramref name="relabels"/>.</summary>
@@ -76,11 +88,17 @@ internal sealed class CorrectionStore(NpgsqlDataSource database, TimeProvider ti
         EraseAsync(EraseMention, new { mentionId, now = Now }, cancellationToken);
 
     /// <summary>Erases all corrections of what an author wrote to an account, or to any.</summary>
+    /// <param name="channel">The author's channel.</param>
+    /// <param name="account">The account; null: any.</param>
+    /// <param name="authorId">The author's id there.</param>
+    /// <param name="relabels">Corrections of theirs by number, which may not have come yet and never shall.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>How many there were.</returns>
     public Task<int> EraseAuthorAsync(
         string channel,
         string? account,
         string authorId,
+        IReadOnlyList<long> relabels,
         CancellationToken cancellationToken
     ) =>
         EraseAsync(
@@ -90,6 +108,7 @@ internal sealed class CorrectionStore(NpgsqlDataSource database, TimeProvider ti
                 channel,
                 account,
                 authorId,
+                relabels = relabels.ToArray(),
                 now = Now,
             },
             cancellationToken
@@ -98,9 +117,15 @@ internal sealed class CorrectionStore(NpgsqlDataSource database, TimeProvider ti
     private async Task<int> EraseAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(
-            new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)
-        );
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        CommandDefinition Command(string statement, object? values = null) =>
+            new(statement, values, transaction, cancellationToken: cancellationToken);
+
+        // Whoever takes one in meanwhile has done so before, or finds it erased.
+        await connection.ExecuteAsync(Command(TakeTurn));
+        var erased = await connection.ExecuteScalarAsync<int>(Command(sql, parameters));
+        await transaction.CommitAsync(cancellationToken);
+        return erased;
     }
 
     private object Parameters(MentionRelabelled relabel) =>

@@ -12,6 +12,7 @@ internal sealed class EraseAuthorConsumer(CorrectionStore store) : IConsumer<Era
             context.Message.Channel,
             account: null,
             context.Message.AuthorId,
+            context.Message.Relabels,
             context.CancellationToken
         );
         await context.Publish(

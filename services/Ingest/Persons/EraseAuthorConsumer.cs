@@ -3,16 +3,22 @@ using MassTransit;
 using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Platform.Bus;
 
 namespace TriageMesh.Ingest.Persons;
 
 /// <summary>Takes an author out of the record of what came in. The mentions' ids stay, so that the same posts are never taken in anew.</summary>
-internal sealed class EraseAuthorConsumer(NpgsqlDataSource database, TimeProvider time) : IConsumer<EraseAuthor>
+/// <remarks>The answer is on the bus before the rows are: only this once is it known which mentions were on the way.</remarks>
+internal sealed class EraseAuthorConsumer(NpgsqlDataSource database, IBus bus, TimeProvider time)
+    : IConsumer<EraseAuthor>
 {
-    // No index leads here: erasures are rare, and each index is paid for with every mention.
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
+
+    // No index leads here: erasures are rare, and each index is paid for with every mention. What the router has not reported may
+    // have copies in its queue, also where it is about to be published once more.
     private const string Erase = """
         WITH found AS (
-          SELECT mention_id, received_at, routed_at IS NULL AND published_at IS NOT NULL AS on_the_way
+          SELECT mention_id, received_at, routed_at IS NULL AND NOT outbound AS on_the_way
             FROM ingest.mentions
            WHERE channel = @Channel AND author_id = @AuthorId
              FOR UPDATE
@@ -30,6 +36,7 @@ internal sealed class EraseAuthorConsumer(NpgsqlDataSource database, TimeProvide
     public async Task Consume(ConsumeContext<EraseAuthor> context)
     {
         await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(context.CancellationToken);
         var erased = (
             await connection.QueryAsync<(Guid Id, bool OnTheWay)>(
                 new CommandDefinition(
@@ -41,20 +48,24 @@ internal sealed class EraseAuthorConsumer(NpgsqlDataSource database, TimeProvide
                         pseudonym = $"erased-{Guid.NewGuid():N}",
                         now = Instant.FromDateTimeOffset(time.GetUtcNow()),
                     },
+                    transaction,
                     commandTimeout: 600,
                     cancellationToken: context.CancellationToken
                 )
             )
         ).AsList();
-        await context.Publish(
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        deadline.CancelAfter(PublishTimeout);
+        await bus.PublishToQueueAsync(
             new AuthorErased(
                 context.Message.ErasureId,
                 "ingest",
                 new Dictionary<string, int>(StringComparer.Ordinal) { ["mentions"] = erased.Count },
                 [.. erased.Where(row => row.OnTheWay).Select(row => row.Id)]
             ),
-            context.CancellationToken
+            deadline.Token
         );
+        await transaction.CommitAsync(context.CancellationToken);
     }
 }
 

@@ -10,6 +10,8 @@ internal sealed class CommandKeys(NpgsqlDataSource database, TimeProvider time)
     /// <summary>How long a command is remembered.</summary>
     public static readonly Duration Remembered = Duration.FromHours(24);
 
+    private const int AtOnce = 1000;
+
     private const string Forget = """
         DELETE FROM mesh.command_keys
          WHERE (caller_id, command_key) IN (
@@ -17,7 +19,7 @@ internal sealed class CommandKeys(NpgsqlDataSource database, TimeProvider time)
                    FROM mesh.command_keys
                   WHERE created_at < @before
                   ORDER BY created_at
-                  LIMIT 100
+                  LIMIT @limit
                     FOR UPDATE SKIP LOCKED)
         """;
 
@@ -54,9 +56,6 @@ internal sealed class CommandKeys(NpgsqlDataSource database, TimeProvider time)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(
-            new CommandDefinition(Forget, new { before = now - Remembered }, cancellationToken: cancellationToken)
-        );
         var taken = await connection.ExecuteAsync(
             new CommandDefinition(
                 Claim,
@@ -75,6 +74,25 @@ internal sealed class CommandKeys(NpgsqlDataSource database, TimeProvider time)
             : await connection.QuerySingleOrDefaultAsync<KnownCommand>(
                 new CommandDefinition(Find, new { caller, key }, cancellationToken: cancellationToken)
             ) ?? new KnownCommand { Fingerprint = fingerprint };
+    }
+
+    /// <summary>Forgets all commands that are old enough.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> ForgetAsync(CancellationToken cancellationToken)
+    {
+        var before = Instant.FromDateTimeOffset(time.GetUtcNow()) - Remembered;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        for (var forgotten = 0; ; )
+        {
+            var some = await connection.ExecuteAsync(
+                new CommandDefinition(Forget, new { before, limit = AtOnce }, cancellationToken: cancellationToken)
+            );
+            forgotten += some;
+            if (some < AtOnce)
+            {
+                return forgotten;
+            }
+        }
     }
 
     /// <summary>Remembers the answer. What is done is done: this is not broken off with the request.</summary>

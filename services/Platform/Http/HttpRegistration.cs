@@ -23,7 +23,7 @@ internal static partial class HttpRegistration
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<BadInput>();
         builder.Services.AddHealthChecks();
-        builder.Services.AddSingleton<CommandKeys>();
+        builder.Services.AddSingleton<CommandKeys>().AddHostedService<CommandKeyWorker>();
     }
 
     public static void UseMeshHttp(this WebApplication app)

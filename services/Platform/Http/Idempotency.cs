@@ -162,6 +162,16 @@ internal static class Idempotency
             return;
         }
 
+        if (known.Body is null)
+        {
+            await ProblemAsync(
+                context,
+                StatusCodes.Status409Conflict,
+                "This command was done. What it answered told of somebody who has been erased since."
+            );
+            return;
+        }
+
         response.StatusCode = status;
         response.ContentType = known.ContentType;
         if (known.ETag is not null)
@@ -169,10 +179,7 @@ internal static class Idempotency
             response.Headers.ETag = known.ETag;
         }
 
-        if (known.Body is { Length: > 0 } body)
-        {
-            await response.Body.WriteAsync(body, context.RequestAborted);
-        }
+        await response.Body.WriteAsync(known.Body, context.RequestAborted);
     }
 
     private static async Task ProblemAsync(HttpContext context, int status, string title)

@@ -90,8 +90,14 @@ internal sealed class ErasureList(NpgsqlDataSource database)
                 RequestedAt = RequestedAt.ToDateTimeOffset(),
                 FinishedAt = FinishedAt?.ToDateTimeOffset(),
                 Done = done,
-                Awaited = [.. Erasures.Others.Except(done.Select(one => one.Service))],
+                Awaited = FinishedAt is null ? AwaitedAfter(done) : [],
             };
         }
+
+        /// <summary>Where all others have answered and it is not done, a text to the person has still to be sent from here.</summary>
+        private static string[] AwaitedAfter(ErasedByService[] done) =>
+            Erasures.Others.Except(done.Select(one => one.Service)).ToArray() is { Length: > 0 } others
+                ? others
+                : [Erasures.Router];
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ErasureOutbox(Outbox outbox, IBus bus)
     private const int AtOnce = 20;
 
     private const string Claim = """
-        SELECT erasure_id, channel, author_id
+        SELECT erasure_id, channel, author_id, relabel_ids
           FROM router.erasures
          WHERE finished_at IS NULL AND (announced_at IS NULL OR announced_at < @now - interval '5 minutes')
          ORDER BY requested_at
@@ -26,7 +26,7 @@ internal sealed class ErasureOutbox(Outbox outbox, IBus bus)
     /// <summary>Publishes what is there and marks it; if publishing fails, nothing is marked.</summary>
     /// <returns>How many erasures were published.</returns>
     public Task<int> PublishAsync(CancellationToken cancellationToken) =>
-        outbox.PublishAsync<(Guid Id, string Channel, string AuthorId), Guid>(
+        outbox.PublishAsync<(Guid Id, string Channel, string AuthorId, long[] Relabels), Guid>(
             Claim,
             Mark,
             AtOnce,
@@ -36,13 +36,16 @@ internal sealed class ErasureOutbox(Outbox outbox, IBus bus)
         );
 
     private async Task AnnounceAsync(
-        IReadOnlyList<(Guid Id, string Channel, string AuthorId)> erasures,
+        IReadOnlyList<(Guid Id, string Channel, string AuthorId, long[] Relabels)> erasures,
         CancellationToken cancellationToken
     )
     {
-        foreach (var (id, channel, authorId) in erasures)
+        foreach (var (id, channel, authorId, relabels) in erasures)
         {
-            await bus.PublishToQueueAsync(new EraseAuthor(id, channel, authorId), cancellationToken);
+            await bus.PublishToQueueAsync(
+                new EraseAuthor(id, channel, authorId) { Relabels = relabels },
+                cancellationToken
+            );
         }
     }
 }

@@ -13,11 +13,11 @@ internal sealed class Erasures(NpgsqlDataSource database, Signals signals, TimeP
     /// <summary>Who has to answer; the router is done with the request itself.</summary>
     public static readonly string[] Others = ["classifier", "ingest"];
 
-    private const string Router = "router";
+    public const string Router = "router";
 
     private const string Add = """
-        INSERT INTO router.erasures (erasure_id, channel, author_id, requested_by, requested_at)
-        VALUES (@id, @channel, @authorId, @by, @now)
+        INSERT INTO router.erasures (erasure_id, channel, author_id, requested_by, requested_at, relabel_ids)
+        VALUES (@id, @channel, @authorId, @by, @now, @Relabels)
         """;
 
     // Numbers of a service that answers again are added up: the second time it found what had come since.
@@ -36,34 +36,24 @@ internal sealed class Erasures(NpgsqlDataSource database, Signals signals, TimeP
         SELECT channel, author_id FROM router.erasures WHERE erasure_id = @id FOR UPDATE
         """;
 
+    // One key for whoever routes a mention and whoever keeps it out: the second waits for the first. In the order of routing.
     private const string KeepOut = """
-        INSERT INTO router.erased_mentions (mention_id, erased_at)
-        SELECT id, @now FROM unnest(@ids) AS id
-         WHERE NOT EXISTS (SELECT FROM router.mention_keys k WHERE k.mention_id = id)
-            ON CONFLICT DO NOTHING
+        INSERT INTO router.mention_keys (mention_id, routed_at)
+        SELECT id, @now FROM unnest(@ids) AS id ORDER BY id
+            ON CONFLICT (mention_id) DO NOTHING
+        """;
+
+    // The classifier hears of these at once, and answers once more.
+    private const string TellRelabels = """
+        UPDATE router.erasures SET relabel_ids = relabel_ids || @relabels, announced_at = NULL WHERE erasure_id = @id
         """;
 
     private const string Finish = """
         UPDATE router.erasures
-           SET finished_at = @now, author_id = NULL
+           SET finished_at = @now, author_id = NULL, relabel_ids = '{}'
          WHERE erasure_id = @id AND finished_at IS NULL
            AND (SELECT count(*) FROM router.erasure_answers a
                  WHERE a.erasure_id = @id AND a.service = ANY (@Others)) = cardinality(@Others)
-        """;
-
-    // A text that is still to be sent cannot be erased: what would be sent then?
-    private const string Sending = """
-        SELECT EXISTS (
-               SELECT FROM router.authors a
-                 JOIN router.tickets t USING (channel, account, author_id)
-                 JOIN router.replies r USING (ticket_id)
-                WHERE a.channel = @channel AND a.author_id = @authorId AND r.published_at IS NULL)
-            OR EXISTS (
-               SELECT FROM router.authors a
-                 JOIN router.mentions m USING (channel, account, author_id)
-                 JOIN router.praise p USING (mention_id)
-                 JOIN router.praise_requests q USING (praise_id)
-                WHERE a.channel = @channel AND a.author_id = @authorId AND q.published_at IS NULL)
         """;
 
     /// <summary>Erases here, and has it announced.</summary>
@@ -73,63 +63,93 @@ internal sealed class Erasures(NpgsqlDataSource database, Signals signals, TimeP
         var (id, now) = (Guid.CreateVersion7(), Now);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var parameters = new
-        {
-            id,
-            channel,
-            authorId,
-            by,
-            now,
-        };
-        CommandDefinition Command(string sql) =>
-            new(sql, parameters, transaction, cancellationToken: cancellationToken);
-
-        if (await connection.ExecuteScalarAsync<bool>(Command(Sending)))
+        if (await PersonErasure.RunAsync(transaction, channel, authorId, now, cancellationToken) is not { } erased)
         {
             return null;
         }
 
-        await connection.ExecuteAsync(Command(Add));
-        var erased = await PersonErasure.RunAsync(transaction, channel, authorId, now, cancellationToken);
-        await WriteAsync(transaction, id, Router, erased, now, cancellationToken);
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                Add,
+                new
+                {
+                    id,
+                    channel,
+                    authorId,
+                    by,
+                    now,
+                    erased.Relabels,
+                },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
+        await WriteAsync(transaction, id, Router, erased.Rows, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         signals.Outbox.Set();
         return id;
     }
 
     /// <summary>Notes what a service did; what has come here of the person since the request goes too.</summary>
+    /// <remarks>
+    /// The ids are kept first and for themselves. Whatever happens after, they are not lost; and whoever was routing one of these
+    /// mentions has committed by then, so that what follows finds it.
+    /// </remarks>
     public async Task AnswerAsync(AuthorErased answer, CancellationToken cancellationToken)
     {
-        var now = Now;
+        var (id, now) = (answer.ErasureId, Now);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                KeepOut,
+                new { ids = answer.OnTheWay.ToArray(), now },
+                cancellationToken: cancellationToken
+            )
+        );
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         CommandDefinition Command(string sql, object parameters) =>
             new(sql, parameters, transaction, cancellationToken: cancellationToken);
 
         var (channel, authorId) = await connection.QuerySingleOrDefaultAsync<(string? Channel, string? AuthorId)>(
-            Command(Find, new { id = answer.ErasureId })
+            Command(Find, new { id })
         );
         if (channel is null || authorId is null)
         {
             return;
         }
 
-        await connection.ExecuteAsync(Command(KeepOut, new { ids = answer.OnTheWay.ToArray(), now }));
+        await WriteAsync(transaction, id, answer.Service, answer.Erased, now, cancellationToken);
         var since = await PersonErasure.RunAsync(transaction, channel, authorId, now, cancellationToken);
-        await WriteAsync(transaction, answer.ErasureId, Router, since, now, cancellationToken);
-        await WriteAsync(transaction, answer.ErasureId, answer.Service, answer.Erased, now, cancellationToken);
-        await connection.ExecuteAsync(
-            Command(
-                Finish,
-                new
-                {
-                    id = answer.ErasureId,
-                    Others,
-                    now,
-                }
-            )
-        );
+        if (since is not null)
+        {
+            await WriteAsync(transaction, id, Router, since.Rows, now, cancellationToken);
+        }
+
+        // While a text to them is still to be sent, the next announcement comes back to it.
+        if (since is { Relabels.Length: 0 })
+        {
+            await connection.ExecuteAsync(
+                Command(
+                    Finish,
+                    new
+                    {
+                        id,
+                        Others,
+                        now,
+                    }
+                )
+            );
+        }
+        else if (since is not null)
+        {
+            await connection.ExecuteAsync(Command(TellRelabels, new { id, since.Relabels }));
+        }
+
         await transaction.CommitAsync(cancellationToken);
+        if (since is { Relabels.Length: > 0 })
+        {
+            signals.Outbox.Set();
+        }
     }
 
     private static Task<int> WriteAsync(

@@ -8,6 +8,11 @@ using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Persons;
 
+/// <summary>What was erased here.</summary>
+/// <param name="Rows">How many rows, by what they were; empty where nothing was kept.</param>
+/// <param name="Relabels">What people had said of the person's posts, by number: the classifier may have it, or be about to.</param>
+internal sealed record ErasedHere(Dictionary<string, int> Rows, long[] Relabels);
+
 /// <summary>Takes a person out of the router's rows; what happened to their tickets, and every count of it, stays.</summary>
 /// <remarks>
 /// Rows stay under a pseudonym that nobody can lead back. Words that anybody wrote on their tickets go. Locks in the order of
@@ -15,20 +20,19 @@ namespace TriageMesh.Router.Persons;
 /// </remarks>
 internal static class PersonErasure
 {
+    private const string BeforeTickets = "before_tickets";
+
+    // The order of keys is that of routing, whatever the database's collation.
     private const string LockAuthors = """
         SELECT account
           FROM router.authors
          WHERE channel = @channel AND author_id = @authorId
-         ORDER BY account
+         ORDER BY account COLLATE "C"
            FOR UPDATE
         """;
 
     private const string LockTickets = """
-        SELECT ticket_id
-          FROM router.tickets
-         WHERE channel = @channel AND account = ANY (@accounts) AND author_id = @authorId
-         ORDER BY ticket_id
-           FOR NO KEY UPDATE
+        SELECT ticket_id FROM router.tickets WHERE ticket_id = ANY (@ids) ORDER BY ticket_id FOR NO KEY UPDATE
         """;
 
     private const string Posts = """
@@ -41,108 +45,39 @@ internal static class PersonErasure
         SELECT praise_id FROM router.praise WHERE mention_id = ANY (@posts)
         """;
 
+    // A text that is still to be sent cannot be erased: what would be sent then?
+    private const string Sending = """
+        SELECT EXISTS (SELECT FROM router.replies WHERE ticket_id = ANY (@tickets) AND published_at IS NULL AND text <> '')
+            OR EXISTS (
+               SELECT FROM router.praise_requests WHERE praise_id = ANY (@praise) AND published_at IS NULL AND wording <> '')
+        """;
+
+    private const string RelabelsOf = """
+        SELECT relabel_id FROM router.relabels WHERE mention_id = ANY (@posts) ORDER BY relabel_id
+        """;
+
     private const string Pseudonym = """
         INSERT INTO router.authors (channel, account, author_id)
         SELECT @channel, account, @pseudonym FROM unnest(@accounts) AS account
         """;
 
-    private static readonly (string What, string Sql)[] Steps =
-    [
-        (
-            "mentions",
-            """
-            UPDATE router.mentions
-               SET author_id = @pseudonym, external_id = mention_id::text, parent_external_id = NULL, conversation_id = NULL,
-                   text = '', permalink = NULL, media = '{}', terms = '[]'
-             WHERE mention_id = ANY (@posts)
-            """
-        ),
-        (
-            "tickets",
-            """
-            UPDATE router.tickets SET author_id = @pseudonym, first_line = '', order_number = NULL WHERE ticket_id = ANY (@tickets)
-            """
-        ),
-        (
-            "replies",
-            """
-            UPDATE router.replies SET text = '', external_id = NULL
-             WHERE ticket_id = ANY (@tickets)
-            """
-        ),
-        ("notes", "UPDATE router.notes SET text = '' WHERE ticket_id = ANY (@tickets)"),
-        ("attachments", "DELETE FROM router.attachments WHERE ticket_id = ANY (@tickets)"),
-        ("pauses", "UPDATE router.pauses SET reason = '' WHERE ticket_id = ANY (@tickets)"),
-        (
-            "clocks",
-            """
-            UPDATE router.clocks SET paused_reason = '' WHERE ticket_id = ANY (@tickets) AND paused_reason IS NOT NULL
-            """
-        ),
-        (
-            // Order numbers go as if they had never been told; the words of people become empty.
-            "events",
-            """
-            UPDATE router.events
-               SET cause = CASE WHEN actor IN ('customer', 'system') THEN cause END,
-                   data = CASE WHEN kind = 'order_number' THEN data - 'from' - 'to' ELSE data - 'order_number' END
-                          || CASE WHEN data ? 'reason' THEN '{"reason": ""}'::jsonb ELSE '{}' END
-                          || CASE WHEN data ? 'promised' THEN '{"promised": ""}'::jsonb ELSE '{}' END
-             WHERE ticket_id = ANY (@tickets)
-               AND (cause IS NOT NULL OR kind = 'order_number' OR data ?| ARRAY['reason', 'promised', 'order_number'])
-            """
-        ),
-        (
-            "relabels",
-            """
-            UPDATE router.relabels SET reason = NULL, published_at = coalesce(published_at, @now)
-             WHERE mention_id = ANY (@posts)
-            """
-        ),
-        (
-            "last_answers",
-            """
-            UPDATE router.last_answers SET author_id = @pseudonym
-             WHERE channel = @channel AND account = ANY (@accounts) AND author_id = @authorId
-            """
-        ),
-        (
-            "author_changes",
-            """
-            UPDATE router.author_changes SET author_id = @pseudonym, reason = ''
-             WHERE channel = @channel AND account = ANY (@accounts) AND author_id = @authorId
-            """
-        ),
-        ("praise", "UPDATE router.praise SET credit_line = NULL, reach = 0 WHERE praise_id = ANY (@praise)"),
-        ("praise_requests", "UPDATE router.praise_requests SET wording = '' WHERE praise_id = ANY (@praise)"),
-        (
-            "praise_grants",
-            "UPDATE router.praise_grants SET answer = '', answer_link = NULL, post_hash = '' WHERE praise_id = ANY (@praise)"
-        ),
-        (
-            // Where a post was shown is what has to be taken down.
-            "praise_events",
-            """
-            UPDATE router.praise_events
-               SET data = CASE WHEN data ? 'link' THEN jsonb_build_object('link', data -> 'link') ELSE '{}' END
-             WHERE praise_id = ANY (@praise)
-            """
-        ),
-        (
-            "parked",
-            """
-            DELETE FROM mesh.parked WHERE strpos(body, to_json(@channel)::text) > 0 AND strpos(body, to_json(@authorId)::text) > 0
-            """
-        ),
-        (
-            "authors",
-            "DELETE FROM router.authors WHERE channel = @channel AND account = ANY (@accounts) AND author_id = @authorId"
-        ),
-    ];
+    private const string NewestLeft = """
+        SELECT DISTINCT ON (ticket_id) ticket_id, text
+          FROM router.mentions
+         WHERE ticket_id = ANY (@tickets) AND text <> ''
+         ORDER BY ticket_id, posted_at DESC, mention_id DESC
+        """;
+
+    private const string PutFirstLines = """
+        UPDATE router.tickets t
+           SET first_line = u.first_line
+          FROM unnest(@ids, @lines) AS u (ticket_id, first_line)
+         WHERE t.ticket_id = u.ticket_id
+        """;
 
     /// <summary>Erases within the transaction.</summary>
-    /// <returns>How many rows, by what they were; empty where nothing was kept.</returns>
-    public static async Task<Dictionary<string, int>> RunAsync(
+    /// <returns>What; null where nothing was touched, because a text to the person is still to be sent.</returns>
+    public static async Task<ErasedHere?> RunAsync(
         NpgsqlTransaction transaction,
         string channel,
         string authorId,
@@ -157,16 +92,29 @@ internal static class PersonErasure
             [.. await connection.QueryAsync<T>(Command(sql, parameters))];
 
         var accounts = await ReadAsync<string>(LockAuthors, new { channel, authorId });
-        var key = new
-        {
-            channel,
-            accounts,
-            authorId,
-        };
-        var tickets = await ReadAsync<long>(LockTickets, key);
-        var posts = await ReadAsync<Guid>(Posts, key);
+        var tickets = await LockTicketsAsync(
+            transaction,
+            ReadAsync<long>,
+            new { channel, authorId },
+            cancellationToken
+        );
+        var posts = await ReadAsync<Guid>(
+            Posts,
+            new
+            {
+                channel,
+                accounts,
+                authorId,
+            }
+        );
         var praise = await ReadAsync<long>(OnTheBoard, new { posts });
-        foreach (var file in (await PraiseFile.LockAsync(transaction, praise, cancellationToken)).Values)
+        var files = await PraiseFile.LockAsync(transaction, praise, cancellationToken);
+        if (await connection.ExecuteScalarAsync<bool>(Command(Sending, new { tickets, praise })))
+        {
+            return null;
+        }
+
+        foreach (var file in files.Values)
         {
             var gone = new WithdrawPost(WithdrawalReason.AuthorErased, null);
             await file.DecideAsync(gone, Actor.System, now, cancellationToken);
@@ -182,10 +130,12 @@ internal static class PersonErasure
             praise,
             now,
             pseudonym = $"erased-{Guid.NewGuid():N}",
+            answers = KeptAnswers.Marks(authorId, tickets),
         };
+        var relabels = await ReadAsync<long>(RelabelsOf, parameters);
         await connection.ExecuteAsync(Command(Pseudonym, parameters));
         var erased = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (what, sql) in Steps)
+        foreach (var (what, sql) in PersonSteps.All)
         {
             if (await connection.ExecuteAsync(Command(sql, parameters)) is > 0 and var rows)
             {
@@ -193,6 +143,47 @@ internal static class PersonErasure
             }
         }
 
-        return erased;
+        var left = await ReadAsync<(long Ticket, string Text)>(NewestLeft, parameters);
+        await connection.ExecuteAsync(
+            Command(
+                PutFirstLines,
+                new
+                {
+                    ids = Array.ConvertAll(left, post => post.Ticket),
+                    lines = Array.ConvertAll(left, post => Excerpt.Of(post.Text)),
+                }
+            )
+        );
+        if (
+            await ParkedOfPerson.EraseAsync(transaction, channel, authorId, tickets, cancellationToken)
+            is > 0
+                and var parked
+        )
+        {
+            erased["parked"] = parked;
+        }
+
+        return new ErasedHere(erased, relabels);
+    }
+
+    /// <summary>Locks the tickets that concern the person. A merge may carry posts elsewhere before they are locked: then all anew.</summary>
+    private static async Task<long[]> LockTicketsAsync(
+        NpgsqlTransaction transaction,
+        Func<string, object, Task<long[]>> readAsync,
+        object person,
+        CancellationToken cancellationToken
+    )
+    {
+        await transaction.SaveAsync(BeforeTickets, cancellationToken);
+        while (true)
+        {
+            var locked = await readAsync(LockTickets, new { ids = await readAsync(PersonRows.Tickets, person) });
+            if (!(await readAsync(PersonRows.Tickets, person)).Except(locked).Any())
+            {
+                return locked;
+            }
+
+            await transaction.RollbackAsync(BeforeTickets, cancellationToken);
+        }
     }
 }

@@ -3,16 +3,28 @@ namespace TriageMesh.Router.Persons;
 /// <summary>What is kept of a person, table by table: how it is counted and exported.</summary>
 internal static class PersonRows
 {
-    /// <summary>The person's authors, one for each account that they wrote to; every other statement begins with it.</summary>
+    /// <summary>
+    /// The person's authors, one for each account that they wrote to, their posts, and the tickets that may hold a word of or to
+    /// them: their own, those that hold a post of theirs, and those into which either was merged. Every other statement begins with it.
+    /// </summary>
     private const string Who = """
-        WITH who AS (
+        WITH RECURSIVE who AS (
           SELECT channel, account, author_id FROM router.authors WHERE channel = @channel AND author_id = @authorId
         ), posts AS (
           SELECT m.* FROM who JOIN router.mentions m USING (channel, account, author_id)
+        ), numbers AS (
+          SELECT t.ticket_id FROM who JOIN router.tickets t USING (channel, account, author_id)
+           UNION
+          SELECT ticket_id FROM posts WHERE ticket_id IS NOT NULL
+           UNION
+          SELECT t.merged_into FROM numbers JOIN router.tickets t USING (ticket_id) WHERE t.merged_into IS NOT NULL
         ), work AS (
-          SELECT t.* FROM who JOIN router.tickets t USING (channel, account, author_id)
+          SELECT t.* FROM numbers JOIN router.tickets t USING (ticket_id)
         )
         """;
+
+    /// <summary>The numbers of these tickets.</summary>
+    public const string Tickets = $"{Who} SELECT ticket_id FROM numbers";
 
     /// <summary>Each kind of row with the statement that reads it.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } =

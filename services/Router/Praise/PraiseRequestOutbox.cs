@@ -16,7 +16,7 @@ internal sealed class PraiseRequestOutbox(Outbox outbox, IBus bus)
           JOIN router.praise p USING (praise_id)
           JOIN router.mention_keys k USING (mention_id)
           JOIN router.mentions m ON m.mention_id = k.mention_id AND m.routed_at = k.routed_at
-         WHERE q.published_at IS NULL
+         WHERE q.published_at IS NULL AND q.wording <> ''
          ORDER BY q.asked_at
          LIMIT @limit
            FOR NO KEY UPDATE OF q SKIP LOCKED

@@ -15,7 +15,7 @@ internal sealed class ReplyOutbox(Outbox outbox, IBus bus)
           FROM router.replies r
           JOIN router.mention_keys k USING (mention_id)
           JOIN router.mentions m ON m.mention_id = k.mention_id AND m.routed_at = k.routed_at
-         WHERE r.published_at IS NULL
+         WHERE r.published_at IS NULL AND r.text <> ''
          ORDER BY r.created_at
          LIMIT @limit
            FOR NO KEY UPDATE OF r SKIP LOCKED

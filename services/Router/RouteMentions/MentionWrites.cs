@@ -22,8 +22,6 @@ internal static class MentionWrites
 {
     private const string Known = """
         SELECT mention_id FROM router.mention_keys WHERE mention_id = ANY (@ids)
-         UNION ALL
-        SELECT mention_id FROM router.erased_mentions WHERE mention_id = ANY (@ids)
         """;
 
     private const string Put = """

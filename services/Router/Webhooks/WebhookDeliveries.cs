@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dapper;
 using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Http;
 using TriageMesh.Router.Tickets;
 
@@ -79,9 +81,26 @@ internal static class WebhookDeliveries
                     item.QueueId,
                     item.AssigneeId,
                     item.Actor,
-                    Clock = item.Kind.StartsWith("clock.", StringComparison.Ordinal) ? item.Data : null,
+                    Clock = ClockOf(item),
                 },
             },
             MeshJson.Options
         );
+
+    /// <summary>Why a clock pauses is what somebody wrote; every other reason is ours.</summary>
+    private static JsonObject? ClockOf(TicketEvent item)
+    {
+        if (!item.Kind.StartsWith("clock.", StringComparison.Ordinal) || item.Data is not { } data)
+        {
+            return null;
+        }
+
+        var clock = JsonObject.Create(data);
+        if (item.Kind == ClockChanged.KindOf(ClockEventKind.Pause))
+        {
+            clock?.Remove("reason");
+        }
+
+        return clock;
+    }
 }

@@ -51,12 +51,26 @@ public sealed class Keeping_corrections(PostgresFixture postgres) : IClassFixtur
         await world.KeepAsync(hers, his);
         var store = world.Get<CorrectionStore>();
 
-        (await store.EraseAuthorAsync("weibo", "brand", "ann", Stop)).ShouldBe(1);
+        (await store.EraseAuthorAsync("weibo", "brand", "ann", [], Stop)).ShouldBe(1);
         (await store.EraseMentionAsync(his.MentionId, Stop)).ShouldBe(1);
         (await world.KeepAsync(hers, his)).ShouldBe(0);
 
         (await PageAsync(world)).ShouldBeEmpty();
         (await world.OneAsync<long>("SELECT count(*) FROM classifier.corrections")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_was_on_its_way_when_its_author_was_erased_is_kept_out_by_number()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (kept, late) = (Relabel(1, "hers", Label.Praise), Relabel(2, "hers too", Label.Praise));
+        await world.KeepAsync(kept);
+
+        (await world.Get<CorrectionStore>().EraseAuthorAsync("weibo", null, "ann", [1, 2], Stop)).ShouldBe(1);
+        (await world.Get<CorrectionStore>().EraseAuthorAsync("weibo", null, "ann", [1, 2], Stop)).ShouldBe(0);
+        (await world.KeepAsync(kept, late)).ShouldBe(0);
+
+        (await PageAsync(world)).ShouldBeEmpty();
     }
 
     [Fact]

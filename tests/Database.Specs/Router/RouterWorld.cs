@@ -27,7 +27,7 @@ internal sealed class RouterWorld : IAsyncDisposable
     private const string Empty = """
         TRUNCATE router.calendars, router.policies, router.queues, router.agents, router.authors, router.last_answers,
                  router.tickets, router.likeness, router.clock_steps, router.events, router.announcements, router.notifications,
-                 router.mentions, router.mention_keys, router.presence, router.erasures, router.erased_mentions, mesh.parked
+                 router.mentions, router.mention_keys, router.presence, router.erasures, router.takedowns, mesh.parked, mesh.command_keys
                  RESTART IDENTITY CASCADE
         """;
 

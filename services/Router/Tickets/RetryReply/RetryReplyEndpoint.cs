@@ -56,6 +56,11 @@ internal static class RetryReplyEndpoint
             );
         }
 
+        if (reply.Text.Length == 0)
+        {
+            return new CommandStop(TicketProblems.Refused("erased", "Its text was erased with the person."));
+        }
+
         var again = Guid.CreateVersion7(session.Now.ToDateTimeOffset());
         var stop = await ReplySubmission.SendAsync(
             session,
