@@ -1,5 +1,4 @@
 using Dapper;
-using Npgsql;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Router.Persons;
 using TriageMesh.Router.Relay;
