@@ -1,5 +1,4 @@
 using Dapper;
-using TriageMesh.Contracts.Messages;
 using TriageMesh.Router.Persons;
 using TriageMesh.Router.Relay;
 using TriageMesh.TestKit;
