@@ -28,7 +28,6 @@ public static class MeshJson
     {
         Configure(options);
         options.RespectNullableAnnotations = true;
-        options.RespectRequiredConstructorParameters = true;
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(
             UnfitValues.Refuse
         );

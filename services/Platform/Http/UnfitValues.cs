@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace TriageMesh.Platform.Http;
 
 /// <summary>
-/// What no body may hold: a null where its type allows none, and text that cannot be stored. The serializer's own check of nullable
+/// What no body may hold or lack: a null where its type allows none, and text that cannot be stored. The serializer's own check of nullable
 /// types ends at the items of lists and tables, and passes over what stands beside a constructor when a body is read from a stream.
 /// </summary>
 internal static class UnfitValues
@@ -19,6 +19,14 @@ internal static class UnfitValues
         if (type.Kind != JsonTypeInfoKind.Object)
         {
             return;
+        }
+
+        foreach (var property in type.Properties)
+        {
+            // What may be null may be left out; what may not be null must be there, also where it could be nothing but a zero.
+            property.IsRequired |=
+                property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } part
+                && Nullable.GetUnderlyingType(part.ParameterType) is null;
         }
 
         JsonPropertyInfo[] suspects =

@@ -78,7 +78,7 @@ internal static class CarelessProgram
         return always.Append(Text(whole)).Concat(Spoiled(whole));
     }
 
-    /// <summary>The whole body with one value in it, however deep, replaced by each wrong one.</summary>
+    /// <summary>The whole body with one value in it, however deep, left out or replaced by each wrong one.</summary>
     private static IEnumerable<string> Spoiled(JsonNode? whole)
     {
         foreach (var place in Places(whole, []).ToList())
@@ -88,6 +88,13 @@ internal static class CarelessProgram
                 var copy = whole!.DeepClone();
                 Put(copy, place, JsonValue.Create(Place));
                 yield return Text(copy).Replace($"\"{Place}\"", wrong, StringComparison.Ordinal);
+            }
+
+            if (place[^1] is string field)
+            {
+                var without = whole!.DeepClone();
+                HolderOf(without, place).AsObject().Remove(field);
+                yield return Text(without);
             }
         }
     }
@@ -104,9 +111,12 @@ internal static class CarelessProgram
             _ => [],
         };
 
+    private static JsonNode HolderOf(JsonNode root, object[] place) =>
+        place[..^1].Aggregate(root, (node, step) => step is int n ? node[n]! : node[(string)step]!);
+
     private static void Put(JsonNode root, object[] place, JsonNode? value)
     {
-        var holder = place[..^1].Aggregate(root, (node, step) => step is int n ? node[n]! : node[(string)step]!);
+        var holder = HolderOf(root, place);
         if (place[^1] is int number)
         {
             holder.AsArray()[number] = value;
