@@ -102,8 +102,8 @@ public sealed class Posts_that_are_deleted(PostgresFixture postgres) : IClassFix
         await Eventually.Be(NextLookAsync, next => next > before, Stop);
     }
 
-    private static Task ToldAsync(Listener heard, Guid mentionId) =>
-        Eventually.Be(
+    private static async Task ToldAsync(Listener heard, Guid mentionId) =>
+        await Eventually.Be(
             () => heard.All<MentionsWithdrawn>().SelectMany(message => message.Mentions),
             all => all.Any(gone => gone.MentionId == mentionId),
             Stop
