@@ -96,7 +96,7 @@ public sealed class Telling_of_deleted_posts(PostgresFixture postgres) : IClassF
     /// <summary>As retention does once all of it has arrived at the router: the keys stay.</summary>
     private Task DropMonthAsync() => SqlAsync("DELETE FROM ingest.mentions");
 
-    private Task SqlAsync(string sql) => IngestDatabase.ExecuteAsync(postgres, sql, null, Stop);
+    private async Task SqlAsync(string sql) => await IngestDatabase.ExecuteAsync(postgres, sql, null, Stop);
 
     private Task<long> CountAsync() =>
         IngestDatabase.ScalarAsync<long>(postgres, "SELECT count(*) FROM ingest.withdrawals", Stop);

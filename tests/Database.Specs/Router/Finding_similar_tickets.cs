@@ -152,10 +152,10 @@ public sealed class Finding_similar_tickets(PostgresFixture postgres) : IClassFi
         );
     }
 
-    private static Task SayAsync(RouterWorld world, string author, string text, Label label = Label.Complaint)
+    private static async Task SayAsync(RouterWorld world, string author, string text, Label label = Label.Complaint)
     {
         world.Time.Advance(TimeSpan.FromMinutes(1));
-        return world.RouteAsync(world.Post(author, $"{author}-{Guid.NewGuid():N}", label, text: text));
+        await world.RouteAsync(world.Post(author, $"{author}-{Guid.NewGuid():N}", label, text: text));
     }
 
     private static async Task SolveAsync(RouterWorld world, long id, ClaimsPrincipal agent, string answer)
