@@ -17,7 +17,9 @@ internal static class Cursor
 
     /// <summary>The number after which a falling list goes on; everything comes before where there is no cursor.</summary>
     public static long Before(string? cursor) =>
-        long.TryParse(Read(cursor, 1)?[0], CultureInfo.InvariantCulture, out var id) ? id : long.MaxValue;
+        long.TryParse(Read(cursor, 1)?[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : long.MaxValue;
 
     /// <summary>An instant as a part of a sort key.</summary>
     public static string Of(Instant at) => at.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture);
