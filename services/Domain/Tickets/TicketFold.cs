@@ -102,6 +102,7 @@ internal static class TicketFold
             {
                 UnansweredSince = mention.PostedAt,
                 Spell = state.Spell + 1,
+                ReopeningSpell = mention.Reopening ? state.Spell + 1 : state.ReopeningSpell,
             };
     }
 

@@ -26,6 +26,9 @@ public sealed record TicketState
     /// <summary>How many times a customer began to wait for an answer; the first spell is that of the first response.</summary>
     public int Spell { get; init; }
 
+    /// <summary>The last spell that began with a reopening, whose answer has a target of its own; 0 for none.</summary>
+    public int ReopeningSpell { get; init; }
+
     /// <summary>The oldest customer post with no answer after it: the start of the spell that lasts.</summary>
     public Instant? UnansweredSince { get; init; }
 

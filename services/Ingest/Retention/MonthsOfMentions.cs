@@ -39,9 +39,5 @@ internal sealed class MonthsOfMentions(IOptions<RetentionOptions> options) : IMo
         Month month,
         Instant now,
         CancellationToken cancellationToken
-    ) =>
-        new Dictionary<string, long>(StringComparer.Ordinal)
-        {
-            [Tables[0]] = await MonthTables.DropAsync(transaction, Tables[0], month, now, cancellationToken) ?? 0,
-        };
+    ) => await MonthTables.DropAsync(transaction, Tables, month, now, cancellationToken);
 }

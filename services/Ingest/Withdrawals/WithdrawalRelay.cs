@@ -36,10 +36,10 @@ internal sealed partial class WithdrawalRelay(
     {
         try
         {
-            int told;
+            int looked;
             do
             {
-                told = await withdrawals.PublishAsync(
+                looked = await withdrawals.PublishAsync(
                     options.Value.BatchSize,
                     async message =>
                     {
@@ -49,7 +49,7 @@ internal sealed partial class WithdrawalRelay(
                     },
                     stoppingToken
                 );
-            } while (told == options.Value.BatchSize);
+            } while (looked == options.Value.BatchSize);
         }
 #pragma warning disable CA1031 // Whatever keeps a message from the broker, the withdrawals stay and are tried again.
         catch (Exception failed) when (!stoppingToken.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Npgsql;
@@ -71,6 +72,11 @@ public sealed partial class MonthKeeper(
                 {
                     all = false;
                     LogBusy(month, record.Tables[0]);
+                }
+                catch (NpgsqlException refused) when (connection.State == ConnectionState.Open)
+                {
+                    // Whatever keeps this one, the others are not kept by it.
+                    LogNotDropped(month, record.Tables[0], refused.SqlState ?? refused.InnerException?.GetType().Name);
                 }
             }
         }
@@ -148,4 +154,11 @@ public sealed partial class MonthKeeper(
         Message = "{Month} of {Table} is in use; it is dropped the next time"
     )]
     private partial void LogBusy(Month month, string table);
+
+    [LoggerMessage(
+        EventId = 26,
+        Level = LogLevel.Warning,
+        Message = "{Month} of {Table} cannot be dropped ({Reason}); it is tried again in a few hours"
+    )]
+    private partial void LogNotDropped(Month month, string table, string? reason);
 }

@@ -31,7 +31,7 @@ public static class MonthTables
         """;
 
     private const string Drop = """
-        SELECT mesh.drop_month(@table, @month::date, @now)
+        SELECT table_name, rows FROM mesh.drop_months(@tables, @month::date, @now)
         """;
 
     /// <summary>Makes the months that a table lacks from now on, so many ahead, each in a transaction of its own.</summary>
@@ -120,21 +120,22 @@ public static class MonthTables
             )
         );
 
-    /// <summary>Drops a month, and notes how many rows it had.</summary>
-    /// <returns>Its rows; null where there is no such month.</returns>
-    public static Task<long?> DropAsync(
+    /// <summary>Drops a month of these tables, and notes how many rows each had.</summary>
+    /// <returns>The rows that are gone, by table.</returns>
+    public static async Task<Dictionary<string, long>> DropAsync(
         NpgsqlTransaction transaction,
-        string table,
+        IReadOnlyList<string> tables,
         Month month,
         Instant now,
         CancellationToken cancellationToken
-    ) =>
-        transaction.Connection!.ExecuteScalarAsync<long?>(
+    )
+    {
+        var gone = await transaction.Connection!.QueryAsync<(string Table, long Rows)>(
             new CommandDefinition(
                 Drop,
                 new
                 {
-                    table,
+                    tables = tables.ToArray(),
                     month = month.ToString(),
                     now,
                 },
@@ -143,4 +144,6 @@ public static class MonthTables
                 cancellationToken: cancellationToken
             )
         );
+        return gone.ToDictionary(row => row.Table, row => row.Rows, StringComparer.Ordinal);
+    }
 }

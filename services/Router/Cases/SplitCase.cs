@@ -79,6 +79,7 @@ internal sealed class SplitCase(OrderNumbers orders)
                 Confidence = file.Stored.Confidence,
                 Language = newest.Language,
                 FirstLine = Excerpt.Of(newest.Text),
+                OpeningLine = Excerpt.Of(leave[0].Text),
                 FirstPostAt = leave[0].PostedAt,
                 LastPostAt = newest.PostedAt,
                 LastSeen = newest.MentionId.ToString(),
@@ -160,6 +161,7 @@ internal sealed class SplitCase(OrderNumbers orders)
         file.Stored = file.Stored with
         {
             FirstLine = Excerpt.Of(stay[^1].Text),
+            OpeningLine = Excerpt.Of(stay[0].Text),
             FirstPostAt = stay[0].PostedAt,
             LastPostAt = stay[^1].PostedAt,
             LastSeen = leave.Exists(post => post.MentionId.ToString() == file.Stored.LastSeen)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Text;
 using Dapper;
@@ -132,9 +131,7 @@ internal static class PersonEndpoints
     {
         var (size, after) = (Math.Clamp(limit, 1, MaxPage), Cursor.Read(cursor, 2));
         var rows = await list.PageAsync(
-            long.TryParse(after?[0], CultureInfo.InvariantCulture, out var ticks)
-                ? Instant.FromUnixTimeTicks(ticks)
-                : Instant.FromUtc(9000, 1, 1, 0, 0),
+            Cursor.At(after?[0]) ?? Instant.FromUtc(9000, 1, 1, 0, 0),
             Guid.TryParse(after?[1], out var id) ? id : Guid.Empty,
             size,
             cancellationToken
@@ -144,13 +141,7 @@ internal static class PersonEndpoints
                 rows,
                 rows.Count < size
                     ? null
-                    : Cursor.Write(
-                        Instant
-                            .FromDateTimeOffset(rows[^1].RequestedAt)
-                            .ToUnixTimeTicks()
-                            .ToString(CultureInfo.InvariantCulture),
-                        rows[^1].Id.ToString()
-                    )
+                    : Cursor.Write(Cursor.Of(Instant.FromDateTimeOffset(rows[^1].RequestedAt)), rows[^1].Id.ToString())
             )
         );
     }

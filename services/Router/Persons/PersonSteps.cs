@@ -31,7 +31,7 @@ internal static class PersonSteps
             UPDATE router.tickets t
                SET author_id = CASE WHEN channel = @channel AND account = ANY (@accounts) AND author_id = @authorId
                                     THEN @pseudonym ELSE author_id END,
-                   first_line = '',
+                   first_line = '', opening_line = '',
                    order_number = CASE WHEN EXISTS (
                                            SELECT FROM router.mentions m
                                             WHERE m.ticket_id = t.ticket_id AND strpos(upper(m.text), upper(t.order_number)) > 0)

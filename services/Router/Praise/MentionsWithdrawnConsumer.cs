@@ -13,6 +13,15 @@ namespace TriageMesh.Router.Praise;
 internal sealed class MentionsWithdrawnConsumer(NpgsqlDataSource database, TimeProvider time)
     : IConsumer<MentionsWithdrawn>
 {
+    // Remembered on the post itself: what is no praise today may be taken for it tomorrow.
+    private const string Remember = """
+        UPDATE router.mentions m
+           SET withdrawn_at = @now
+          FROM router.mention_keys k
+         WHERE k.mention_id = ANY (@ids)
+           AND m.mention_id = k.mention_id AND m.routed_at = k.routed_at AND m.withdrawn_at IS NULL
+        """;
+
     private const string PraiseOf = """
         SELECT mention_id, praise_id FROM router.praise WHERE mention_id = ANY (@ids)
         """;
@@ -25,14 +34,12 @@ internal sealed class MentionsWithdrawnConsumer(NpgsqlDataSource database, TimeP
         var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
         await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(context.CancellationToken);
-        var known = await connection.QueryAsync<(Guid MentionId, long PraiseId)>(
-            new CommandDefinition(
-                PraiseOf,
-                new { ids = reasons.Keys.ToArray() },
-                transaction,
-                cancellationToken: context.CancellationToken
-            )
-        );
+        CommandDefinition Command(string sql, object parameters) =>
+            new(sql, parameters, transaction, cancellationToken: context.CancellationToken);
+
+        var gone = reasons.Keys.Order().ToArray();
+        await connection.ExecuteAsync(Command(Remember, new { ids = gone, now }));
+        var known = await connection.QueryAsync<(Guid MentionId, long PraiseId)>(Command(PraiseOf, new { ids = gone }));
         var ids = known.Select(row => row.PraiseId).ToArray();
         foreach (var file in (await PraiseFile.LockAsync(transaction, ids, context.CancellationToken)).Values)
         {

@@ -129,9 +129,7 @@ internal static class PraiseEndpoints
             Planned,
             new
             {
-                afterAt = long.TryParse(after?[0], CultureInfo.InvariantCulture, out var ticks)
-                    ? Instant.FromUnixTimeTicks(ticks)
-                    : begin,
+                afterAt = Cursor.At(after?[0]) ?? begin,
                 afterId = long.TryParse(after?[1], CultureInfo.InvariantCulture, out var id) ? id : 0,
                 until = Instant.FromDateTimeOffset(until ?? new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero)),
                 limit = size,
@@ -144,7 +142,7 @@ internal static class PraiseEndpoints
                 rows.Count < size
                     ? null
                     : Cursor.Write(
-                        rows[^1].PlannedFor!.Value.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture),
+                        Cursor.Of(rows[^1].PlannedFor!.Value),
                         rows[^1].PraiseId.ToString(CultureInfo.InvariantCulture)
                     )
             )

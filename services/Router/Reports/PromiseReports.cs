@@ -175,7 +175,7 @@ internal static class PromiseReports
                         span.From,
                         span.To,
                         agentId = agent,
-                        before = DateTimeOffset.TryParse(page?[0], out var at) ? at : DateTimeOffset.MaxValue,
+                        before = Cursor.At(page?[0]) ?? Cursor.Latest,
                         beforeId = long.TryParse(page?[1], out var id) ? id : long.MaxValue,
                         limit = size,
                     },
@@ -186,9 +186,7 @@ internal static class PromiseReports
         return TypedResults.Ok(
             new Page<FlaggedPause>(
                 [.. rows.Select(row => row.ToView())],
-                rows.Count < size
-                    ? null
-                    : Cursor.Write(rows[^1].At.ToDateTimeOffset().ToString("O"), rows[^1].EventId.ToString())
+                rows.Count < size ? null : Cursor.Write(Cursor.Of(rows[^1].At), rows[^1].EventId.ToString())
             )
         );
     }

@@ -119,13 +119,9 @@ internal sealed class MonthsOfTickets(IOptions<RetentionOptions> options) : IMon
             );
 
         await RunAsync(PutAside, new { month.From, month.To });
-        var mentions = await MonthTables.DropAsync(transaction, Mentions, month, now, cancellationToken) ?? 0;
-        var events = await MonthTables.DropAsync(transaction, Events, month, now, cancellationToken) ?? 0;
+        var gone = await MonthTables.DropAsync(transaction, Tables, month, now, cancellationToken);
         var aside = await RunAsync(PutBack);
-        return new Dictionary<string, long>(StringComparer.Ordinal)
-        {
-            [Mentions] = mentions - aside,
-            [Events] = events,
-        };
+        gone[Mentions] = gone.GetValueOrDefault(Mentions) - aside;
+        return gone;
     }
 }

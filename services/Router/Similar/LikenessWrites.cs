@@ -23,7 +23,7 @@ internal static class LikenessWrites
     {
         var rows = files
             .Where(file => file.Before is null)
-            .SelectMany(file => Likeness.Of(file.Stored.FirstLine).Bands().Select(band => (band, file.TicketId)))
+            .SelectMany(file => Likeness.Of(file.Stored.OpeningLine).Bands().Select(band => (band, file.TicketId)))
             .ToList();
         if (rows.Count > 0)
         {

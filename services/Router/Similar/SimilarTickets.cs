@@ -15,7 +15,8 @@ internal static class SimilarTickets
     private const double Enough = 0.2;
 
     internal const string Ticket = """
-        SELECT ticket_id, queue_id, assignee_id, handed_to, order_number, first_line, channel, account, author_id
+        SELECT ticket_id, queue_id, assignee_id, handed_to, order_number, coalesce(opening_line, first_line) AS opening_line,
+               channel, account, author_id
           FROM router.tickets
          WHERE ticket_id = @id
         """;
@@ -44,9 +45,9 @@ internal static class SimilarTickets
         """;
 
     internal const string Seen = """
-        SELECT t.ticket_id, t.status, t.label, t.first_line, t.order_number, t.opened_at, t.resolved_at,
-               coalesce(a.name, a.handle, t.author_id) AS author, t.channel, t.account, t.author_id, q.queue_id,
-               q.name AS queue_name
+        SELECT t.ticket_id, t.status, t.label, coalesce(t.opening_line, t.first_line) AS opening_line, t.order_number,
+               t.opened_at, t.resolved_at, coalesce(a.name, a.handle, t.author_id) AS author, t.channel, t.account,
+               t.author_id, q.queue_id, q.name AS queue_name
           FROM router.tickets t
           JOIN router.queues q USING (queue_id)
           JOIN router.authors a USING (channel, account, author_id)
@@ -67,7 +68,7 @@ internal static class SimilarTickets
           LEFT JOIN LATERAL (
                SELECT p.text
                  FROM router.replies p
-                WHERE p.ticket_id = w.ticket_id AND p.status <> 'failed'
+                WHERE p.ticket_id = w.ticket_id AND p.visibility = 'public' AND p.status = 'sent'
                 ORDER BY p.created_at DESC, p.reply_id DESC
                 LIMIT 1) AS r ON true
         """;
@@ -93,7 +94,7 @@ internal static class SimilarTickets
             return null;
         }
 
-        var likeness = Likeness.Of(asked.FirstLine);
+        var likeness = Likeness.Of(asked.OpeningLine);
         var ids = await ListAsync<long>(About, new { id, bands = likeness.Bands().ToArray() });
         if (asked.OrderNumber is { } order)
         {
@@ -109,7 +110,7 @@ internal static class SimilarTickets
                 me = scope.CallerId,
             }
         );
-        var similar = seen.Select(row => (Row: row, To: likeness.To(Likeness.Of(row.FirstLine))))
+        var similar = seen.Select(row => (Row: row, To: likeness.To(Likeness.Of(row.OpeningLine))))
             .Where(pair => pair.To >= Enough || pair.Row.HasOrderOf(asked))
             .OrderByDescending(pair => pair.Row.HasOrderOf(asked))
             .ThenByDescending(pair => pair.To)
@@ -136,7 +137,7 @@ internal static class SimilarTickets
         public Guid? AssigneeId { get; init; }
         public Guid? HandedTo { get; init; }
         public string? OrderNumber { get; init; }
-        public required string FirstLine { get; init; }
+        public required string OpeningLine { get; init; }
         public required string Channel { get; init; }
         public required string Account { get; init; }
         public required string AuthorId { get; init; }
@@ -156,7 +157,7 @@ internal static class SimilarTickets
         public long TicketId { get; init; }
         public required string Status { get; init; }
         public required string Label { get; init; }
-        public required string FirstLine { get; init; }
+        public required string OpeningLine { get; init; }
         public string? OrderNumber { get; init; }
         public Instant OpenedAt { get; init; }
         public Instant? ResolvedAt { get; init; }
@@ -176,7 +177,7 @@ internal static class SimilarTickets
                 Number = TicketNumber.Of(TicketId),
                 Status = WireName<TicketStatus>.Parse(Status),
                 Label = WireName<Label>.Parse(Label),
-                FirstLine = FirstLine,
+                FirstLine = OpeningLine,
                 Author = Author,
                 Queue = new QueueRef(QueueId, QueueName),
                 OpenedAt = OpenedAt.ToDateTimeOffset(),

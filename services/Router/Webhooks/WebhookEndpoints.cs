@@ -194,7 +194,7 @@ internal static class WebhookEndpoints
         }
 
         var size = Math.Clamp(limit, 1, MaxPage);
-        var before = long.TryParse(Cursor.Read(cursor, 1)?[0], out var last) ? last : long.MaxValue;
+        var before = Cursor.Before(cursor);
         var rows = await webhooks.LogAsync(id, status, before, size, cancellationToken);
         return TypedResults.Ok(
             new Page<WebhookDeliveryView>(

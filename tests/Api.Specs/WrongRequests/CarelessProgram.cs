@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace TriageMesh.Api.Specs.WrongRequests;
@@ -22,6 +24,21 @@ internal static class CarelessProgram
         "\"a\\ud800b\"",
     ];
 
+    // What a part of a cursor may be: numbers at the ends of their kinds, instants beyond their own, and texts of none.
+    private static readonly string[] Extremes =
+    [
+        "9223372036854775807",
+        "-9223372036854775808",
+        "2147483648",
+        "1e39",
+        "NaN",
+        "-9998-01-01T00:00:00Z",
+        "2026-06-06T00:00:00+14:00",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff",
+        "a\0b",
+        "",
+    ];
+
     /// <summary>One wrong body for a command, or one wrong address of what is read.</summary>
     public sealed record Attempt(string Method, string Path, string? Body);
 
@@ -40,7 +57,8 @@ internal static class CarelessProgram
             var names = (operation["parameters"]?.AsArray() ?? []).Where(part => (string?)part!["in"] == "query");
             foreach (var name in names.Select(part => (string)part!["name"]!))
             {
-                foreach (var wrong in new[] { "", "%00", "word", "-1", "99999999999999999999", "%ff", "1e5", "🙂" })
+                string[] values = ["", "%00", "word", "-1", "99999999999999999999", "%ff", "1e5", "🙂"];
+                foreach (var wrong in name == "cursor" ? [.. values, .. Cursors()] : values)
                 {
                     yield return new Attempt("GET", $"{address}?{name}={wrong}", null);
                 }
@@ -70,6 +88,14 @@ internal static class CarelessProgram
             }
         }
     }
+
+    /// <summary>Cursors in the form that the router's lists give out (see Router's <c>Cursor</c>), of one to three parts, each extreme.</summary>
+    private static IEnumerable<string> Cursors() =>
+        from extreme in Extremes
+        from parts in Enumerable.Range(1, 3)
+        select Base64Url.EncodeToString(
+            Encoding.UTF8.GetBytes(string.Join('\u001f', Enumerable.Repeat(extreme, parts)))
+        );
 
     private static IEnumerable<string> BodiesOf(JsonNode schema, JsonObject description)
     {

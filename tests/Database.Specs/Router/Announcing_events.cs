@@ -13,7 +13,16 @@ namespace TriageMesh.Database.Specs.Router;
 /// <summary>Two routers on one database, each with a bus of its own: what either of them announces is heard.</summary>
 public sealed class Announcing_events(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private readonly ConcurrentQueue<TicketEvents> _heard = new();
+    // Forty changes of fifty tickets, written twenty at a time and committed together.
+    private const string Backlog = """
+        INSERT INTO router.events (ticket_id, kind, actor, at, status, queue_id, version)
+        SELECT i % 50, 'noted', 'system', now(), 'open', gen_random_uuid(), i / 50 + 1 FROM generate_series(0, 1999) AS i;
+
+        INSERT INTO router.announcements (event_ids, since)
+        SELECT array_agg(event_id), min(at) FROM router.events GROUP BY (event_id - 1) / 20 ORDER BY min(event_id)
+        """;
+
+    private readonly ConcurrentQueue<(DateTime? SentAt, TicketEvents Events)> _heard = new();
 
     [Fact]
     public async Task Each_event_is_announced_once_by_whichever_router_and_in_the_order_of_its_ticket()
@@ -43,7 +52,7 @@ public sealed class Announcing_events(PostgresFixture postgres) : IClassFixture<
 
         var written = await Eventually.Be(
             _ => world.ListAsync<long>("SELECT event_id FROM router.events ORDER BY event_id"),
-            events => events.SequenceEqual(_heard.SelectMany(heard => heard.Events).Select(one => one.EventId).Order()),
+            events => events.SequenceEqual(InOrder().Select(one => one.EventId).Order()),
             Stop
         );
 
@@ -54,11 +63,32 @@ public sealed class Announcing_events(PostgresFixture postgres) : IClassFixture<
             waiting => waiting == 0,
             Stop
         );
-        foreach (var events in _heard.Select(heard => heard.Events.Select(one => one.EventId).ToArray()))
+        foreach (var events in InOrder().GroupBy(one => one.TicketId, one => one.EventId))
         {
             events.ShouldBe(events.Order());
         }
     }
+
+    [Fact]
+    public async Task What_has_piled_up_leaves_in_several_messages_and_each_ticket_in_its_order()
+    {
+        await using var world = await BeginAsync(postgres);
+        await using var router = await StartAsync();
+        await world.SqlAsync(Backlog);
+
+        await Eventually.Be(() => InOrder().Count(), heard => heard >= 2_000, Stop);
+
+        _heard.ShouldAllBe(heard => heard.Events.Events.Count <= 256);
+        var tickets = InOrder().GroupBy(one => one.TicketId).ToArray();
+        tickets.Length.ShouldBe(50);
+        tickets.ShouldAllBe(ticket =>
+            ticket.Select(one => one.Version).SequenceEqual(Enumerable.Range(1, 40).Select(i => (long)i))
+        );
+    }
+
+    /// <summary>Over both buses, as they were sent.</summary>
+    private IEnumerable<TicketEvent> InOrder() =>
+        _heard.OrderBy(heard => heard.SentAt).SelectMany(heard => heard.Events.Events);
 
     private async Task<WebApplication> StartAsync()
     {
@@ -74,14 +104,21 @@ public sealed class Announcing_events(PostgresFixture postgres) : IClassFixture<
         await app.StartAsync(Stop);
         var listening = app
             .Services.GetRequiredService<IBusControl>()
-            .ConnectReceiveEndpoint("specs", endpoint => endpoint.Handler<TicketEvents>(Hear));
+            .ConnectReceiveEndpoint(
+                "specs",
+                endpoint =>
+                {
+                    endpoint.ConcurrentMessageLimit = 1;
+                    endpoint.Handler<TicketEvents>(Hear);
+                }
+            );
         await listening.Ready.WaitAsync(Stop);
         return app;
     }
 
     private Task Hear(ConsumeContext<TicketEvents> context)
     {
-        _heard.Enqueue(context.Message);
+        _heard.Enqueue((context.SentTime, context.Message));
         return Task.CompletedTask;
     }
 }

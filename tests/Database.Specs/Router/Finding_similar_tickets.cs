@@ -32,6 +32,55 @@ public sealed class Finding_similar_tickets(PostgresFixture postgres) : IClassFi
     }
 
     [Fact]
+    public async Task It_is_found_by_what_opened_it_whatever_was_said_later()
+    {
+        await using var world = await BeginAsync(postgres);
+        var agent = await world.PersonAsync();
+        var solved = await OpenAsync(world, "ann", "The blender stopped working and smells burnt.");
+        await SayAsync(world, "ann", "Are you still there?");
+        await SolveAsync(world, solved, agent, "A new one is on its way.");
+        await SayAsync(world, "ann", "Thank you so much, lovely people!", Label.Praise);
+        var asked = await OpenAsync(world, "eve", "My blender smells burnt and stopped.");
+        await SayAsync(world, "eve", "Hello? Nobody answers me.");
+
+        var similar = (await FindAsync(world, asked, agent)).ShouldHaveSingleItem();
+
+        (similar.Id, similar.FirstLine).ShouldBe((solved, "The blender stopped working and smells burnt."));
+        (await world.ListAsync<string>("SELECT first_line FROM router.tickets ORDER BY ticket_id")).ShouldBe([
+            "Thank you so much, lovely people!",
+            "Hello? Nobody answers me.",
+        ]);
+    }
+
+    [Fact]
+    public async Task The_answer_is_the_last_one_that_everybody_could_read()
+    {
+        await using var world = await BeginAsync(postgres);
+        var agent = await world.PersonAsync();
+        var solved = await OpenAsync(world, "ann", "The blender stopped working and smells burnt.");
+        await SolveAsync(world, solved, agent, "A new one is on its way.");
+        foreach (
+            var (visibility, status) in new[]
+            {
+                ("private", "sent"),
+                ("public", "sending"),
+                ("public", "unknown"),
+                ("public", "failed"),
+            }
+        )
+        {
+            await AnswerAsync(world, solved, agent, $"{visibility} {status}", visibility, status);
+        }
+
+        var asked = await OpenAsync(world, "eve", "My blender smells burnt and stopped.");
+
+        (await FindAsync(world, asked, agent))
+            .ShouldHaveSingleItem()
+            .Solution.ShouldNotBeNull()
+            .Answer.ShouldBe("A new one is on its way.");
+    }
+
+    [Fact]
     public async Task The_same_order_comes_first_whatever_its_words_are()
     {
         await using var world = await BeginAsync(postgres);
@@ -103,25 +152,58 @@ public sealed class Finding_similar_tickets(PostgresFixture postgres) : IClassFi
         );
     }
 
-    private static Task SolveAsync(RouterWorld world, long id, ClaimsPrincipal agent, string answer) =>
-        world.SqlAsync(
+    private static async Task SayAsync(RouterWorld world, string author, string text, Label label = Label.Complaint)
+    {
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await world.RouteAsync(world.Post(author, $"{author}-{Guid.NewGuid():N}", label, text: text));
+    }
+
+    private static async Task SolveAsync(RouterWorld world, long id, ClaimsPrincipal agent, string answer)
+    {
+        await world.SqlAsync(
             """
             UPDATE router.tickets SET status = 'resolved', resolved_at = @now, assignee_id = @agent WHERE ticket_id = @id;
             INSERT INTO router.events (ticket_id, kind, actor, at, data, status, queue_id, version)
-            VALUES (@id, 'resolved', @agent::text, @now, '{}', 'resolved', @Support, 9);
-            INSERT INTO router.replies (reply_id, ticket_id, mention_id, agent_id, text, visibility, status, created_at)
-            SELECT gen_random_uuid(), @id, mention_id, @agent, @answer, 'public', 'sent', @now
-              FROM router.mentions WHERE ticket_id = @id
+            VALUES (@id, 'resolved', @agent::text, @now, '{}', 'resolved', @Support, 9)
             """,
             new
             {
                 id,
                 agent = Handing_over.IdOf(agent),
                 now = world.Now,
-                answer,
                 RouterDefaults.Support,
             }
         );
+        await AnswerAsync(world, id, agent, answer);
+    }
+
+    private static Task AnswerAsync(
+        RouterWorld world,
+        long id,
+        ClaimsPrincipal agent,
+        string text,
+        string visibility = "public",
+        string status = "sent"
+    )
+    {
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        return world.SqlAsync(
+            """
+            INSERT INTO router.replies (reply_id, ticket_id, mention_id, agent_id, text, visibility, status, created_at)
+            SELECT gen_random_uuid(), @id, mention_id, @agent, @text, @visibility, @status, @now
+              FROM router.mentions WHERE ticket_id = @id LIMIT 1
+            """,
+            new
+            {
+                id,
+                agent = Handing_over.IdOf(agent),
+                text,
+                visibility,
+                status,
+                now = world.Now,
+            }
+        );
+    }
 
     private static async Task<IReadOnlyList<SimilarTicket>> FindAsync(
         RouterWorld world,

@@ -26,6 +26,16 @@ public sealed class Keeping_months(PostgresFixture postgres) : IClassFixture<Pos
         SELECT partition::text FROM mesh.months WHERE table_name = 'router.mentions' ORDER BY 1
         """;
 
+    private const string HeldByWhoeverCounts = """
+        WITH counting AS (SELECT pid, relation FROM pg_locks WHERE NOT granted AND mode = 'AccessShareLock')
+        SELECT 'counting ' || relation::regclass FROM counting
+         UNION ALL
+        SELECT l.mode || ' ' || l.relation::regclass
+          FROM pg_locks l
+          JOIN counting c USING (pid)
+         WHERE l.granted AND l.relation IS NOT NULL
+        """;
+
     [Fact]
     public async Task Months_are_there_before_they_are_needed()
     {
@@ -228,13 +238,80 @@ public sealed class Keeping_months(PostgresFixture postgres) : IClassFixture<Pos
         (await world.OneAsync<long>("SELECT count(*) FROM router.mentions")).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task While_the_months_of_several_tables_are_counted_everybody_still_reads_all_of_them()
+    {
+        await using var world = await BeginEmptyAsync();
+        await MakeAsync(world);
+        await world.RouteAsync(world.Post("ann", "p1", Label.Other));
+        await using var connection = await postgres.Database.OpenConnectionAsync(Stop);
+        await using var holding = await connection.BeginTransactionAsync(Stop);
+        await using var hold = new NpgsqlCommand(
+            "LOCK TABLE router.events_2026_06 IN ACCESS EXCLUSIVE MODE",
+            connection,
+            holding
+        );
+        await hold.ExecuteNonQueryAsync(Stop);
+        using var seen = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+
+        var dropping = Task.Run(() => DropAgainAndAgainAsync(world, seen.Token), Stop);
+        var held = await Eventually.Be(
+            _ => world.ListAsync<string>(HeldByWhoeverCounts),
+            locks => locks.Contains("counting router.events_2026_06"),
+            Stop
+        );
+
+        held.ShouldNotContain("AccessExclusiveLock router.mentions");
+        await seen.CancelAsync();
+        await dropping;
+    }
+
+    [Fact]
+    public async Task A_month_that_cannot_be_dropped_keeps_no_other()
+    {
+        await using var world = await BeginEmptyAsync(OneMonth);
+        await MakeAsync(world);
+        world.Time.Advance(TimeSpan.FromDays(30));
+        await MakeAsync(world);
+        await world.SqlAsync("CREATE VIEW router.in_the_way AS SELECT mention_id FROM router.mentions_2026_06");
+        world.Time.Advance(TimeSpan.FromDays(70));
+        try
+        {
+            await DropAsync(world);
+
+            (await world.ListAsync<string>(Months)).ShouldContain("router.mentions_2026_06");
+            (await world.ListAsync<string>(Months)).ShouldNotContain("router.mentions_2026_07");
+        }
+        finally
+        {
+            await world.SqlAsync("DROP VIEW router.in_the_way");
+        }
+
+        await DropAsync(world);
+        (await world.ListAsync<string>(Months)).ShouldNotContain("router.mentions_2026_06");
+    }
+
+    /// <summary>Gives up after half a second each time.</summary>
+    private static async Task DropAgainAndAgainAsync(RouterWorld world, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var refused = await Should.ThrowAsync<PostgresException>(() =>
+                world.SqlAsync(
+                    "SELECT mesh.drop_months(ARRAY['router.mentions', 'router.events'], '2026-06-01', now())"
+                )
+            );
+            refused.SqlState.ShouldBe(PostgresErrorCodes.LockNotAvailable);
+        }
+    }
+
     /// <summary>A router whose tables have no months yet.</summary>
     private async Task<RouterWorld> BeginEmptyAsync(params string[] settings)
     {
         var world = await BeginAsync(postgres, settings);
         await world.SqlAsync(
             """
-            SELECT mesh.drop_month(table_name, month, now()) FROM mesh.months;
+            SELECT mesh.drop_months(ARRAY[table_name], month, now()) FROM mesh.months;
             TRUNCATE mesh.dropped_months
             """
         );

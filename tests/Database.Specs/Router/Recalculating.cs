@@ -36,6 +36,13 @@ public sealed class Recalculating(PostgresFixture postgres) : IClassFixture<Post
           FROM router.policies WHERE definition ->> 'name' = 'Everything else'
         """;
 
+    private const string ReopeningsToo = """
+        INSERT INTO router.policies (policy_key, version, definition, effective_from)
+        SELECT policy_key, version + 1,
+               jsonb_set(jsonb_set(definition, '{target_minutes,next_response}', '120'), '{reopen_minutes}', '15'), @now
+          FROM router.policies WHERE definition ->> 'name' = 'Everything else'
+        """;
+
     // Round the clock becomes the working day; it is Friday, ten in the morning.
     private const string DayHours = """
         UPDATE router.calendars
@@ -124,6 +131,34 @@ public sealed class Recalculating(PostgresFixture postgres) : IClassFixture<Post
         var clock = await world.ClockAsync(ticket, ClockKind.NextResponse, 2);
         (clock.State, clock.StartedAt, clock.BreachedAt).ShouldBe(("running", posted, world.Now));
         (await world.EventsAsync(ticket)).Count(kind => kind == "clock.breach").ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(true, 15)]
+    [InlineData(false, 120)]
+    public async Task A_newly_promised_answer_has_the_shorter_target_where_the_wait_began_with_a_reopening(
+        bool reopened,
+        int minutes
+    )
+    {
+        await using var world = await BeginAsync(postgres);
+        await world.SqlAsync(NoLaterAnswers);
+        world.Get<RuleBooks>().Changed();
+        var (ticket, agent) = (await world.OpenAsync(), await world.PersonAsync());
+        await world.ReplyAsync(ticket, agent, reopened ? "resolve" : "none");
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await world.RouteAsync(world.Post("ann", "again"));
+        world.Time.Advance(TimeSpan.FromMinutes(2));
+        await EditAsync(world, ReopeningsToo);
+
+        await RunAsync(world);
+
+        var state = await world.TicketAsync(ticket);
+        (state.Cycle, state.Spell).ShouldBe((reopened ? 2 : 1, 2));
+        var clock = await world.ClockAsync(ticket, ClockKind.NextResponse, 2);
+        (clock.State, clock.TargetSeconds, clock.DueAt).ShouldBe(
+            ("running", 60 * minutes, world.Now + Duration.FromMinutes(minutes - 2))
+        );
     }
 
     [Fact]

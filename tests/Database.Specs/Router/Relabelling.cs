@@ -1,8 +1,13 @@
+using MassTransit;
+using MassTransit.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Praise;
 using TriageMesh.Router.Tickets;
 using TriageMesh.TestKit;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
@@ -91,6 +96,31 @@ public sealed class Relabelling(PostgresFixture postgres) : IClassFixture<Postgr
                 .Get<MentionRelabel>()
                 .RunAsync(post.Mention.MentionId, new RelabelRequest(Label.Other, null), outsider, Stop)
         ).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task To_praise_puts_a_post_on_marketings_board_unless_it_is_gone_from_its_platform()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (kept, gone) = (world.Post("ann", "kept", Label.Other), world.Post("ben", "gone", Label.Other));
+        await world.RouteAsync(kept, gone);
+        await using var provider = new ServiceCollection()
+            .AddSingleton(world.Get<NpgsqlDataSource>())
+            .AddSingleton<TimeProvider>(world.Time)
+            .AddMassTransitTestHarness(bus => bus.AddConsumer<MentionsWithdrawnConsumer, MentionsWithdrawnDefinition>())
+            .BuildServiceProvider(validateScopes: true);
+        var harness = provider.GetRequiredService<ITestHarness>();
+        await harness.Start();
+        await harness.Bus.Publish(
+            new MentionsWithdrawn([new WithdrawnMention(gone.Mention.MentionId, WithdrawalReason.PostDeleted)]),
+            Stop
+        );
+        (await harness.Consumed.Any<MentionsWithdrawn>(Stop)).ShouldBeTrue();
+
+        await RelabelAsync(world, kept, Label.Praise);
+        await RelabelAsync(world, gone, Label.Praise);
+
+        (await world.ListAsync<Guid>("SELECT mention_id FROM router.praise")).ShouldBe([kept.Mention.MentionId]);
     }
 
     private static async Task<MentionView?> RelabelAsync(RouterWorld world, ClassifiedMention post, Label label) =>

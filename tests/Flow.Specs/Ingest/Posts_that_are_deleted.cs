@@ -39,12 +39,11 @@ public sealed class Posts_that_are_deleted(PostgresFixture postgres) : IClassFix
                 Stop
             )
         )[0];
+        await LookedAtAsync(mention.MentionId);
         heard.All<MentionsWithdrawn>().ShouldBeEmpty("the router has not reported it");
         await process.Services.GetRequiredService<IBus>().Publish(new MentionsRouted([mention.MentionId]), Stop);
 
-        var told = await Eventually.Be(() => heard.All<MentionsWithdrawn>(), all => all.Count > 0, Stop);
-        told.SelectMany(message => message.Mentions)
-            .ShouldBe([new WithdrawnMention(mention.MentionId, WithdrawalReason.PostDeleted)]);
+        await ToldAsync(heard, mention.MentionId);
         await Eventually.Be(
             stop =>
                 postgres.ScalarAsync<bool>(
@@ -56,8 +55,16 @@ public sealed class Posts_that_are_deleted(PostgresFixture postgres) : IClassFix
             Stop
         );
 
-        // Said again, it is known, and nobody is told again.
+        // Said again, it is known, and nobody is told again: what is said after it is told, and it is not.
         (await AnswerAsync(process, new { external_id = id, deleted = true })).ShouldBe("duplicate");
+        var later = await GoneLaterAsync(process, heard, $"{id}-later");
+        heard
+            .All<MentionsWithdrawn>()
+            .SelectMany(message => message.Mentions)
+            .ShouldBe([
+                new WithdrawnMention(mention.MentionId, WithdrawalReason.PostDeleted),
+                new WithdrawnMention(later, WithdrawalReason.PostDeleted),
+            ]);
     }
 
     [Fact]
@@ -79,6 +86,37 @@ public sealed class Posts_that_are_deleted(PostgresFixture postgres) : IClassFix
                 Stop
             )
         ).ShouldBe(0);
+    }
+
+    /// <summary>Waits until it has been looked at once more whether to tell.</summary>
+    private async Task LookedAtAsync(Guid mentionId)
+    {
+        Task<DateTime> NextLookAsync(CancellationToken stop) =>
+            postgres.ScalarAsync<DateTime>(
+                "SELECT look_at FROM ingest.withdrawals WHERE mention_id = @mentionId AND published_at IS NULL",
+                new { mentionId },
+                stop
+            );
+
+        var before = await NextLookAsync(Stop);
+        await Eventually.Be(NextLookAsync, next => next > before, Stop);
+    }
+
+    private static async Task ToldAsync(Listener heard, Guid mentionId) =>
+        await Eventually.Be(
+            () => heard.All<MentionsWithdrawn>().SelectMany(message => message.Mentions),
+            all => all.Any(gone => gone.MentionId == mentionId),
+            Stop
+        );
+
+    private static async Task<Guid> GoneLaterAsync(MeshProcess process, Listener heard, string id)
+    {
+        await process.PostAsync(IngestProcess.Mention(id), Stop);
+        await process.PostAsync(new { external_id = id, deleted = true }, Stop);
+        var mentionId = MentionIdentity.For("weibo", "brand", id);
+        await process.Services.GetRequiredService<IBus>().Publish(new MentionsRouted([mentionId]), Stop);
+        await ToldAsync(heard, mentionId);
+        return mentionId;
     }
 
     private static async Task<string?> AnswerAsync(MeshProcess process, object item)

@@ -157,7 +157,7 @@ internal static class RecalculationEndpoints
     {
         var size = Math.Clamp(limit, 1, MaxPage);
         var page = Cursor.Read(cursor, 2);
-        var before = DateTimeOffset.TryParse(page?[0], out var at) ? at : DateTimeOffset.MaxValue;
+        var before = Cursor.At(page?[0]) ?? Cursor.Latest;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = (
             await connection.QueryAsync<Row>(
@@ -178,10 +178,7 @@ internal static class RecalculationEndpoints
                 [.. rows.Select(row => row.ToView())],
                 rows.Count < size
                     ? null
-                    : Cursor.Write(
-                        rows[^1].RequestedAt.ToDateTimeOffset().ToString("O"),
-                        rows[^1].RecalculationId.ToString()
-                    )
+                    : Cursor.Write(Cursor.Of(rows[^1].RequestedAt), rows[^1].RecalculationId.ToString())
             )
         );
     }

@@ -13,6 +13,7 @@ internal sealed record StoredTicket
         t.language, t.queue_id, t.assignee_id, t.last_assignee_id, t.policy_id, t.calendar_id, t.cycle, t.spell,
         t.mention_count, t.burst, t.first_line, t.order_number, t.continuation_of, t.first_post_at, t.last_post_at,
         t.oldest_unanswered_at, t.answered_until, t.opened_at, t.assigned_at, t.accepted_at, t.first_replied_at,
+        coalesce(t.opening_line, t.first_line) AS opening_line, t.reopening_spell,
         t.first_resolved_at, t.resolved_at, t.closed_at, t.misrouted, t.last_seen, t.next_due_at, t.next_due_kind, t.version,
         t.split_from, t.hand_overs, t.handed_to, t.snoozed, t.snoozed_until, t.merged_into, a.tier
         """;
@@ -35,9 +36,14 @@ internal sealed record StoredTicket
     public Guid CalendarId { get; init; }
     public int Cycle { get; init; }
     public int Spell { get; init; }
+    public int ReopeningSpell { get; init; }
     public int MentionCount { get; init; }
     public bool Burst { get; init; }
     public string FirstLine { get; init; } = "";
+
+    /// <summary>What the ticket is about: the beginning of the post that opened it. The first line is that of the newest.</summary>
+    public string OpeningLine { get; init; } = "";
+
     public string? OrderNumber { get; init; }
     public long? ContinuationOf { get; init; }
     public Instant FirstPostAt { get; init; }
@@ -77,6 +83,7 @@ internal sealed record StoredTicket
             AcceptedAt = AcceptedAt,
             Cycle = Cycle,
             Spell = Spell,
+            ReopeningSpell = ReopeningSpell,
             UnansweredSince = OldestUnansweredAt,
             AnsweredUntil = AnsweredUntil,
             FirstRepliedAt = FirstRepliedAt,
@@ -112,6 +119,7 @@ internal sealed record StoredTicket
             AcceptedAt = state.AcceptedAt,
             Cycle = state.Cycle,
             Spell = state.Spell,
+            ReopeningSpell = state.ReopeningSpell,
             OldestUnansweredAt = state.UnansweredSince,
             AnsweredUntil = state.AnsweredUntil,
             FirstRepliedAt = state.FirstRepliedAt,
@@ -139,6 +147,7 @@ internal sealed record StoredTicket
         this with
         {
             FirstLine = postedAt >= LastPostAt ? Excerpt.Of(text) : FirstLine,
+            OpeningLine = OpeningLine.Length > 0 ? OpeningLine : Excerpt.Of(text),
             FirstPostAt = Instant.Min(FirstPostAt, postedAt),
             LastPostAt = Instant.Max(LastPostAt, postedAt),
             LastSeen = mentionId.ToString(),

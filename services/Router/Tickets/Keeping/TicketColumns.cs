@@ -50,6 +50,8 @@ internal static class TicketColumns
             snoozeds = Of(rows, row => row.Snoozed),
             snoozedUntils = Of(rows, row => row.SnoozedUntil),
             mergedIntos = Of(rows, row => row.MergedInto),
+            openingLines = Of(rows, row => row.OpeningLine),
+            reopeningSpells = Of(rows, row => row.ReopeningSpell),
         };
 
     public static object Clocks(ClockRow[] rows) =>

@@ -163,7 +163,8 @@ internal sealed partial class TicketFile
     private void Begin(ClockKind kind, int round, string actor, Instant at)
     {
         var (policyId, policy) = (Stored.PolicyId, _rules.Policy(Stored.PolicyId));
-        if (policy.TargetFor(kind) is not { } target)
+        var reopening = kind == ClockKind.NextResponse && round == State.ReopeningSpell;
+        if (policy.TargetFor(kind, reopening) is not { } target)
         {
             return;
         }
@@ -202,6 +203,7 @@ internal sealed partial class TicketFile
             Round = round,
             PolicyId = policyId,
             CalendarId = policy.CalendarId,
+            Reopening = reopening,
         }.With(clock.Used >= target ? clock with { BreachedAt = at } : clock, _rules);
         Put(row);
         Record(

@@ -17,7 +17,8 @@ internal static class TicketWrites
                assignee_id, last_assignee_id, policy_id, calendar_id, cycle, spell, mention_count, burst, first_line,
                order_number, continuation_of, first_post_at, last_post_at, oldest_unanswered_at, answered_until, opened_at,
                assigned_at, accepted_at, first_replied_at, first_resolved_at, resolved_at, closed_at, misrouted, last_seen,
-               next_due_at, next_due_kind, version, split_from, hand_overs, handed_to, snoozed, snoozed_until, merged_into)
+               next_due_at, next_due_kind, version, split_from, hand_overs, handed_to, snoozed, snoozed_until, merged_into,
+               opening_line, reopening_spell)
         SELECT * FROM unnest(
                @ticketIds, @channels, @accounts, @authorIds, @statuses, @priorities, @labels, @confidences, @needsReviews,
                @languages, @queueIds, @assigneeIds::uuid[], @lastAssigneeIds::uuid[], @policyIds, @calendarIds, @cycles,
@@ -25,7 +26,7 @@ internal static class TicketWrites
                @lastPostAts, @oldestUnansweredAts, @answeredUntils, @openedAts, @assignedAts, @acceptedAts,
                @firstRepliedAts, @firstResolvedAts, @resolvedAts, @closedAts, @misrouteds, @lastSeens, @nextDueAts,
                @nextDueKinds, @versions, @splitFroms::bigint[], @handOvers, @handedTos::uuid[], @snoozeds, @snoozedUntils,
-               @mergedIntos::bigint[])
+               @mergedIntos::bigint[], @openingLines, @reopeningSpells)
         ON CONFLICT (ticket_id) DO UPDATE
            SET status = excluded.status, priority = excluded.priority, label = excluded.label,
                confidence = excluded.confidence, needs_review = excluded.needs_review, language = excluded.language,
@@ -42,7 +43,8 @@ internal static class TicketWrites
                last_seen = excluded.last_seen, next_due_at = excluded.next_due_at,
                next_due_kind = excluded.next_due_kind, version = excluded.version,
                hand_overs = excluded.hand_overs, handed_to = excluded.handed_to, snoozed = excluded.snoozed,
-               snoozed_until = excluded.snoozed_until, merged_into = excluded.merged_into
+               snoozed_until = excluded.snoozed_until, merged_into = excluded.merged_into,
+               opening_line = excluded.opening_line, reopening_spell = excluded.reopening_spell
         """;
 
     private const string PutClocks = """

@@ -121,20 +121,13 @@ internal sealed record TicketQuery
 internal sealed record TicketCursor(Instant? At, long TicketId)
 {
     public static TicketCursor? Parse(string? cursor) =>
-        Cursor.Read(cursor, 2) is { } parts
-        && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var id)
-        && (parts[0].Length == 0 || long.TryParse(parts[0], CultureInfo.InvariantCulture, out _))
-            ? new TicketCursor(
-                parts[0].Length == 0
-                    ? null
-                    : Instant.FromUnixTimeTicks(long.Parse(parts[0], CultureInfo.InvariantCulture)),
-                id
-            )
+        Cursor.Read(cursor, 2) is [var part, var number]
+        && long.TryParse(number, CultureInfo.InvariantCulture, out var id)
+        && Cursor.At(part) is var at
+        && (at is not null || part.Length == 0)
+            ? new TicketCursor(at, id)
             : null;
 
     public override string ToString() =>
-        Cursor.Write(
-            At?.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture) ?? "",
-            TicketId.ToString(CultureInfo.InvariantCulture)
-        );
+        Cursor.Write(At is { } at ? Cursor.Of(at) : "", TicketId.ToString(CultureInfo.InvariantCulture));
 }

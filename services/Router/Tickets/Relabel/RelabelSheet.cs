@@ -77,7 +77,7 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
                greatest(0, coalesce(a.followers, 0))
           FROM router.mentions m
           JOIN router.authors a USING (channel, account, author_id)
-         WHERE m.mention_id = @MentionId
+         WHERE m.mention_id = @MentionId AND m.withdrawn_at IS NULL
         ON CONFLICT (mention_id) DO NOTHING
         """;
 
@@ -211,7 +211,7 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
     public Task<ReopenHands> HandsAsync(TicketState state, RuleBook book, Instant now) =>
         AgentsOnDuty.HandsForAsync(transaction, state, book.Queue(state.QueueId), now, cancellationToken);
 
-    /// <summary>Marketing's board has what is praise, and loses what is not, unless somebody works on it there.</summary>
+    /// <summary>Marketing's board has what is praise and still there, and loses what is not, unless somebody works on it there.</summary>
     public Task FollowWithPraiseAsync(MentionRow mention, Label label, Instant now) =>
         label == Label.Praise
             ? ExecuteAsync(
