@@ -65,8 +65,17 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await TakeTurnAsync(transaction, cancellationToken);
-        var events = await TakeAsync(transaction, cancellationToken);
+        CommandDefinition Command(string sql) =>
+            new(sql, transaction: transaction, cancellationToken: cancellationToken);
+
+        if (!await connection.ExecuteScalarAsync<bool>(Command(TryTurn)))
+        {
+            // Another router announces, so events come thick and fast: a few more may gather.
+            await connection.ExecuteAsync(Command(AwaitTurn));
+            await Task.Delay(Pace, time, cancellationToken);
+        }
+
+        var events = (await connection.QueryAsync<Row>(Command(Take))).Select(row => row.ToMessage()).ToList();
         if (events.Count == 0)
         {
             return 0;
@@ -83,38 +92,6 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
         }
 
         return events.Count;
-    }
-
-    /// <summary>Whoever takes over from another router knows that events come thick and fast, and lets a few gather.</summary>
-    private async Task TakeTurnAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
-    {
-        var connection = transaction.Connection!;
-        CommandDefinition Command(string sql) =>
-            new(sql, transaction: transaction, cancellationToken: cancellationToken);
-
-        if (!await connection.ExecuteScalarAsync<bool>(Command(TryTurn)))
-        {
-            await connection.ExecuteAsync(Command(AwaitTurn));
-            await Task.Delay(Pace, time, cancellationToken);
-        }
-    }
-
-    private static async Task<List<TicketEvent>> TakeAsync(
-        NpgsqlTransaction transaction,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var command = new NpgsqlCommand(Take, transaction.Connection, transaction);
-        // The same statement many times a second: each connection's server process plans it once.
-        await command.PrepareAsync(cancellationToken);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var (events, parse) = (new List<TicketEvent>(), reader.GetRowParser<Row>());
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            events.Add(parse(reader).ToMessage());
-        }
-
-        return events;
     }
 
     /// <summary>Messages are on their way side by side; a ticket's events are never in two of them at once.</summary>
