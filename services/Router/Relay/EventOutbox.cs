@@ -40,14 +40,14 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
     private static readonly string Take = $"""
         WITH taken AS (
           DELETE FROM router.announcements
-           WHERE announcement_id IN (
+           WHERE announcement_id = ANY (ARRAY (
                  SELECT announcement_id
                    FROM (SELECT announcement_id,
                                 sum(cardinality(event_ids)) OVER (ORDER BY announcement_id) - cardinality(event_ids) AS before
                            FROM router.announcements
                           ORDER BY announcement_id
                           LIMIT 256) AS first
-                  WHERE before < {BatchSize})
+                  WHERE before < {BatchSize}))
           RETURNING event_ids, since)
         SELECT e.event_id, e.ticket_id, e.kind, e.actor, e.at, e.cause, e.data::text AS data, e.status, e.queue_id,
                e.assignee_id, e.version
