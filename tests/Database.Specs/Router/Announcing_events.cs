@@ -13,6 +13,15 @@ namespace TriageMesh.Database.Specs.Router;
 /// <summary>Two routers on one database, each with a bus of its own: what either of them announces is heard.</summary>
 public sealed class Announcing_events(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
+    // Forty changes of fifty tickets, written twenty at a time and committed together.
+    private const string Backlog = """
+        INSERT INTO router.events (ticket_id, kind, actor, at, status, queue_id, version)
+        SELECT i % 50, 'noted', 'system', now(), 'open', gen_random_uuid(), i / 50 + 1 FROM generate_series(0, 1999) AS i;
+
+        INSERT INTO router.announcements (event_ids, since)
+        SELECT array_agg(event_id), min(at) FROM router.events GROUP BY (event_id - 1) / 20 ORDER BY min(event_id)
+        """;
+
     private readonly ConcurrentQueue<TicketEvents> _heard = new();
 
     [Fact]
@@ -60,6 +69,23 @@ public sealed class Announcing_events(PostgresFixture postgres) : IClassFixture<
         }
     }
 
+    [Fact]
+    public async Task What_has_piled_up_leaves_in_several_messages_and_each_ticket_in_its_order()
+    {
+        await using var world = await BeginAsync(postgres);
+        await using var router = await StartAsync();
+        await world.SqlAsync(Backlog);
+
+        await Eventually.Be(() => _heard.Sum(heard => heard.Events.Count), heard => heard >= 2_000, Stop);
+
+        _heard.ShouldAllBe(heard => heard.Events.Count <= 256);
+        var tickets = _heard.SelectMany(heard => heard.Events).GroupBy(one => one.TicketId).ToArray();
+        tickets.Length.ShouldBe(50);
+        tickets.ShouldAllBe(ticket =>
+            ticket.Select(one => one.Version).SequenceEqual(Enumerable.Range(1, 40).Select(i => (long)i))
+        );
+    }
+
     private async Task<WebApplication> StartAsync()
     {
         var app = MeshHost.Build(
@@ -74,7 +100,14 @@ public sealed class Announcing_events(PostgresFixture postgres) : IClassFixture<
         await app.StartAsync(Stop);
         var listening = app
             .Services.GetRequiredService<IBusControl>()
-            .ConnectReceiveEndpoint("specs", endpoint => endpoint.Handler<TicketEvents>(Hear));
+            .ConnectReceiveEndpoint(
+                "specs",
+                endpoint =>
+                {
+                    endpoint.ConcurrentMessageLimit = 1;
+                    endpoint.Handler<TicketEvents>(Hear);
+                }
+            );
         await listening.Ready.WaitAsync(Stop);
         return app;
     }
