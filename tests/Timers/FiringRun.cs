@@ -65,9 +65,9 @@ internal static class FiringRun
         await listener.StartAsync(cancellationToken);
         try
         {
-            var from = TimeProvider.System.GetUtcNow().UtcDateTime.Add(plan.Lead);
-            await SeededClocks.WriteAsync(database, plan, from, cancellationToken);
-            var wait = from - TimeProvider.System.GetUtcNow().UtcDateTime;
+            var from = TimeProvider.System.GetUtcNow().Add(plan.Lead);
+            await SeededClocks.WriteAsync(database, plan, from.UtcDateTime, cancellationToken);
+            var wait = from - TimeProvider.System.GetUtcNow();
             if (wait < TimeSpan.Zero)
             {
                 throw new InvalidOperationException(
@@ -90,14 +90,14 @@ internal static class FiringRun
 
             var deadline = from.AddSeconds(Plan.WarmSeconds + plan.Seconds + 60);
             await Eventually.Be(
-                () => (heard.Count, Now: TimeProvider.System.GetUtcNow().UtcDateTime),
+                () => (heard.Count, Now: TimeProvider.System.GetUtcNow()),
                 seen => seen.Count >= plan.Due || seen.Now >= deadline,
                 cancellationToken,
                 TimeSpan.FromSeconds(plan.Seconds) + Eventually.Patience * 2
             );
 
             var spent = cpu.Stop(heard.Count);
-            var took = heard.Last.UtcDateTime - from;
+            var took = heard.Last - from;
             var (steps, twice, early) = await connection.QuerySingleAsync<(long, long, long)>(
                 new CommandDefinition(
                     Steps,

@@ -55,7 +55,7 @@ internal static class SweepRun
                 )
             );
             await connection.ExecuteAsync(new CommandDefinition("ANALYZE sweep", cancellationToken: cancellationToken));
-            await Eventually.Come(from, cancellationToken);
+            await Eventually.Come(new DateTimeOffset(from), cancellationToken);
             var tree = await MeshCpu.PostmasterAsync(connection, cancellationToken);
             return await WatchAsync(plan, postgres.Database, tree, from, cancellationToken);
         }
