@@ -71,8 +71,8 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
         if (!await connection.ExecuteScalarAsync<bool>(Command(TryTurn)))
         {
             // Another router announces, so events come thick and fast: a few more may gather.
-            await connection.ExecuteAsync(Command(AwaitTurn));
             await Task.Delay(Pace, time, cancellationToken);
+            await connection.ExecuteAsync(Command(AwaitTurn));
         }
 
         var events = (await connection.QueryAsync<Row>(Command(Take))).Select(row => row.ToMessage()).ToList();
