@@ -6,7 +6,6 @@ namespace TriageMesh.Desks;
 internal static class DesksRun
 {
     private const int Port = 23_790;
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
 
     public static async Task<DesksResult> RunAsync(Plan plan, CancellationToken cancellationToken)
     {
@@ -42,8 +41,7 @@ internal static class DesksRun
         CancellationToken cancellationToken
     )
     {
-        await WarmAsync(desk, secrets[0], cancellationToken);
-        var alone = await SettledAsync(desk, cancellationToken);
+        var alone = await WarmAsync(desk, secrets[0], cancellationToken);
         var sent = new Sent(plan.Changes);
         using var open = new OpenDesks(plan.Desks, sent);
         foreach (var secret in secrets)
@@ -51,7 +49,7 @@ internal static class DesksRun
             await open.OpenAsync(desk.Address, secret, cancellationToken);
         }
 
-        var connected = await SettledAsync(desk, cancellationToken);
+        var connected = await SettledAsync(desk, open, cancellationToken);
         await Console.Error.WriteLineAsync($"{plan.Desks} desks are open; {plan.Changes} changes begin.");
         var publisher = Changes.Connect(bus);
         await publisher.StartAsync(cancellationToken);
@@ -62,7 +60,7 @@ internal static class DesksRun
             var wanted = (long)plan.Changes * plan.Desks;
             await Eventually.Be(() => open.Heard, heard => heard >= wanted, cancellationToken);
             var cpu = desk.CpuSeconds - before;
-            var worked = await SettledAsync(desk, cancellationToken);
+            var worked = await SettledAsync(desk, open, cancellationToken);
             return new DesksResult(
                 wanted,
                 open.Heard,
@@ -81,16 +79,24 @@ internal static class DesksRun
     }
 
     /// <summary>What the first connection loads is the process's own and no desk's.</summary>
-    private static async Task WarmAsync(DeskProcess desk, string secret, CancellationToken cancellationToken)
+    private static async Task<Memory> WarmAsync(DeskProcess desk, string secret, CancellationToken cancellationToken)
     {
-        using var first = new OpenDesks(1, new Sent(0));
-        await first.OpenAsync(desk.Address, secret, cancellationToken);
+        using (var first = new OpenDesks(1, new Sent(0)))
+        {
+            await first.OpenAsync(desk.Address, secret, cancellationToken);
+            await first.HeartbeatAsync(cancellationToken);
+        }
+
+        return Memory.Of(desk.Process);
     }
 
-    private static async Task<Memory> SettledAsync(DeskProcess desk, CancellationToken cancellationToken)
+    private static async Task<Memory> SettledAsync(
+        DeskProcess desk,
+        OpenDesks open,
+        CancellationToken cancellationToken
+    )
     {
-        // One heartbeat of every desk, with its look at the session, is in it.
-        await Task.Delay(Settling, cancellationToken);
+        await open.HeartbeatAsync(cancellationToken);
         return Memory.Of(desk.Process);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using TriageMesh.TestKit;
 
 namespace TriageMesh.Desks;
 
@@ -11,6 +12,7 @@ internal sealed class OpenDesks : IDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Sent _sent;
     private readonly double[][] _late;
+    private readonly int[] _heartbeats;
     private long _heard;
     private int _resyncs;
 
@@ -18,6 +20,7 @@ internal sealed class OpenDesks : IDisposable
     {
         _sent = sent;
         _late = [.. Enumerable.Range(0, count).Select(_ => new double[sent.Count])];
+        _heartbeats = new int[count];
     }
 
     public long Heard => Interlocked.Read(ref _heard);
@@ -40,7 +43,18 @@ internal sealed class OpenDesks : IDisposable
         var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
         while (await lines.ReadLineAsync(cancellationToken) is not "event: hello") { }
 
-        _reading.Add(ReadAsync(lines, _late[_reading.Count]));
+        _reading.Add(ReadAsync(lines, _reading.Count));
+    }
+
+    /// <summary>Waits until every desk has had one more heartbeat; a look at its session comes before each.</summary>
+    public async Task HeartbeatAsync(CancellationToken cancellationToken)
+    {
+        int[] before = [.. _heartbeats];
+        await Eventually.Be(
+            () => _reading.Where((_, desk) => Volatile.Read(ref _heartbeats[desk]) > before[desk]).Count(),
+            beaten => beaten == _reading.Count,
+            cancellationToken
+        );
     }
 
     public void Dispose()
@@ -50,7 +64,7 @@ internal sealed class OpenDesks : IDisposable
         _closing.Dispose();
     }
 
-    private async Task ReadAsync(StreamReader lines, double[] late)
+    private async Task ReadAsync(StreamReader lines, int desk)
     {
         try
         {
@@ -62,7 +76,11 @@ internal sealed class OpenDesks : IDisposable
                 }
                 else if (line.StartsWith("data: {\"changes\"", StringComparison.Ordinal))
                 {
-                    Note(line.AsMemory("data: ".Length), late);
+                    Note(line.AsMemory("data: ".Length), _late[desk]);
+                }
+                else if (line.StartsWith(':'))
+                {
+                    Interlocked.Increment(ref _heartbeats[desk]);
                 }
             }
         }

@@ -105,7 +105,8 @@ internal sealed class MeshLoad(RunningMesh mesh) : IAsyncDisposable
                 return;
             }
 
-            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), cancellationToken);
+            var comeBackIn = answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1);
+            await Eventually.Come(TimeProvider.System.GetUtcNow() + comeBackIn, cancellationToken);
         }
     }
 

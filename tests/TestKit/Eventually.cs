@@ -48,4 +48,16 @@ public static class Eventually
         TimeSpan? within = null,
         [CallerArgumentExpression(nameof(right))] string wanted = ""
     ) => Be(_ => Task.FromResult(read()), right, cancellationToken, within, wanted);
+
+    /// <summary>Waits until an instant has come: a measurement goes by the clock, a specification never does.</summary>
+    public static Task Come(DateTimeOffset instant, CancellationToken cancellationToken)
+    {
+        var wait = instant - TimeProvider.System.GetUtcNow();
+        return Be(
+            TimeProvider.System.GetUtcNow,
+            now => now >= instant,
+            cancellationToken,
+            (wait > TimeSpan.Zero ? wait : TimeSpan.Zero) + Patience
+        );
+    }
 }

@@ -65,9 +65,9 @@ internal static class FiringRun
         await listener.StartAsync(cancellationToken);
         try
         {
-            var from = TimeProvider.System.GetUtcNow().UtcDateTime.Add(plan.Lead);
-            await SeededClocks.WriteAsync(database, plan, from, cancellationToken);
-            var wait = from - TimeProvider.System.GetUtcNow().UtcDateTime;
+            var from = TimeProvider.System.GetUtcNow().Add(plan.Lead);
+            await SeededClocks.WriteAsync(database, plan, from.UtcDateTime, cancellationToken);
+            var wait = from - TimeProvider.System.GetUtcNow();
             if (wait < TimeSpan.Zero)
             {
                 throw new InvalidOperationException(
@@ -76,12 +76,12 @@ internal static class FiringRun
             }
 
             await Console.Error.WriteLineAsync($"{plan.Clocks} clocks are there; the first falls due in {wait}.");
-            await Task.Delay(wait, cancellationToken);
+            await Eventually.Come(from, cancellationToken);
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             var cpu = await MeshCpu.OfAsync(connection, rabbit, routers, cancellationToken);
-            await Task.Delay(TimeSpan.FromSeconds(Plan.WarmSeconds), cancellationToken);
+            await Eventually.Come(from.AddSeconds(Plan.WarmSeconds), cancellationToken);
             cpu.Start(heard.Count);
-            await Task.Delay(TimeSpan.FromSeconds(plan.Seconds / 2.0), cancellationToken);
+            await Eventually.Come(from.AddSeconds(Plan.WarmSeconds + (plan.Seconds / 2.0)), cancellationToken);
             if (plan.Kill && routers.Count > 1)
             {
                 cpu.Keep(routers[0]);
@@ -89,13 +89,15 @@ internal static class FiringRun
             }
 
             var deadline = from.AddSeconds(Plan.WarmSeconds + plan.Seconds + 60);
-            while (heard.Count < plan.Due && TimeProvider.System.GetUtcNow().UtcDateTime < deadline)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
-            }
+            await Eventually.Be(
+                () => (heard.Count, Now: TimeProvider.System.GetUtcNow()),
+                seen => seen.Count >= plan.Due || seen.Now >= deadline,
+                cancellationToken,
+                TimeSpan.FromSeconds(plan.Seconds) + Eventually.Patience * 2
+            );
 
             var spent = cpu.Stop(heard.Count);
-            var took = heard.Last.UtcDateTime - from;
+            var took = heard.Last - from;
             var (steps, twice, early) = await connection.QuerySingleAsync<(long, long, long)>(
                 new CommandDefinition(
                     Steps,

@@ -113,14 +113,15 @@ internal static class QuartzRun
 
         var written = writing.Elapsed;
         await Console.Error.WriteLineAsync($"{count} triggers were written in {written}.");
-        var wait = from - TimeProvider.System.GetUtcNow();
-        await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+        await Eventually.Come(from, cancellationToken);
         var before = Cpu(postmaster);
         var deadline = from.AddSeconds(Plan.WarmSeconds + plan.Seconds + 30);
-        while (steps.Count < count && TimeProvider.System.GetUtcNow() < deadline)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
-        }
+        await Eventually.Be(
+            () => (steps.Count, Now: TimeProvider.System.GetUtcNow()),
+            seen => seen.Count >= count || seen.Now >= deadline,
+            cancellationToken,
+            TimeSpan.FromSeconds(plan.Seconds) + Eventually.Patience * 2
+        );
 
         var after = Cpu(postmaster);
         return new QuartzResult(

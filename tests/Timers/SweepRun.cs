@@ -55,8 +55,7 @@ internal static class SweepRun
                 )
             );
             await connection.ExecuteAsync(new CommandDefinition("ANALYZE sweep", cancellationToken: cancellationToken));
-            var wait = from - TimeProvider.System.GetUtcNow().UtcDateTime;
-            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+            await Eventually.Come(new DateTimeOffset(from), cancellationToken);
             var tree = await MeshCpu.PostmasterAsync(connection, cancellationToken);
             return await WatchAsync(plan, postgres.Database, tree, from, cancellationToken);
         }
@@ -104,7 +103,10 @@ internal static class SweepRun
         CancellationToken cancellationToken
     )
     {
-        while (TimeProvider.System.GetUtcNow().UtcDateTime < until)
+        using var poll = new PeriodicTimer(Poll);
+        while (
+            TimeProvider.System.GetUtcNow().UtcDateTime < until && await poll.WaitForNextTickAsync(cancellationToken)
+        )
         {
             await using var command = database.CreateCommand(Mark);
             var dues = new List<DateTime>();
@@ -118,7 +120,6 @@ internal static class SweepRun
 
             var now = TimeProvider.System.GetUtcNow().UtcDateTime;
             dues.ForEach(due => late.Add((due, (now - due).TotalMilliseconds)));
-            await Task.Delay(Poll, cancellationToken);
         }
     }
 }

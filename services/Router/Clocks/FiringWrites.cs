@@ -43,19 +43,24 @@ internal static class FiringWrites
 
     // Whoever would be told in several ways is told once. The clock is in hand, so nothing can have been met in between.
     private const string Tell = """
+        WITH tellings AS (
+          SELECT *
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+              AS u (place, ticket_id, queue_id, assignee_id, kind, clock, level, recipient))
         INSERT INTO router.notifications (agent_id, ticket_id, kind, actor, reason, at, clock, level)
-        SELECT DISTINCT ON (u.place, g.agent_id) g.agent_id, u.ticket_id, u.kind, $9, u.recipient, $10, u.clock, u.level
-          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
-            AS u (place, ticket_id, queue_id, assignee_id, kind, clock, level, recipient)
-         CROSS JOIN LATERAL (
-               SELECT u.assignee_id WHERE u.recipient = 'assignee'
-                UNION ALL
-               SELECT unnest(q.lead_ids) FROM router.queues q WHERE u.recipient = 'queue_lead' AND q.queue_id = u.queue_id
-                UNION ALL
-               SELECT d.agent_id FROM router.duties d
-                WHERE d.duty = u.recipient AND (d.queue_id IS NULL OR d.queue_id = u.queue_id)) AS told (agent_id)
-          JOIN router.agents g USING (agent_id)
-         ORDER BY u.place, g.agent_id, u.recipient
+        SELECT DISTINCT ON (told.place, told.agent_id)
+               told.agent_id, told.ticket_id, told.kind, $9, told.recipient, $10, told.clock, told.level
+          FROM (SELECT t.*, t.assignee_id AS agent_id FROM tellings t WHERE t.recipient = 'assignee'
+                 UNION ALL
+                SELECT t.*, unnest(q.lead_ids)
+                  FROM tellings t JOIN router.queues q USING (queue_id)
+                 WHERE t.recipient = 'queue_lead'
+                 UNION ALL
+                SELECT t.*, d.agent_id
+                  FROM tellings t
+                  JOIN router.duties d ON d.duty = t.recipient AND (d.queue_id IS NULL OR d.queue_id = t.queue_id)) AS told
+          JOIN router.agents USING (agent_id)
+         ORDER BY told.place, told.agent_id, told.recipient
         """;
 
     public static async Task WriteAsync(

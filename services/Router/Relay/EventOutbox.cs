@@ -21,26 +21,33 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
     /// <summary>From so many events on a batch is full, and another call may find more at once.</summary>
     public const int BatchSize = 1024;
 
+    /// <summary>Where events come thick and fast they are announced so many milliseconds' worth at a time.</summary>
+    public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
+
     private const int MessageSize = 256;
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
     // One relay at a time, so that a ticket's events leave in their order.
-    private const string TakeTurn = """
+    private const string TryTurn = """
         SELECT pg_try_advisory_xact_lock(hashtext('router.events'))
+        """;
+
+    private const string AwaitTurn = """
+        SELECT pg_advisory_xact_lock(hashtext('router.events'))
         """;
 
     // Of what is there as much as fits into a few messages.
     private static readonly string Take = $"""
         WITH taken AS (
           DELETE FROM router.announcements
-           WHERE announcement_id IN (
+           WHERE announcement_id = ANY (ARRAY (
                  SELECT announcement_id
                    FROM (SELECT announcement_id,
                                 sum(cardinality(event_ids)) OVER (ORDER BY announcement_id) - cardinality(event_ids) AS before
                            FROM router.announcements
                           ORDER BY announcement_id
-                          LIMIT 64) AS first
-                  WHERE before < {BatchSize})
+                          LIMIT 256) AS first
+                  WHERE before < {BatchSize}))
           RETURNING event_ids, since)
         SELECT e.event_id, e.ticket_id, e.kind, e.actor, e.at, e.cause, e.data::text AS data, e.status, e.queue_id,
                e.assignee_id, e.version
@@ -51,19 +58,21 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
          ORDER BY e.event_id
         """;
 
-    /// <summary>Announces one batch of what is there; if the broker does not take it, it stays to be announced.</summary>
+    /// <summary>Waits for this router's turn and announces one batch of what is there then; if the broker does not take it, it stays to be announced.</summary>
     /// <remarks>If the process dies between publishing and committing, events are announced twice; whoever hears them knows them by their number.</remarks>
-    /// <returns>How many events were published; null where it is another router's turn.</returns>
-    public async Task<int?> PublishAsync(CancellationToken cancellationToken)
+    /// <returns>How many events were published.</returns>
+    public async Task<int> PublishAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         CommandDefinition Command(string sql) =>
             new(sql, transaction: transaction, cancellationToken: cancellationToken);
 
-        if (!await connection.ExecuteScalarAsync<bool>(Command(TakeTurn)))
+        if (!await connection.ExecuteScalarAsync<bool>(Command(TryTurn)))
         {
-            return null;
+            // Another router announces, so events come thick and fast: a few more may gather.
+            await Task.Delay(Pace, time, cancellationToken);
+            await connection.ExecuteAsync(Command(AwaitTurn));
         }
 
         var events = (await connection.QueryAsync<Row>(Command(Take))).Select(row => row.ToMessage()).ToList();
@@ -72,22 +81,36 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
             return 0;
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(PublishTimeout);
-        foreach (var chunk in events.Chunk(MessageSize))
-        {
-            await bus.Publish(new TicketEvents(chunk), deadline.Token);
-        }
-
+        // While the broker makes sure of the messages, the webhooks are written down.
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var deliveries = await WebhookDeliveries.AddAsync(transaction, events, now, cancellationToken);
+        var deliveries = WebhookDeliveries.AddAsync(transaction, events, now, cancellationToken);
+        await Task.WhenAll(AnnounceAsync(events, cancellationToken), deliveries);
         await transaction.CommitAsync(cancellationToken);
-        if (deliveries > 0)
+        if (await deliveries > 0)
         {
             signals.Webhooks.Set();
         }
 
         return events.Count;
+    }
+
+    /// <summary>Messages are on their way side by side; a ticket's events are never in two of them at once.</summary>
+    private async Task AnnounceAsync(List<TicketEvent> events, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(PublishTimeout);
+        var lanes = ((events.Count - 1) / MessageSize) + 1;
+        await Task.WhenAll(
+            events
+                .GroupBy(item => item.TicketId % lanes)
+                .Select(async lane =>
+                {
+                    foreach (var chunk in lane.Chunk(MessageSize))
+                    {
+                        await bus.Publish(new TicketEvents(chunk), deadline.Token);
+                    }
+                })
+        );
     }
 
     private sealed record Row

@@ -12,32 +12,22 @@ internal sealed partial class EventRelay(
 ) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan AfterTurn = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var left = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var announced = await events.PublishAsync(stoppingToken);
-                // Another router has the turn. What was written here may have come too late for its look: see that it goes.
-                left &= announced is null;
-                if (announced >= EventOutbox.BatchSize)
+                if (announced == 0)
                 {
-                    continue;
+                    await signals.Events.WaitAsync(LookEvery, time, stoppingToken);
                 }
-
-                if (announced > 0)
+                else if (announced < EventOutbox.BatchSize)
                 {
-                    await Task.Delay(Pace, time, stoppingToken);
-                }
-                else
-                {
-                    left |= await signals.Events.WaitAsync(left ? AfterTurn : LookEvery, time, stoppingToken);
+                    await Task.Delay(EventOutbox.Pace, time, stoppingToken);
                 }
             }
 #pragma warning disable CA1031 // Whatever keeps a message from the broker, the rows stay and are tried again.
