@@ -27,25 +27,32 @@ BEGIN
   RAISE EXCEPTION 'desk.audit is only added to' USING ERRCODE = 'insufficient_privilege';
 END $$;
 
-CREATE FUNCTION mesh.drop_month(parent text, month date, now timestamp with time zone) RETURNS bigint
+CREATE FUNCTION mesh.drop_months(parents text[], month date, now timestamp with time zone) RETURNS TABLE(table_name text, rows bigint)
     LANGUAGE plpgsql
     SET lock_timeout TO '500ms'
     AS $$
 DECLARE
-  gone    regclass := (SELECT m.partition FROM mesh.months m WHERE m.table_name = parent AND m.month = drop_month.month);
-  counted bigint;
+  gone    record;
+  counted jsonb := '{}';
+  number  bigint;
 BEGIN
-  IF gone IS NULL THEN
-    RETURN NULL;
-  END IF;
+  FOR gone IN SELECT m.table_name, m.partition FROM mesh.months m
+               WHERE m.table_name = ANY (parents) AND m.month = drop_months.month LOOP
+    EXECUTE format('SELECT count(*) FROM %s', gone.partition) INTO number;
+    counted := counted || jsonb_build_object(gone.table_name, number);
+  END LOOP;
 
-  EXECUTE format('SELECT count(*) FROM %s', gone) INTO counted;
-  EXECUTE format('ALTER TABLE %s DETACH PARTITION %s', parent, gone);
-  EXECUTE format('DROP TABLE %s', gone);
+  FOR gone IN SELECT m.table_name, m.partition FROM mesh.months m
+               WHERE m.table_name = ANY (parents) AND m.month = drop_months.month
+               ORDER BY array_position(parents, m.table_name) LOOP
+    EXECUTE format('ALTER TABLE %s DETACH PARTITION %s', gone.table_name, gone.partition);
+    EXECUTE format('DROP TABLE %s', gone.partition);
+  END LOOP;
+
   INSERT INTO mesh.dropped_months AS d (table_name, month, rows, dropped_at)
-  VALUES (parent, month, counted, now)
+  SELECT c.key, drop_months.month, c.value::bigint, drop_months.now FROM jsonb_each_text(counted) AS c
       ON CONFLICT ON CONSTRAINT dropped_months_pkey DO UPDATE SET rows = d.rows + excluded.rows, dropped_at = excluded.dropped_at;
-  RETURN counted;
+  RETURN QUERY SELECT c.key, c.value::bigint FROM jsonb_each_text(counted) AS c;
 END
 $$;
 
@@ -483,7 +490,8 @@ CREATE TABLE ingest.withdrawals (
     mention_id uuid NOT NULL,
     source text NOT NULL,
     received_at timestamp with time zone NOT NULL,
-    published_at timestamp with time zone
+    published_at timestamp with time zone,
+    look_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE mesh.command_keys (
@@ -695,11 +703,6 @@ CREATE TABLE router.duties (
     CONSTRAINT duties_duty_check CHECK ((duty = ANY (ARRAY['ops'::text, 'on_call'::text])))
 );
 
-CREATE TABLE router.erased_mentions (
-    mention_id uuid NOT NULL,
-    erased_at timestamp with time zone NOT NULL
-);
-
 CREATE TABLE router.erasure_answers (
     erasure_id uuid NOT NULL,
     service text NOT NULL,
@@ -715,6 +718,7 @@ CREATE TABLE router.erasures (
     requested_at timestamp with time zone NOT NULL,
     announced_at timestamp with time zone,
     finished_at timestamp with time zone,
+    relabel_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     CONSTRAINT erasures_check CHECK (((author_id IS NULL) = (finished_at IS NOT NULL)))
 );
 
@@ -841,7 +845,8 @@ CREATE TABLE router.mentions (
     relabelled_by uuid,
     relabelled_at timestamp with time zone,
     ticket_id bigint,
-    folded_into uuid
+    folded_into uuid,
+    withdrawn_at timestamp with time zone
 )
 PARTITION BY RANGE (routed_at);
 
@@ -877,7 +882,8 @@ CREATE TABLE router.mentions_other (
     relabelled_by uuid,
     relabelled_at timestamp with time zone,
     ticket_id bigint,
-    folded_into uuid
+    folded_into uuid,
+    withdrawn_at timestamp with time zone
 );
 
 ALTER TABLE router.mentions ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
@@ -1256,6 +1262,8 @@ CREATE TABLE router.tickets (
     snoozed boolean DEFAULT false NOT NULL,
     snoozed_until timestamp with time zone,
     merged_into bigint,
+    opening_line text,
+    reopening_spell integer DEFAULT 0 NOT NULL,
     CONSTRAINT tickets_check CHECK (((status <> 'new'::text) OR (assignee_id IS NULL))),
     CONSTRAINT tickets_check1 CHECK ((snoozed OR (snoozed_until IS NULL))),
     CONSTRAINT tickets_check2 CHECK (((status = 'handed_over'::text) = (handed_to IS NOT NULL))),
@@ -1426,9 +1434,6 @@ ALTER TABLE ONLY router.clocks
 
 ALTER TABLE ONLY router.duties
     ADD CONSTRAINT duties_duty_queue_id_agent_id_key UNIQUE NULLS NOT DISTINCT (duty, queue_id, agent_id);
-
-ALTER TABLE ONLY router.erased_mentions
-    ADD CONSTRAINT erased_mentions_pkey PRIMARY KEY (mention_id);
 
 ALTER TABLE ONLY router.erasure_answers
     ADD CONSTRAINT erasure_answers_pkey PRIMARY KEY (erasure_id, service);
@@ -1601,7 +1606,7 @@ CREATE INDEX mentions_to_publish ON ONLY ingest.mentions USING btree (seq) WHERE
 
 CREATE INDEX mentions_other_seq_idx ON ingest.mentions_other USING btree (seq) WHERE ((published_at IS NULL) AND (routed_at IS NULL) AND (NOT outbound));
 
-CREATE INDEX withdrawals_to_publish ON ingest.withdrawals USING btree (received_at) WHERE (published_at IS NULL);
+CREATE INDEX withdrawals_to_publish ON ingest.withdrawals USING btree (look_at) WHERE (published_at IS NULL);
 
 CREATE INDEX command_keys_by_age ON mesh.command_keys USING btree (created_at);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using Microsoft.Playwright;
+using TriageMesh.TestKit;
 
 namespace TriageMesh.Scale.Browser;
 
@@ -125,7 +126,7 @@ internal sealed class FirstLoads(BigDesk desk, int times)
         await network.SendAsync("Network.enable");
         await LoadAsync(page, scene.Address(0));
         // What a page loads after it is of use has no event of its own.
-        await Task.Delay(TimeSpan.FromSeconds(2), cancellationToken);
+        await Eventually.Come(TimeProvider.System.GetUtcNow().AddSeconds(2), cancellationToken);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Http;
+using TriageMesh.TestKit;
 
 namespace TriageMesh.Scale.Browser;
 
@@ -71,7 +72,10 @@ internal sealed class LiveRows(BigDesk desk, IPage page, ChangesOnBus bus, HttpC
             fromSend.Add(shown - Milliseconds(sent));
             fromBus.Add(shown - Milliseconds(await bus.PublishedAsync(version, cancellationToken)));
             // Changes come at any moment of what the page does by itself.
-            await Task.Delay(TimeSpan.FromMilliseconds(300 + number * 37 % 400), cancellationToken);
+            await Eventually.Come(
+                TimeProvider.System.GetUtcNow().AddMilliseconds(300 + number * 37 % 400),
+                cancellationToken
+            );
         }
 
         Figures.Write($"from the bus{among}", fromBus);

@@ -8,7 +8,8 @@ namespace TriageMesh.Scale.Browser;
 internal static class LongScroll
 {
     private const int RowHeight = 54;
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(30);
+    private const string TwoFrames =
+        "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))";
 
     public static async Task MeasureAsync(BigDesk desk, int rows, CancellationToken cancellationToken)
     {
@@ -24,7 +25,7 @@ internal static class LongScroll
         while (loaded < rows)
         {
             await page.Mouse.WheelAsync(0, 700);
-            await Task.Delay(Turn, cancellationToken);
+            await page.EvaluateAsync(TwoFrames);
             loaded = await LoadedAsync(page);
         }
 

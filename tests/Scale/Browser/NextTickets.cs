@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using TriageMesh.TestKit;
 
 namespace TriageMesh.Scale.Browser;
 
@@ -100,5 +101,7 @@ internal sealed class NextTickets(IPage page, int times)
 
     /// <summary>A person's time, which no event ends.</summary>
     private static Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) =>
-        time == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(time, cancellationToken);
+        time == TimeSpan.Zero
+            ? Task.CompletedTask
+            : Eventually.Come(TimeProvider.System.GetUtcNow() + time, cancellationToken);
 }
