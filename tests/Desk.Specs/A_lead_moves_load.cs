@@ -85,10 +85,6 @@ public sealed class A_lead_moves_load(OpenDesk desk) : IAsyncLifetime
         );
     }
 
-    // One name may begin with another.
-    private static ILocator LaneOf(Seat seat, AccountView person) =>
-        seat.Page.Locator($".lanes.movable li:has(bdi:text-is('{person.DisplayName}'))");
-
     private Task<TicketRow?> TicketOfAsync(string author, Func<TicketRow?, bool> isSo) =>
         Eventually.Be(
             async stop =>
