@@ -54,7 +54,7 @@ public sealed class Signing_in_with_the_company(OpenDesk desk) : IAsyncLifetime
         Provider.Spoil = token => token.Audience = "another-desk";
         await using var context = await ContextAsync(language, theme);
         var page = await context.NewPageAsync();
-        await page.GotoAsync("/");
+        await page.GotoAsync("/queue/all?label=praise");
         await page.Locator(".signin-provider a").ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(why);
@@ -63,6 +63,7 @@ public sealed class Signing_in_with_the_company(OpenDesk desk) : IAsyncLifetime
         Provider.BeHonest();
         await page.Locator(".signin-provider a").ClickAsync();
         await page.Locator("nav.side").WaitForAsync();
+        new Uri(page.Url).PathAndQuery.ShouldBe("/queue/all?label=praise");
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal static class AccountEndpoints
             return Wrong("user_name", "This user name is taken.");
         }
 
-        await updates.TellAsync(cancellationToken);
+        await updates.TellAtOnceAsync(cancellationToken);
         return TypedResults.Created($"/desk/accounts/{id}", (await list.FindAsync(id, cancellationToken))!);
     }
 
@@ -100,7 +100,7 @@ internal static class AccountEndpoints
                 );
             case AccountChange.Done:
             default:
-                await updates.TellAsync(cancellationToken);
+                await updates.TellAtOnceAsync(cancellationToken);
                 return TypedResults.Ok(await list.FindAsync(id, cancellationToken));
         }
     }

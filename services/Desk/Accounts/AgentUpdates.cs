@@ -18,6 +18,7 @@ internal sealed partial class AgentUpdates(
     NpgsqlDataSource database,
     Upstreams upstreams,
     TokenIssuer tokens,
+    TimeProvider time,
     ILogger<AgentUpdates> logger
 )
 {
@@ -34,7 +35,24 @@ internal sealed partial class AgentUpdates(
         UPDATE desk.accounts SET agent_update = NULL WHERE account_id = @accountId
         """;
 
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
+
     private static readonly Caller Desk = new(Guid.Empty, "desk", [Role.Admin]);
+
+    /// <summary>Tells what is waiting while a person waits for it: two seconds at most, and the worker goes on from there.</summary>
+    public async Task TellAtOnceAsync(CancellationToken cancellationToken)
+    {
+        using var enough = new CancellationTokenSource(AtOnce, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, enough.Token);
+        try
+        {
+            await TellAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogTooSlow();
+        }
+    }
 
     /// <summary>Tells what is waiting.</summary>
     /// <returns>False where the router could not be told everything.</returns>
@@ -110,6 +128,13 @@ internal sealed partial class AgentUpdates(
 
     [LoggerMessage(EventId = 4010, Level = LogLevel.Information, Message = "The router knows agent {AgentId}")]
     private partial void LogTold(Guid agentId);
+
+    [LoggerMessage(
+        EventId = 4013,
+        Level = LogLevel.Warning,
+        Message = "The router takes too long to hear of agents; it is told later"
+    )]
+    private partial void LogTooSlow();
 
     [LoggerMessage(
         EventId = 4011,

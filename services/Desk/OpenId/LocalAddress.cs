@@ -3,7 +3,7 @@ namespace TriageMesh.Desk.OpenId;
 /// <summary>An address of the desk's own pages. Nobody is sent anywhere else after signing in, whatever a link says.</summary>
 internal static class LocalAddress
 {
-    private const string Home = "/";
+    public const string Home = "/";
     private const int Longest = 1000;
 
     public static string OrHome(string? address) =>

@@ -99,7 +99,7 @@ internal sealed partial class OpenIdAccounts(
         {
             if (await MakeAsync(person, UserNameFor(person, attempt), roles, cancellationToken))
             {
-                await updates.TellAsync(cancellationToken);
+                await updates.TellAtOnceAsync(cancellationToken);
                 break;
             }
         }
@@ -181,7 +181,7 @@ internal sealed partial class OpenIdAccounts(
             case AccountChange.WeakPassword:
             case AccountChange.Done:
             default:
-                await updates.TellAsync(cancellationToken);
+                await updates.TellAtOnceAsync(cancellationToken);
                 break;
         }
     }

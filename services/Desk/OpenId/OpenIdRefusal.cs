@@ -43,4 +43,7 @@ internal sealed class OpenIdRefusal(OpenIdRefused why, string? detail = null) : 
 
     /// <summary>The account that was meant, where it is known.</summary>
     public Guid? AccountId { get; init; }
+
+    /// <summary>The page that the person was on their way to, so that the next attempt leads there.</summary>
+    public string? ReturnTo { get; set; }
 }

@@ -34,7 +34,7 @@ internal sealed partial class OpenIdSignIn(
         CancellationToken cancellationToken
     )
     {
-        var configuration = await provider.ReadAsync(cancellationToken);
+        var configuration = await OnTheWayToAsync(returnTo, () => provider.ReadAsync(cancellationToken));
         var pending = PendingSignIn.Begin(returnTo, time.GetUtcNow());
         if ((await context.AuthenticateAsync(SessionAuthentication.Scheme)).Principal is ClaimsPrincipal person)
         {
@@ -71,27 +71,10 @@ internal sealed partial class OpenIdSignIn(
     )
     {
         var pending = pendingCookie.Take(context, returned.State) ?? throw new OpenIdRefusal(OpenIdRefused.State);
-
-        if (returned.Error is not null || string.IsNullOrEmpty(returned.Code))
-        {
-            throw new OpenIdRefusal(OpenIdRefused.ProviderRefused);
-        }
-
-        if (
-            returned.Issuer is { } issuer
-            && !OpenIdIssuers.Of(await provider.ReadAsync(cancellationToken), options.Value).Contains(issuer)
-        )
-        {
-            throw new OpenIdRefusal(OpenIdRefused.NotValid, "the answer is another provider's");
-        }
-
-        var person = await exchange.RedeemAsync(
-            returned.Code,
-            pending,
-            OpenIdEndpoints.ReturnsTo(context.Request, options.Value),
-            cancellationToken
+        var account = await OnTheWayToAsync(
+            pending.ReturnTo,
+            () => AccountAsync(context, returned, pending, cancellationToken)
         );
-        var account = await accounts.AccountAsync(person, cancellationToken);
         if (pending is { AccountBefore: { } accountBefore, SessionBefore: { } sessionBefore })
         {
             await sessions.EndAsync(accountBefore, sessionBefore, cancellationToken);
@@ -142,7 +125,53 @@ internal sealed partial class OpenIdSignIn(
                 );
             }
 
-            return TypedResults.Redirect($"/sign-in?refused={why}");
+            var further = refusal.ReturnTo is null or LocalAddress.Home
+                ? ""
+                : $"&return_to={Uri.EscapeDataString(refusal.ReturnTo)}";
+            return TypedResults.Redirect($"/sign-in?refused={why}{further}");
+        }
+    }
+
+    /// <summary>Whose account it is, by what the browser brought back.</summary>
+    private async Task<AccountKey> AccountAsync(
+        HttpContext context,
+        Returned returned,
+        PendingSignIn pending,
+        CancellationToken cancellationToken
+    )
+    {
+        if (returned.Error is not null || string.IsNullOrEmpty(returned.Code))
+        {
+            throw new OpenIdRefusal(OpenIdRefused.ProviderRefused);
+        }
+
+        if (
+            returned.Issuer is { } issuer
+            && !OpenIdIssuers.Of(await provider.ReadAsync(cancellationToken), options.Value).Contains(issuer)
+        )
+        {
+            throw new OpenIdRefusal(OpenIdRefused.NotValid, "the answer is another provider's");
+        }
+
+        var person = await exchange.RedeemAsync(
+            returned.Code,
+            pending,
+            OpenIdEndpoints.ReturnsTo(context.Request, options.Value),
+            cancellationToken
+        );
+        return await accounts.AccountAsync(person, cancellationToken);
+    }
+
+    private static async Task<T> OnTheWayToAsync<T>(string returnTo, Func<Task<T>> step)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (OpenIdRefusal refusal)
+        {
+            refusal.ReturnTo = returnTo;
+            throw;
         }
     }
 

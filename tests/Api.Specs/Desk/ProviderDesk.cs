@@ -24,6 +24,7 @@ internal sealed class ProviderDesk : IAsyncDisposable
 
     public static async Task<ProviderDesk> StartAsync(
         RunningDesk running,
+        Uri router,
         CancellationToken cancellationToken,
         params (string Key, string Value)[] settings
     )
@@ -31,11 +32,7 @@ internal sealed class ProviderDesk : IAsyncDisposable
         var provider = await OpenIdProvider.StartAsync(running.Time, "127.0.0.1", cancellationToken);
         try
         {
-            var desk = await running.StartDeskAsync(
-                running.Router.Address,
-                cancellationToken,
-                provider.Settings(settings)
-            );
+            var desk = await running.StartDeskAsync(router, cancellationToken, provider.Settings(settings));
             return new ProviderDesk(desk, provider);
         }
         catch

@@ -86,7 +86,7 @@ public sealed class RunningDesk : IAsyncLifetime
         var key = string.Join(' ', settings);
         if (!_providers.TryGetValue(key, out var found))
         {
-            found = await ProviderDesk.StartAsync(this, cancellationToken, settings);
+            found = await ProviderDesk.StartAsync(this, Router.Address, cancellationToken, settings);
             _providers.Add(key, found);
         }
 

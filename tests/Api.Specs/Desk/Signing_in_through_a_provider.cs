@@ -212,7 +212,7 @@ public sealed class Signing_in_through_a_provider(RunningDesk desk) : IClassFixt
     public async Task A_desk_with_wrong_settings_does_not_start()
     {
         var wrong = await Should.ThrowAsync<OptionsValidationException>(() =>
-            ProviderDesk.StartAsync(desk, Stop, ("ClientId", ""))
+            ProviderDesk.StartAsync(desk, desk.Router.Address, Stop, ("ClientId", ""))
         );
 
         wrong.Message.ShouldContain("Desk:OpenId:ClientId");

@@ -201,6 +201,19 @@ public sealed class What_a_provider_may_not_do(RunningDesk desk) : IClassFixture
     }
 
     [Fact]
+    public async Task A_refusal_does_not_forget_the_way_to_the_page_that_was_asked_for()
+    {
+        var with = await desk.WithProviderAsync(Stop);
+        with.Provider.Refuses = "access_denied";
+        using var browser = with.Browser();
+
+        (await with.SignInAsync(browser, Stop, "/queue/team?label=praise")).ShouldBe(
+            "/sign-in?refused=provider_refused&return_to=%2Fqueue%2Fteam%3Flabel%3Dpraise"
+        );
+        (await with.SignInAsync(browser, Stop, "//elsewhere.test/")).ShouldBe("/sign-in?refused=provider_refused");
+    }
+
+    [Fact]
     public async Task A_provider_that_is_away_is_named_and_asked_again_later()
     {
         var with = await desk.WithProviderAsync(Stop);

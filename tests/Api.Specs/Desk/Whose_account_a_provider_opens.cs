@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.TestKit;
 
 namespace TriageMesh.Api.Specs.Desk;
 
@@ -66,6 +68,32 @@ public sealed class Whose_account_a_provider_opens(RunningDesk desk) : IClassFix
 
         (await ProviderDesk.PersonAsync(other, Stop)).Id.ShouldNotBe(account.Id);
         (await ProviderDesk.PersonAsync(same, Stop)).Id.ShouldBe(account.Id);
+    }
+
+    [Fact]
+    public async Task A_router_that_does_not_answer_keeps_no_newcomer_waiting()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var with = await ProviderDesk.StartAsync(desk, new Uri($"http://{silent.LocalEndpoint}/"), Stop);
+        using var browser = with.Browser();
+
+        var signingIn = with.TryAsync(browser, Stop, ("sub", "2010"));
+        using var told = await silent.AcceptTcpClientAsync(Stop);
+        signingIn.IsCompleted.ShouldBeFalse();
+        await Eventually.Be(
+            () =>
+            {
+                desk.Time.Advance(TimeSpan.FromSeconds(1));
+                return signingIn.IsCompleted;
+            },
+            signedIn => signedIn,
+            Stop,
+            TimeSpan.FromSeconds(20) // a request to a service ends after thirty
+        );
+
+        (await signingIn).ShouldBe("/");
+        (await ProviderDesk.PersonAsync(browser, Stop)).Roles.ShouldBe([Role.Agent]);
     }
 
     [Fact]

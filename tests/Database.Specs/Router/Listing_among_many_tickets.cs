@@ -75,6 +75,7 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
         // Narrowed to what few or none have: from an index of those few.
         (await IndexesAsync(world, lead, "all", label: "praise")).ShouldBe(["tickets_of_rare_label"]);
         (await IndexesAsync(world, lead, "all", priority: "urgent")).ShouldBe(["tickets_urgent"]);
+        (await IndexesAsync(world, lead, "all", channel: "review-site")).ShouldBe(["tickets_of_channel"]);
         (await IndexesAsync(world, lead, "all", assignee: agent.CallerId)).ShouldBe(["tickets_all_of_assignee"]);
         (await IndexesAsync(world, agent, "all", assignee: Guid.NewGuid())).ShouldBe(["tickets_all_of_assignee"]);
 
@@ -100,7 +101,8 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
         string? q = null,
         string? label = null,
         string? priority = null,
-        Guid? assignee = null
+        Guid? assignee = null,
+        string? channel = null
     )
     {
         var problems = new Problems();
@@ -109,7 +111,7 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
                 view,
                 null,
                 label is null ? null : [label],
-                null,
+                channel is null ? null : [channel],
                 null,
                 priority is null ? null : [priority],
                 null,

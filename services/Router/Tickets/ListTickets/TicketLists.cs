@@ -119,6 +119,25 @@ internal static class TicketLists
          LIMIT @limit
         """;
 
+    /// <summary>Every ticket of some channels, newest first: from each queue's own of the channel, however few those are.</summary>
+    internal const string NewestOfChannels = $"""
+        SELECT page.ticket_id, NULL::timestamptz AS sort_at
+          FROM unnest(@queues) AS q (queue_id)
+         CROSS JOIN unnest(@channels) AS c (channel)
+         CROSS JOIN LATERAL (
+        SELECT t.ticket_id
+          FROM router.tickets t
+         WHERE t.queue_id = q.queue_id AND t.channel = c.channel
+        {OlderThan}) AS page
+         UNION ALL
+        (SELECT t.ticket_id, NULL::timestamptz
+          FROM router.tickets t
+         WHERE t.assignee_id = @elsewhere AND t.queue_id <> ALL (@queues)
+        {OlderThan})
+         ORDER BY ticket_id DESC
+         LIMIT @limit
+        """;
+
     /// <summary>Every ticket of some people, newest first: from each person's own, however few lie in a queue.</summary>
     internal const string NewestOfPeople = $"""
         SELECT page.ticket_id, NULL::timestamptz AS sort_at

@@ -2,7 +2,7 @@ import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role } from "../api/types";
 import { Icon } from "../ui/Icon";
-import { navigate, usePlace, type Place } from "./address";
+import { navigate, returnTo, usePlace, type Place } from "./address";
 import { AwayBanner } from "./AwayBanner";
 import { BulkReportDialog } from "../work/BulkReportDialog";
 import { offeredCommands, type Command } from "./commands";
@@ -61,7 +61,7 @@ function Page({ place }: { place: Place }) {
   const person = usePerson();
   const { path } = place;
   if (path === "/" || path === "/sign-in") {
-    queueMicrotask(() => navigate(home(person.roles), { replace: true }));
+    queueMicrotask(() => navigate(returnTo(place) ?? home(person.roles), { replace: true }));
     return null;
   }
 

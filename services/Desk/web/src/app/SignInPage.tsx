@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { desk, take } from "../api/client";
 import { asProblem } from "../api/problem";
 import { Icon } from "../ui/Icon";
-import { address, usePlace } from "./address";
+import { address, returnTo, usePlace } from "./address";
 import { AwayBanner } from "./AwayBanner";
 import { LanguageSwitch } from "./LanguageSwitch";
 import { refusalOf } from "./providerRefusal";
@@ -71,12 +71,13 @@ export function SignInPage() {
 /** The button of the provider, where there is one; whoever is away halfway comes back to the page that is open. */
 function Provider({ isTrying }: { isTrying: boolean }) {
   const { t } = useTranslation();
-  const { path, search } = usePlace();
+  const place = usePlace();
+  const { path, search } = place;
   const ways = useQuery({ queryKey: ["sign-in"], queryFn: () => take(desk.GET("/desk/sign-in")), staleTime: 5 * 60_000 });
   const name = ways.data?.provider;
   if (!name) return null;
   const refused = path === "/sign-in" && !isTrying ? refusalOf(search.get("refused")) : null;
-  const back = path === "/sign-in" ? "/" : address(path, search);
+  const back = path === "/sign-in" ? (returnTo(place) ?? "/") : address(path, search);
   return (
     <div className="signin-provider">
       <span className="signin-or">{t("signIn.or")}</span>

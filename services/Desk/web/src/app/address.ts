@@ -40,6 +40,14 @@ export function address(path: string, search: URLSearchParams): string {
   return query === "" ? path : `${path}?${query}`;
 }
 
+/** The page that a sign-in that failed was meant to end at. An address can be written by anybody: only the desk's own pages count. */
+export function returnTo(from: Place): string | null {
+  const to = from.search.get("return_to");
+  return from.path === "/sign-in" && to !== null && /^\/[^/\\]/.test(to) && new URL(to, location.origin).origin === location.origin
+    ? to
+    : null;
+}
+
 /** The parts of a path that a pattern names: `/tickets/:id`. Null where it does not fit. */
 export function match(pattern: string, path: string): Readonly<Record<string, string>> | null {
   const wanted = pattern.split("/");
