@@ -18,12 +18,13 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
         INSERT INTO router.agents (agent_id, name, capacity)
         SELECT gen_random_uuid(), 'Agent ' || n, 20 FROM generate_series(1, 40) AS n;
         INSERT INTO router.authors (channel, account, author_id, name, handle)
-        SELECT 'weibo', 'brand', 'author-' || n, md5(n::text), 'h' || md5((-n)::text) FROM generate_series(1, 20000) AS n;
+        SELECT CASE WHEN n % 8 = 0 THEN 'x' ELSE 'weibo' END, 'brand', 'author-' || n, md5(n::text), 'h' || md5((-n)::text) FROM generate_series(1, 20000) AS n;
         INSERT INTO router.tickets (
                channel, account, author_id, status, priority, label, confidence, needs_review, language, queue_id, assignee_id,
                policy_id, calendar_id, first_line, order_number, first_post_at, last_post_at, opened_at, last_seen,
                next_due_at, resolved_at)
-        SELECT 'weibo', 'brand', 'author-' || n, CASE WHEN n % 10 < 3 THEN 'open' WHEN n % 10 < 6 THEN 'resolved' ELSE 'closed' END,
+        SELECT CASE WHEN n % 8 = 0 THEN 'x' ELSE 'weibo' END, 'brand', 'author-' || n,
+               CASE WHEN n % 10 < 3 THEN 'open' WHEN n % 10 < 6 THEN 'resolved' ELSE 'closed' END,
                'normal', 'complaint', 0.9, false, 'en', q.ids[1 + n / 10 % 5], a.ids[1 + n / 50 % 41],
                (SELECT min(policy_id) FROM router.policies), @AlwaysOpen, 'x', 'ORDER-' || n, @now, @now, @now, 'x',
                CASE WHEN n % 10 < 2 THEN @now + n * 7919 % 20000 * interval '1 second' END,
@@ -75,7 +76,7 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
         // Narrowed to what few or none have: from an index of those few.
         (await IndexesAsync(world, lead, "all", label: "praise")).ShouldBe(["tickets_of_rare_label"]);
         (await IndexesAsync(world, lead, "all", priority: "urgent")).ShouldBe(["tickets_urgent"]);
-        (await IndexesAsync(world, lead, "all", channel: "review-site")).ShouldBe(["tickets_of_channel"]);
+        (await IndexesAsync(world, lead, "all", channel: "x")).ShouldBe(["tickets_of_account", "tickets_of_author"]);
         (await IndexesAsync(world, lead, "all", assignee: agent.CallerId)).ShouldBe(["tickets_all_of_assignee"]);
         (await IndexesAsync(world, agent, "all", assignee: Guid.NewGuid())).ShouldBe(["tickets_all_of_assignee"]);
 

@@ -119,15 +119,30 @@ internal static class TicketLists
          LIMIT @limit
         """;
 
-    /// <summary>Every ticket of some channels, newest first: from each queue's own of the channel, however few those are.</summary>
-    internal const string NewestOfChannels = $"""
+    /// <summary>Every ticket of some channels or accounts, newest first: from each queue's own of each account, however few those are.</summary>
+    /// <remarks>The accounts that have tickets are found by steps from one to the next in the index.</remarks>
+    internal const string NewestOfAccounts = $"""
+        WITH RECURSIVE known AS (
+        (SELECT channel, account FROM router.tickets ORDER BY channel, account LIMIT 1)
+         UNION ALL
+        SELECT step.channel, step.account
+          FROM known
+         CROSS JOIN LATERAL (
+           SELECT t.channel, t.account FROM router.tickets t
+            WHERE (t.channel, t.account) > (known.channel, known.account)
+            ORDER BY t.channel, t.account
+            LIMIT 1) AS step
+        )
         SELECT page.ticket_id, NULL::timestamptz AS sort_at
           FROM unnest(@queues) AS q (queue_id)
-         CROSS JOIN unnest(@channels) AS c (channel)
+         CROSS JOIN (
+           SELECT channel, account FROM known
+            WHERE (@channels::text[] IS NULL OR channel = ANY (@channels))
+              AND (@accounts::text[] IS NULL OR account = ANY (@accounts))) AS a
          CROSS JOIN LATERAL (
         SELECT t.ticket_id
           FROM router.tickets t
-         WHERE t.queue_id = q.queue_id AND t.channel = c.channel
+         WHERE t.queue_id = q.queue_id AND t.channel = a.channel AND t.account = a.account
         {OlderThan}) AS page
          UNION ALL
         (SELECT t.ticket_id, NULL::timestamptz
