@@ -29,15 +29,5 @@ public sealed class Shift
     public bool IsOn(Instant at) => _times.IsOpen(at);
 
     /// <summary>When the next work begins; now for whoever is at it, null where none is planned.</summary>
-    public Instant? NextStart(Instant at)
-    {
-        try
-        {
-            return _times.NextOpening(at);
-        }
-        catch (CalendarRunsOutException)
-        {
-            return null;
-        }
-    }
+    public Instant? NextStart(Instant at) => _times.NextOpening(at);
 }

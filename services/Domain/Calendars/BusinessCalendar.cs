@@ -110,8 +110,8 @@ public sealed class BusinessCalendar
         RunAt(RunOf(at)).NextOpening(at) == at || RunAt(RunOf(at) + 1).NextOpening(at) == at;
 
     /// <summary>The first open instant at or after <paramref name="at"/>.</summary>
-    /// <exception cref="CalendarRunsOutException">There is none within a hundred years.</exception>
-    public Instant NextOpening(Instant at)
+    /// <returns>Null where there is none within a hundred years: the weeks are closed, and the open dates are past.</returns>
+    public Instant? NextOpening(Instant at)
     {
         var first = RunOf(at);
         for (var run = first; IsWithinReach(run, first); run++)
@@ -122,13 +122,13 @@ public sealed class BusinessCalendar
             }
         }
 
-        throw new CalendarRunsOutException(Name, at);
+        return null;
     }
 
     /// <summary>The first instant by which <paramref name="workingTime"/> has passed since <paramref name="start"/>.</summary>
     /// <remarks>Time used up exactly at the end of a span ends there, not at the next opening; none at all ends at the start.</remarks>
-    /// <exception cref="CalendarRunsOutException">There is not so much open time within a hundred years.</exception>
-    public Instant Add(Instant start, Duration workingTime)
+    /// <returns>Null where there is not so much open time within a hundred years: that instant never comes.</returns>
+    public Instant? Add(Instant start, Duration workingTime)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workingTime, Duration.Zero);
         if (workingTime == Duration.Zero)
@@ -150,7 +150,7 @@ public sealed class BusinessCalendar
             left -= times.Total - before;
         }
 
-        throw new CalendarRunsOutException(Name, start);
+        return null;
     }
 
     /// <summary>The open time between two instants; none where <paramref name="to"/> is not after <paramref name="from"/>.</summary>

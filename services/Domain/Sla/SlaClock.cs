@@ -101,7 +101,7 @@ public sealed record SlaClock
     /// <summary>What is left of the target; less than nothing once it is overdue.</summary>
     public Duration Left(Instant now, BusinessCalendar calendar) => Target - Elapsed(now, calendar);
 
-    /// <summary>When the promise breaks, or broke; null where the clock stands, or was stopped, in a pause before that.</summary>
+    /// <summary>When the promise breaks, or broke; null where the clock stands, was stopped in a pause before that, or its calendar never opens for so long.</summary>
     public Instant? Due(BusinessCalendar calendar) =>
         Used >= Target ? BreachedAt ?? RunningSince
         : RunningSince is { } since ? calendar.Add(since, Target - Used)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
@@ -30,7 +31,7 @@ internal static class RouterApi
 
     public static void MapRouterApi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api/v1").WithGroupName(Document);
+        var api = routes.MapGroup("/api/v1").WithGroupName(Document).AddEndpointFilter(TryAgainFilter.InvokeAsync);
         api.MapGroup("").InArea(ApiScopes.Tickets).MapTickets();
         api.MapGroup("").InArea(ApiScopes.Tickets).MapMe();
         api.MapGroup("").InArea(ApiScopes.Team).MapTeam();

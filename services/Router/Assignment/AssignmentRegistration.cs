@@ -10,7 +10,7 @@ internal static class AssignmentRegistration
     {
         services.AddSingleton<IAssignmentPolicy, LeastLoadPolicy>();
         services.AddSingleton<LaneAlerts>().AddSingleton<QueueDrain>().AddHostedService<DrainWorker>();
-        services.AddSingleton<UnopenedTickets>().AddHostedService<DutyWorker>();
+        services.AddSingleton<UnopenedTickets>().AddSingleton<SwitchedOffAgents>().AddHostedService<DutyWorker>();
     }
 
     public static void MapAssignment(this IEndpointRouteBuilder api)

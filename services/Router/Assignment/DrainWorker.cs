@@ -1,20 +1,20 @@
 using Dapper;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TriageMesh.Platform.Hosting;
 using TriageMesh.Router.Telemetry;
 
 namespace TriageMesh.Router.Assignment;
 
 /// <summary>Drains the queues that were asked for at once, and every few seconds those in which somebody waits.</summary>
-internal sealed partial class DrainWorker(
+internal sealed class DrainWorker(
     QueueDrain drain,
     NpgsqlDataSource database,
     Signals signals,
     RouterTelemetry telemetry,
     TimeProvider time,
     ILogger<DrainWorker> logger
-) : BackgroundService
+) : SteadyWorker(time, logger)
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
@@ -31,38 +31,32 @@ internal sealed partial class DrainWorker(
          GROUP BY q.queue_id
         """;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private long? _swept;
+
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        var swept = time.GetTimestamp() - time.TimestampFrequency * 60;
-        while (!stoppingToken.IsCancellationRequested)
+        HashSet<Guid> queues = [.. signals.TakeQueues(), .. await QueuesOfAsync(signals.TakeAgents(), stoppingToken)];
+        if (_swept is not { } swept || Time.GetElapsedTime(swept) >= Sweep)
+        {
+            // Also while others ask all the time: what nobody asked for is found here.
+            queues.UnionWith(await WaitingAsync(stoppingToken));
+            _swept = Time.GetTimestamp();
+        }
+
+        foreach (var queue in queues)
         {
             try
             {
-                HashSet<Guid> queues =
-                [
-                    .. signals.TakeQueues(),
-                    .. await QueuesOfAsync(signals.TakeAgents(), stoppingToken),
-                ];
-                if (time.GetElapsedTime(swept) >= Sweep)
-                {
-                    // Also while others ask all the time: what nobody asked for is found here.
-                    queues.UnionWith(await WaitingAsync(stoppingToken));
-                    swept = time.GetTimestamp();
-                }
-
-                foreach (var queue in queues)
-                {
-                    await drain.RunAsync(queue, stoppingToken);
-                }
-
-                await signals.Drain.WaitAsync(signals.AnyAgain ? Soon : Sweep, time, stoppingToken);
+                await drain.RunAsync(queue, stoppingToken);
             }
-            catch (Exception failed) when (failed is NpgsqlException or TimeoutException)
+            catch (Exception failed) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(failed.GetType().Name);
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
+                // One queue's trouble is not the others'; the sweep comes back to it.
+                Tell(failed);
             }
         }
+
+        await signals.Drain.WaitAsync(signals.AnyAgain ? Soon : Sweep, Time, stoppingToken);
     }
 
     private async Task<IEnumerable<Guid>> QueuesOfAsync(Guid[] agents, CancellationToken cancellationToken)
@@ -89,11 +83,4 @@ internal sealed partial class DrainWorker(
         telemetry.Depth(queues.Select(queue => (queue.Name, queue.Waiting)));
         return [.. queues.Where(queue => queue.Waiting > 0).Select(queue => queue.QueueId)];
     }
-
-    [LoggerMessage(
-        EventId = 3102,
-        Level = LogLevel.Warning,
-        Message = "Draining the queues failed: {Reason}; again soon"
-    )]
-    private partial void LogFailed(string reason);
 }

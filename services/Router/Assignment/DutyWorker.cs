@@ -1,20 +1,21 @@
 using Dapper;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Npgsql;
+using TriageMesh.Platform.Hosting;
 using TriageMesh.Router.Team;
 
 namespace TriageMesh.Router.Assignment;
 
-/// <summary>Looks every second who has gone without a word and what has not been opened in time.</summary>
-internal sealed partial class DutyWorker(
+/// <summary>Looks every second who has gone without a word, or for good, and what has not been opened in time.</summary>
+internal sealed class DutyWorker(
     Presence presence,
     UnopenedTickets unopened,
+    SwitchedOffAgents switchedOff,
     NpgsqlDataSource database,
     TimeProvider time,
     ILogger<DutyWorker> logger
-) : BackgroundService
+) : SteadyWorker(time, logger)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(10);
@@ -23,48 +24,36 @@ internal sealed partial class DutyWorker(
         DELETE FROM router.given WHERE at < @before
         """;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private DateTimeOffset _pruned = DateTimeOffset.MinValue;
+
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        var pruned = DateTimeOffset.MinValue;
-        while (!stoppingToken.IsCancellationRequested)
+        await presence.ExpireAsync(stoppingToken);
+        while (await unopened.ReturnDueAsync(stoppingToken) == UnopenedTickets.BatchSize)
         {
-            try
-            {
-                await presence.ExpireAsync(stoppingToken);
-                while (await unopened.ReturnDueAsync(stoppingToken) == UnopenedTickets.BatchSize)
-                {
-                    // A full batch: there is more.
-                }
-
-                if (time.GetUtcNow() - pruned >= PruneEvery)
-                {
-                    await PruneAsync(stoppingToken);
-                    pruned = time.GetUtcNow();
-                }
-            }
-            catch (Exception failed)
-                when (failed is NpgsqlException or TimeoutException && !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(failed.GetType().Name);
-            }
-
-            await Task.Delay(LookEvery, time, stoppingToken);
+            // A full batch: there is more.
         }
+
+        while (await switchedOff.ReturnAsync(stoppingToken) == SwitchedOffAgents.BatchSize)
+        {
+            // A full batch: there is more.
+        }
+
+        if (Time.GetUtcNow() - _pruned >= PruneEvery)
+        {
+            await PruneAsync(stoppingToken);
+            _pruned = Time.GetUtcNow();
+        }
+
+        await Task.Delay(LookEvery, Time, stoppingToken);
     }
 
     private async Task PruneAsync(CancellationToken cancellationToken)
     {
-        var before = Instant.FromDateTimeOffset(time.GetUtcNow()) - DrainAgents.LongestWindow;
+        var before = Instant.FromDateTimeOffset(Time.GetUtcNow()) - DrainAgents.LongestWindow;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(
             new CommandDefinition(Prune, new { before }, cancellationToken: cancellationToken)
         );
     }
-
-    [LoggerMessage(
-        EventId = 3103,
-        Level = LogLevel.Warning,
-        Message = "Presence and unopened tickets cannot be looked at: {Reason}; again in a second"
-    )]
-    private partial void LogFailed(string reason);
 }

@@ -27,11 +27,13 @@ internal sealed partial class LaneAlerts(
         INSERT INTO router.lane_alerts (queue_id, reason, ticket_id, waiting, began_at)
         SELECT @queueId, @reason, nearest.ticket_id,
                (SELECT count(*) FROM router.tickets t
-                 WHERE t.queue_id = @queueId AND t.assignee_id IS NULL AND t.status NOT IN ('resolved', 'closed')),
+                 WHERE t.queue_id = @queueId AND t.assignee_id IS NULL AND t.status NOT IN ('resolved', 'closed')
+                   AND NOT t.snoozed),
                @now
           FROM (SELECT t.ticket_id
                   FROM router.tickets t
                  WHERE t.queue_id = @queueId AND t.assignee_id IS NULL AND t.status NOT IN ('resolved', 'closed')
+                   AND NOT t.snoozed
                  ORDER BY coalesce(t.next_due_at, 'infinity'), t.ticket_id
                  LIMIT 1) AS nearest
         ON CONFLICT (queue_id) WHERE ended_at IS NULL DO NOTHING
@@ -44,7 +46,7 @@ internal sealed partial class LaneAlerts(
          WHERE queue_id = @queueId AND ended_at IS NULL
            AND NOT EXISTS (SELECT FROM router.tickets t
                             WHERE t.queue_id = @queueId AND t.assignee_id IS NULL
-                              AND t.status NOT IN ('resolved', 'closed'))
+                              AND t.status NOT IN ('resolved', 'closed') AND NOT t.snoozed)
         """;
 
     /// <summary>Something waits and nobody can take it.</summary>

@@ -133,21 +133,9 @@ internal static class CalendarViews
         return new CalendarPreview(
             at,
             calendar.IsOpen(now),
-            NextOpening(calendar, now)?.ToDateTimeOffset(),
+            calendar.NextOpening(now)?.ToDateTimeOffset(),
             [.. Enumerable.Range(0, 7).Select(day => ToView(calendar.On(monday.PlusDays(day)), notes))]
         );
-    }
-
-    private static Instant? NextOpening(BusinessCalendar calendar, Instant now)
-    {
-        try
-        {
-            return calendar.NextOpening(now);
-        }
-        catch (CalendarRunsOutException)
-        {
-            return null;
-        }
     }
 
     private static Dictionary<string, string?> NotesOf(CalendarDefinition definition) =>

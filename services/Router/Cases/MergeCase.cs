@@ -27,6 +27,12 @@ internal static class MergeCase
 
         var merged = SplitAndMerge.Into(into.State, fromId, from.State);
         var cause = request.Reason ?? $"merged from {TicketNumber.Of(fromId)}";
+        if (into.State.Status == TicketStatus.WaitingCustomer && from.State.UnansweredSince is not null)
+        {
+            // The customer it waits for has written already, on the other ticket.
+            into.Apply(new WaitingEnded(session.Now, ByCustomer: true), session.Actor, session.Now, cause);
+        }
+
         into.TakeClocksOf(from, merged, session.Actor, session.Now);
         into.Apply(merged, session.Actor, session.Now, cause);
         into.Apply(LabelFollowing.Of(into.State, from.State), session.Actor, session.Now, cause);

@@ -42,12 +42,20 @@ internal static class PolicyEndpoints
         SELECT EXISTS (SELECT FROM router.calendars WHERE calendar_id = @calendarId)
         """;
 
+    // Of each policy the version in force and those to come: one that has had its time promises nothing to anybody new.
     private const string OthersMatchEverything = """
         SELECT EXISTS (
-          SELECT FROM router.policies
-           WHERE retired_at IS NULL AND policy_key <> @id
-             AND NOT EXISTS (
-               SELECT FROM jsonb_each(coalesce(definition -> 'match', '{}')) AS part WHERE part.value <> '[]'))
+          SELECT FROM (
+            SELECT policy_key,
+                   NOT EXISTS (
+                     SELECT FROM jsonb_each(coalesce(definition -> 'match', '{}')) AS part
+                      WHERE part.value <> '[]') AS everything,
+                   lead(effective_from) OVER (PARTITION BY policy_key ORDER BY effective_from, version) AS until
+              FROM router.policies
+             WHERE retired_at IS NULL AND policy_key <> @id) AS version
+           WHERE until IS NULL OR until > @now
+           GROUP BY policy_key
+          HAVING bool_and(everything))
         """;
 
     private const string Retire = """
@@ -106,23 +114,21 @@ internal static class PolicyEndpoints
             return TypedResults.ValidationProblem(wrong.Errors.ToDictionary());
         }
 
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (
-            !await connection.ExecuteScalarAsync<bool>(
-                new CommandDefinition(
-                    KnowsCalendar,
-                    new { request.Definition.CalendarId },
-                    cancellationToken: cancellationToken
-                )
-            )
-        )
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        CommandDefinition Command(string sql, object? parameters = null) =>
+            new(sql, parameters, transaction, cancellationToken: cancellationToken);
+
+        await connection.ExecuteAsync(Command(PolicyOrder.TakeTurn));
+        if (!await connection.ExecuteScalarAsync<bool>(Command(KnowsCalendar, new { request.Definition.CalendarId })))
         {
             return Problems.For("definition.calendar_id", "There is no such calendar.");
         }
 
         if (
             HasConditions(request.Definition.Match)
-            && !await OthersMatchEverythingAsync(connection, id, cancellationToken)
+            && !await connection.ExecuteScalarAsync<bool>(Command(OthersMatchEverything, new { id, now }))
         )
         {
             return Problems.For(
@@ -132,17 +138,17 @@ internal static class PolicyEndpoints
         }
 
         var version = await connection.ExecuteScalarAsync<int>(
-            new CommandDefinition(
+            Command(
                 Put,
                 new
                 {
                     id,
                     definition = JsonSerializer.Serialize(request.Definition, MeshJson.Options),
                     from,
-                },
-                cancellationToken: cancellationToken
+                }
             )
         );
+        await transaction.CommitAsync(cancellationToken);
         rules.Changed();
         return TypedResults.Ok(new PolicyView(id, version, from.ToDateTimeOffset(), request.Definition));
     }
@@ -155,8 +161,14 @@ internal static class PolicyEndpoints
         CancellationToken cancellationToken
     )
     {
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (!await OthersMatchEverythingAsync(connection, id, cancellationToken))
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        CommandDefinition Command(string sql, object? parameters = null) =>
+            new(sql, parameters, transaction, cancellationToken: cancellationToken);
+
+        await connection.ExecuteAsync(Command(PolicyOrder.TakeTurn));
+        if (!await connection.ExecuteScalarAsync<bool>(Command(OthersMatchEverything, new { id, now })))
         {
             return TypedResults.Problem(
                 statusCode: StatusCodes.Status409Conflict,
@@ -164,25 +176,11 @@ internal static class PolicyEndpoints
             );
         }
 
-        var retired = await connection.ExecuteAsync(
-            new CommandDefinition(
-                Retire,
-                new { id, now = Instant.FromDateTimeOffset(time.GetUtcNow()) },
-                cancellationToken: cancellationToken
-            )
-        );
+        var retired = await connection.ExecuteAsync(Command(Retire, new { id, now }));
+        await transaction.CommitAsync(cancellationToken);
         rules.Changed();
         return retired > 0 ? TypedResults.NoContent() : TypedResults.NotFound();
     }
-
-    private static Task<bool> OthersMatchEverythingAsync(
-        NpgsqlConnection connection,
-        Guid id,
-        CancellationToken cancellationToken
-    ) =>
-        connection.ExecuteScalarAsync<bool>(
-            new CommandDefinition(OthersMatchEverything, new { id }, cancellationToken: cancellationToken)
-        );
 
     private static bool HasConditions(PolicyMatch match) =>
         match.Labels.Count

@@ -15,8 +15,8 @@ internal static class PolicyOrder
 {
     private const int Step = 10;
 
-    // One re-ordering at a time: the newest versions that are read are those that are moved.
-    private const string TakeTurn = """
+    // One change of the policies at a time: what is read of them is what is built upon.
+    internal const string TakeTurn = """
         SELECT pg_advisory_xact_lock(hashtext('router.policies'))
         """;
 
@@ -24,16 +24,17 @@ internal static class PolicyOrder
         SELECT DISTINCT policy_key FROM router.policies WHERE retired_at IS NULL
         """;
 
-    // A version that is still to come keeps its day.
+    // The version in force moves now; one that is still to come keeps its day, and is in its place by then.
     private const string Move = """
         INSERT INTO router.policies (policy_key, version, definition, effective_from)
-        SELECT p.policy_key, p.version + 1, jsonb_set(p.definition, '{order}', to_jsonb(u.place)),
-               greatest(p.effective_from, @now)
+        SELECT p.policy_key, p.last + row_number() OVER (PARTITION BY p.policy_key ORDER BY p.effective_from, p.version),
+               jsonb_set(p.definition, '{order}', to_jsonb(u.place)), greatest(p.effective_from, @now)
           FROM unnest(@ids, @places) AS u (policy_key, place)
-          JOIN (SELECT DISTINCT ON (policy_key) policy_key, version, definition, effective_from
-                  FROM router.policies
-                 ORDER BY policy_key, version DESC) AS p USING (policy_key)
-         WHERE (p.definition ->> 'order')::int IS DISTINCT FROM u.place
+          JOIN (SELECT policy_key, version, definition, effective_from,
+                       max(version) OVER (PARTITION BY policy_key) AS last,
+                       lead(effective_from) OVER (PARTITION BY policy_key ORDER BY effective_from, version) AS until
+                  FROM router.policies) AS p USING (policy_key)
+         WHERE (p.until IS NULL OR p.until > @now) AND (p.definition ->> 'order')::int IS DISTINCT FROM u.place
         """;
 
     public static async Task<Results<NoContent, ValidationProblem>> PutAsync(

@@ -48,7 +48,7 @@ internal static class KnownAuthors
         RETURNING channel, account, author_id, tier
         """;
 
-    // The case that is open, else the newest; what was no work after all is none, and what was merged is where it went.
+    // The case that is open, else what was split off and is, else the newest case; what was no work after all is none, and what was merged is where it went.
     private const string LatestTickets = """
         SELECT u.channel, u.account, u.author_id, latest.ticket_id
           FROM unnest(@channels, @accounts, @authorIds) AS u (channel, account, author_id)
@@ -64,13 +64,13 @@ internal static class KnownAuthors
                         FROM chain c JOIN router.tickets e USING (ticket_id)) AS landing ON t.merged_into IS NOT NULL
                  JOIN router.tickets f ON f.ticket_id = coalesce(landing.ticket_id, t.ticket_id)
                 WHERE t.channel = u.channel AND t.account = u.account AND t.author_id = u.author_id
-                  AND NOT t.misrouted AND t.split_from IS NULL
-                ORDER BY f.status IN ('resolved', 'closed'), f.ticket_id DESC
+                  AND NOT t.misrouted AND (t.split_from IS NULL OR t.status NOT IN ('resolved', 'closed'))
+                ORDER BY f.status IN ('resolved', 'closed'), t.split_from IS NOT NULL, f.ticket_id DESC
                 LIMIT 1) AS latest
         """;
 
     private const string PostsAround = """
-        SELECT ticket_id, mention_id, posted_at, left(text, 500) AS text, folded_into
+        SELECT ticket_id, mention_id, posted_at, left(text, 4000) AS text, folded_into
           FROM router.mentions
          WHERE ticket_id = ANY (@ids) AND posted_at BETWEEN @from AND @to
          ORDER BY posted_at, mention_id

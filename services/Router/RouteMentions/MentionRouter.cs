@@ -67,7 +67,10 @@ internal sealed class MentionRouter(
             await MentionWrites.AdoptAsync(transaction, desk.Adopted, cancellationToken);
         }
 
-        var praise = routed.Where(IsPraise).Select(item => (item.Mention.MentionId, RankOf(item))).ToList();
+        var praise = routed
+            .Where(item => IsPraise(item) && desk.Tiers[AuthorKey.Of(item.Mention)] != AuthorTier.Blocked)
+            .Select(item => (item.Mention.MentionId, RankOf(item)))
+            .ToList();
         if (praise.Count > 0)
         {
             await MentionWrites.PutPraiseAsync(transaction, praise, now, cancellationToken);

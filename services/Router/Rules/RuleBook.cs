@@ -2,6 +2,7 @@ using NodaTime;
 using TriageMesh.Contracts;
 using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
+using TriageMesh.Platform.Hosting;
 
 namespace TriageMesh.Router.Rules;
 
@@ -17,14 +18,17 @@ internal sealed class RuleBook
     private readonly QueueRule[] _queues;
     private readonly Dictionary<(string Channel, string Account), OrderPatternRow> _orderPatterns;
     private readonly IReadOnlyCollection<StoredPolicy> _stored;
+    private readonly Action? _outdated;
 
     public RuleBook(
         IEnumerable<BusinessCalendar> calendars,
         IReadOnlyCollection<StoredPolicy> policies,
         IEnumerable<QueueRule> queues,
-        IEnumerable<OrderPatternRow>? orderPatterns = null
+        IEnumerable<OrderPatternRow>? orderPatterns = null,
+        Action? outdated = null
     )
     {
+        _outdated = outdated;
         _orderPatterns = (orderPatterns ?? []).ToDictionary(row => (row.Channel, row.Account));
         _stored = policies;
         _calendars = calendars.ToDictionary(calendar => calendar.Id);
@@ -63,8 +67,8 @@ internal sealed class RuleBook
     public const long Unsaved = long.MaxValue;
 
     /// <summary>A calendar by its id.</summary>
-    /// <exception cref="KeyNotFoundException">There is none; calendars are never deleted.</exception>
-    public BusinessCalendar Calendar(Guid calendarId) => _calendars[calendarId];
+    /// <exception cref="TryAgainException">It is not known yet; calendars are never deleted.</exception>
+    public BusinessCalendar Calendar(Guid calendarId) => _calendars.GetValueOrDefault(calendarId) ?? throw Outdated();
 
     /// <summary>True where there is such a calendar.</summary>
     public bool KnowsCalendar(Guid calendarId) => _calendars.ContainsKey(calendarId);
@@ -73,8 +77,8 @@ internal sealed class RuleBook
     public bool KnowsPolicy(Guid key) => Array.Exists(_current, policy => policy.Id == key);
 
     /// <summary>The version of a policy to which a ticket or clock is pinned.</summary>
-    /// <exception cref="KeyNotFoundException">There is none; versions are never deleted.</exception>
-    public SlaPolicy Policy(long policyId) => _policies[policyId];
+    /// <exception cref="TryAgainException">It is not known yet; versions are never deleted.</exception>
+    public SlaPolicy Policy(long policyId) => _policies.GetValueOrDefault(policyId) ?? throw Outdated();
 
     /// <summary>The first policy in effect that matches.</summary>
     /// <exception cref="InvalidOperationException">None matches; the last policy should match everything.</exception>
@@ -88,11 +92,18 @@ internal sealed class RuleBook
         return (_policyIds[(policy.Id, policy.Version)], policy);
     }
 
+    /// <summary>Another router has written by rules that came after these: they are read again, and what needed them is tried again.</summary>
+    private TryAgainException Outdated()
+    {
+        _outdated?.Invoke();
+        return new TryAgainException("The rules at hand are older than what was written by them.");
+    }
+
     private int NextVersion(Guid key) =>
         _stored.Where(stored => stored.Policy.Id == key).Select(stored => stored.Policy.Version).DefaultIfEmpty(0).Max()
         + 1;
 
-    /// <summary>By when a ticket that is given now must be opened; null where its queue asks for nothing.</summary>
+    /// <summary>By when a ticket that is given now must be opened; null where its queue asks for nothing, or never opens again.</summary>
     public Instant? ReturnDue(Guid queueId, Instant givenAt) =>
         FindQueue(queueId) is { ReturnAfterMinutes: { } minutes } rule
             ? Calendar(rule.CalendarId).Add(givenAt, Duration.FromMinutes(minutes))
@@ -109,8 +120,8 @@ internal sealed class RuleBook
     }
 
     /// <summary>A queue by its id.</summary>
-    /// <exception cref="InvalidOperationException">There is none; queues are never deleted.</exception>
-    public QueueRule Queue(Guid queueId) => FindQueue(queueId) ?? throw new InvalidOperationException("No such queue.");
+    /// <exception cref="TryAgainException">It is not known yet; queues are never deleted.</exception>
+    public QueueRule Queue(Guid queueId) => FindQueue(queueId) ?? throw Outdated();
 
     /// <summary>A queue by its id; null where there is none.</summary>
     public QueueRule? FindQueue(Guid queueId) => Array.Find(_queues, queue => queue.QueueId == queueId);

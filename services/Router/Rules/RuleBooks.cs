@@ -35,6 +35,7 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
 
     private readonly SemaphoreSlim _loading = new(1, 1);
     private (RuleBook Book, long At)? _newest;
+    private int _changes;
 
     /// <summary>The rules as they stand.</summary>
     public async ValueTask<RuleBook> LoadAsync(CancellationToken cancellationToken)
@@ -52,9 +53,10 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
                 return other;
             }
 
-            var at = time.GetTimestamp();
+            var (at, changes) = (time.GetTimestamp(), Volatile.Read(ref _changes));
             var book = await ReadAsync(cancellationToken);
-            _newest = (book, at);
+            // What was changed while it was read may not be in it.
+            _newest = changes == Volatile.Read(ref _changes) ? (book, at) : null;
             return book;
         }
         finally
@@ -65,8 +67,19 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
 
     public void Dispose() => _loading.Dispose();
 
-    /// <summary>Forgets what is at hand, because it was changed here.</summary>
-    public void Changed() => _newest = null;
+    /// <summary>Forgets what is at hand, because it was changed here or something was written by newer rules.</summary>
+    public void Changed()
+    {
+        Interlocked.Increment(ref _changes);
+        _newest = null;
+    }
+
+    /// <summary>The rules as they stand this moment, whoever has changed them.</summary>
+    public ValueTask<RuleBook> LoadNewestAsync(CancellationToken cancellationToken)
+    {
+        Changed();
+        return LoadAsync(cancellationToken);
+    }
 
     private RuleBook? Fresh() =>
         _newest is var (book, at) && time.GetElapsedTime(at) is var age && age >= TimeSpan.Zero && age < GoodFor
@@ -98,7 +111,8 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
                 )),
             ],
             queues,
-            patterns
+            patterns,
+            Changed
         );
     }
 

@@ -22,6 +22,11 @@ internal sealed class WebhookSender(
     /// <summary>How many deliveries are under way at once.</summary>
     public const int BatchSize = 16;
 
+    // Of one receiver: the others need not wait for one that hangs.
+    private const int Share = 4;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
     // The claim is a lease: whoever dies with it leaves a row that comes due again.
     private const string Claim = """
         UPDATE router.webhook_deliveries d
@@ -29,18 +34,31 @@ internal sealed class WebhookSender(
           FROM router.webhooks w
          WHERE w.webhook_id = d.webhook_id
            AND d.delivery_id IN (
-                 SELECT delivery_id
-                   FROM router.webhook_deliveries
-                  WHERE next_attempt_at <= @now
-                  ORDER BY next_attempt_at
-                  LIMIT @BatchSize
-                    FOR UPDATE SKIP LOCKED)
+                 SELECT due.delivery_id
+                   FROM router.webhooks r
+                  CROSS JOIN LATERAL (
+                    SELECT delivery_id, next_attempt_at
+                      FROM router.webhook_deliveries
+                     WHERE webhook_id = r.webhook_id AND next_attempt_at <= @now
+                     ORDER BY next_attempt_at
+                     LIMIT @Share
+                       FOR UPDATE SKIP LOCKED) AS due
+                  WHERE r.webhook_id <> ALL (@busy)
+                  ORDER BY due.next_attempt_at
+                  LIMIT @room)
         RETURNING d.delivery_id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.secret,
                   CASE WHEN w.former_until > @now THEN w.former_secret END AS former_secret
         """;
 
     private const string Next = """
-        SELECT min(next_attempt_at) FROM router.webhook_deliveries WHERE next_attempt_at IS NOT NULL
+        SELECT min(due.next_attempt_at)
+          FROM router.webhooks w
+         CROSS JOIN LATERAL (
+           SELECT next_attempt_at
+             FROM router.webhook_deliveries
+            WHERE webhook_id = w.webhook_id AND next_attempt_at IS NOT NULL
+            ORDER BY next_attempt_at
+            LIMIT 1) AS due
         """;
 
     private const string Finish = """
@@ -79,32 +97,51 @@ internal sealed class WebhookSender(
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
-    /// <summary>Sends one batch of what is due.</summary>
-    /// <returns>How many were sent, well or not.</returns>
-    public async Task<int> SendDueAsync(CancellationToken cancellationToken)
+    /// <summary>Sends what is due, and what comes due while something is still under way.</summary>
+    public async Task SendDueAsync(CancellationToken cancellationToken)
     {
-        List<Row> due;
-        await using (var connection = await database.OpenConnectionAsync(cancellationToken))
+        var underWay = new Dictionary<Task, Guid>();
+        do
         {
-            var lease = Now + Duration.FromTimeSpan(options.Value.Timeout * 3);
-            due = (
-                await connection.QueryAsync<Row>(
-                    new CommandDefinition(
-                        Claim,
-                        new
-                        {
-                            now = Now,
-                            lease,
-                            BatchSize,
-                        },
-                        cancellationToken: cancellationToken
-                    )
-                )
-            ).AsList();
-        }
+            foreach (var row in await ClaimAsync([.. underWay.Values], cancellationToken))
+            {
+                underWay.Add(DeliverAsync(row, cancellationToken), row.WebhookId);
+            }
 
-        await Task.WhenAll(due.Select(row => DeliverAsync(row, cancellationToken)));
-        return due.Count;
+            // Somebody who hangs is waited for no longer than until the next look.
+            await Task.WhenAny([.. underWay.Keys, Task.Delay(LookEvery, time, cancellationToken)]);
+            foreach (var done in underWay.Keys.Where(task => task.IsCompleted).ToList())
+            {
+                underWay.Remove(done);
+                await done;
+            }
+        } while (underWay.Count > 0);
+    }
+
+    private async Task<List<Row>> ClaimAsync(Guid[] underWay, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return
+        [
+            .. await connection.QueryAsync<Row>(
+                new CommandDefinition(
+                    Claim,
+                    new
+                    {
+                        now = Now,
+                        lease = Now + Duration.FromTimeSpan(options.Value.Timeout * 3),
+                        Share,
+                        room = BatchSize - underWay.Length,
+                        busy = underWay
+                            .CountBy(webhook => webhook)
+                            .Where(count => count.Value >= Share)
+                            .Select(count => count.Key)
+                            .ToArray(),
+                    },
+                    cancellationToken: cancellationToken
+                )
+            ),
+        ];
     }
 
     /// <summary>When the next delivery is due; null where there is none.</summary>

@@ -66,11 +66,12 @@ internal sealed class WebhookStore(NpgsqlDataSource database)
          LIMIT @limit
         """;
 
-    // Only what has come to an end; what is still to be tried will be.
+    // What has come to an end, or rests; what is still to be tried will be.
     private const string Retry = """
         UPDATE router.webhook_deliveries
            SET status = 'pending', attempts = 0, next_attempt_at = @now, finished_at = NULL
-         WHERE webhook_id = @id AND delivery_id = @deliveryId AND status <> 'pending'
+         WHERE webhook_id = @id AND delivery_id = @deliveryId
+           AND (status <> 'pending' OR next_attempt_at IS NULL)
         """;
 
     public async Task<IReadOnlyList<WebhookView>> ListAsync(Guid after, int limit, CancellationToken cancellationToken)
@@ -139,6 +140,11 @@ internal sealed class WebhookStore(NpgsqlDataSource database)
                 }
             )
         );
+        if (row is null)
+        {
+            return null;
+        }
+
         await connection.ExecuteAsync(
             Command(
                 Resume,
@@ -151,7 +157,7 @@ internal sealed class WebhookStore(NpgsqlDataSource database)
             )
         );
         await transaction.CommitAsync(cancellationToken);
-        return row?.ToView();
+        return row.ToView();
     }
 
     /// <summary>Gives it another secret; the former one signs too until <paramref name="until"/>.</summary>

@@ -1,58 +1,40 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using TriageMesh.Platform.Hosting;
 
 namespace TriageMesh.Router.Webhooks;
 
 /// <summary>Sends deliveries as they come due, and keeps the log short.</summary>
-internal sealed partial class WebhookWorker(
+internal sealed class WebhookWorker(
     WebhookSender sender,
     Signals signals,
     TimeProvider time,
     ILogger<WebhookWorker> logger
-) : BackgroundService
+) : SteadyWorker(time, logger)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private DateTimeOffset _forgot = DateTimeOffset.MinValue;
+
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        var forgot = DateTimeOffset.MinValue;
-        while (!stoppingToken.IsCancellationRequested)
+        await sender.SendDueAsync(stoppingToken);
+
+        if (Time.GetUtcNow() - _forgot >= ForgetEvery)
         {
-            try
-            {
-                while (await sender.SendDueAsync(stoppingToken) > 0)
-                {
-                    // More may be due.
-                }
-
-                if (time.GetUtcNow() - forgot >= ForgetEvery)
-                {
-                    await sender.ForgetAsync(stoppingToken);
-                    forgot = time.GetUtcNow();
-                }
-
-                var next = await sender.NextAsync(stoppingToken);
-                var wait = next?.ToDateTimeOffset() - time.GetUtcNow() ?? LookEvery;
-                await signals.Webhooks.WaitAsync(
-                    wait < AtLeast ? AtLeast
-                        : wait > LookEvery ? LookEvery
-                        : wait,
-                    time,
-                    stoppingToken
-                );
-            }
-            catch (Exception failed)
-                when (failed is NpgsqlException or TimeoutException && !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(failed.GetType().Name);
-                await Task.Delay(LookEvery, time, stoppingToken);
-            }
+            await sender.ForgetAsync(stoppingToken);
+            _forgot = Time.GetUtcNow();
         }
-    }
 
-    [LoggerMessage(EventId = 3601, Level = LogLevel.Warning, Message = "Webhooks wait: {Reason}")]
-    private partial void LogFailed(string reason);
+        var next = await sender.NextAsync(stoppingToken);
+        var wait = next?.ToDateTimeOffset() - Time.GetUtcNow() ?? LookEvery;
+        await signals.Webhooks.WaitAsync(
+            wait < AtLeast ? AtLeast
+                : wait > LookEvery ? LookEvery
+                : wait,
+            Time,
+            stoppingToken
+        );
+    }
 }

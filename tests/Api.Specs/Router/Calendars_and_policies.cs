@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using TriageMesh.Contracts;
 using TriageMesh.TestKit;
 
@@ -135,6 +136,62 @@ public sealed class Calendars_and_policies(RunningRouter router) : IClassFixture
     }
 
     [Fact]
+    public async Task A_policy_that_once_matched_everything_does_not_stand_in_for_one_that_does()
+    {
+        var all = (await GetAsync("/api/v1/policies"))
+            .EnumerateArray()
+            .Single(policy => MatchesEverything(policy.GetProperty("definition")));
+        var (kept, second) = (all.GetProperty("id").GetGuid(), Guid.NewGuid());
+        (await PutPolicyAsync(second, all, narrow: false)).ShouldBe(HttpStatusCode.OK);
+        (await PutPolicyAsync(second, all, narrow: true)).ShouldBe(HttpStatusCode.OK);
+
+        (await PutPolicyAsync(kept, all, narrow: true)).ShouldBe(HttpStatusCode.BadRequest);
+        (await StatusAsync("DELETE", $"/api/v1/policies/{kept}")).ShouldBe(HttpStatusCode.Conflict);
+
+        (await PutPolicyAsync(second, all, narrow: false)).ShouldBe(HttpStatusCode.OK);
+        // Tomorrow it is narrow, so it cannot be the only one today.
+        (await PutPolicyAsync(second, all, narrow: true, TimeProvider.System.GetUtcNow().AddDays(1))).ShouldBe(
+            HttpStatusCode.OK
+        );
+        (await StatusAsync("DELETE", $"/api/v1/policies/{kept}")).ShouldBe(HttpStatusCode.Conflict);
+        (await StatusAsync("DELETE", $"/api/v1/policies/{second}")).ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task A_policy_with_a_version_to_come_takes_its_new_place_today()
+    {
+        var before = await PoliciesAsync();
+        var added = Guid.NewGuid();
+        var some = (await GetAsync("/api/v1/policies"))[0];
+        var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1);
+        (await PutPolicyAsync(added, some, narrow: true)).ShouldBe(HttpStatusCode.OK);
+        (await PutPolicyAsync(added, some, narrow: true, tomorrow)).ShouldBe(HttpStatusCode.OK);
+
+        (
+            await StatusAsync(
+                "PUT",
+                "/api/v1/policies/order",
+                new { ids = before.Select(policy => policy.Id).Append(added) }
+            )
+        ).ShouldBe(HttpStatusCode.NoContent);
+
+        var versions = (await GetAsync($"/api/v1/policies/{added}/versions"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Select(version =>
+                (
+                    Tomorrow: version.GetProperty("effective_from").GetDateTimeOffset()
+                        > TimeProvider.System.GetUtcNow(),
+                    Order: version.GetProperty("definition").GetProperty("order").GetInt32()
+                )
+            )
+            .Take(2);
+        var last = (before.Count + 1) * 10;
+        versions.ShouldBe([(true, last), (false, last)]);
+        (await StatusAsync("DELETE", $"/api/v1/policies/{added}")).ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task A_calendar_that_is_being_edited_is_tried_on_the_open_tickets_first()
     {
         var always = await router.OneAsync<Guid>("SELECT calendar_id FROM router.queues", Stop);
@@ -237,6 +294,17 @@ public sealed class Calendars_and_policies(RunningRouter router) : IClassFixture
     public async ValueTask InitializeAsync() => await router.StartAsync(Stop);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static bool MatchesEverything(JsonElement definition) =>
+        definition.GetProperty("match").EnumerateObject().All(part => part.Value.GetArrayLength() == 0);
+
+    /// <summary>A policy with what another one says, for everything or for complaints only.</summary>
+    private Task<HttpStatusCode> PutPolicyAsync(Guid id, JsonElement like, bool narrow, DateTimeOffset? from = null)
+    {
+        var definition = JsonNode.Parse(like.GetProperty("definition").GetRawText())!;
+        definition["match"] = narrow ? new JsonObject { ["labels"] = new JsonArray("complaint") } : new JsonObject();
+        return StatusAsync("PUT", $"/api/v1/policies/{id}", new { definition, effective_from = from });
+    }
 
     private async Task<Guid> PutCalendarAsync()
     {

@@ -137,6 +137,69 @@ public sealed class Telling_programs_of_changes(RunningRouter router) : IClassFi
     }
 
     [Fact]
+    public async Task A_change_that_is_refused_leaves_what_is_to_be_sent_alone()
+    {
+        var (id, _) = await AddAsync("none");
+        Program.Answer = http =>
+        {
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            return Task.CompletedTask;
+        };
+        await SendAsync("POST", $"{Hooks}/{id}/test");
+        await LogAsync(id, row => row.GetProperty("answer_status").ValueKind == JsonValueKind.Number);
+
+        var off = JsonSerializer.Serialize(
+            new
+            {
+                url = Program.Url,
+                kinds = new[] { "none" },
+                active = false,
+            }
+        );
+        (await SendAsync("PUT", $"{Hooks}/{id}", off, ifMatch: "\"7\"")).Status.ShouldBe(
+            HttpStatusCode.PreconditionFailed
+        );
+
+        await LogAsync(id, row => row.GetProperty("next_attempt_at").ValueKind == JsonValueKind.String);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_hangs_keeps_no_other_waiting()
+    {
+        using var release = new CancellationTokenSource();
+        Program.Answer = http =>
+            Task.Delay(Timeout.Infinite, release.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        var (hanging, _) = await AddAsync("none");
+        await using var other = await PostReceiver.StartAsync(Stop);
+        var (_, added) = await SendAsync(
+            "POST",
+            Hooks,
+            JsonSerializer.Serialize(new { url = other.Url, kinds = new[] { "none" } })
+        );
+        var quick = added.GetProperty("webhook").GetProperty("id").GetString();
+
+        await router.DoAsync(
+            $"""
+            INSERT INTO router.webhook_deliveries (webhook_id, body, next_attempt_at, created_at)
+            SELECT id, 'a body', now() - n * interval '1 second', now()
+              FROM generate_series(1, 40) AS n
+             CROSS JOIN unnest(ARRAY['{hanging}'::uuid, '{quick}'::uuid]) AS id
+            """,
+            Stop
+        );
+
+        await Eventually.Be(() => other.Got.Count, got => got == 40, Stop);
+        // None of the other's has come to an end meanwhile, not even to that of its time.
+        (
+            await router.OneAsync<long>(
+                $"SELECT count(*) FROM router.webhook_deliveries WHERE webhook_id = '{hanging}' AND answer_ms IS NOT NULL",
+                Stop
+            )
+        ).ShouldBe(0);
+        await release.CancelAsync();
+    }
+
+    [Fact]
     public async Task The_secret_is_shown_once_and_kept_sealed()
     {
         var (id, secret) = await AddAsync("noted");

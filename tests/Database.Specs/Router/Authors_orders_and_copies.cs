@@ -142,6 +142,18 @@ public sealed class Authors_orders_and_copies(PostgresFixture postgres) : IClass
     }
 
     [Fact]
+    public async Task A_long_post_that_is_sent_again_later_is_one_line_too()
+    {
+        await using var world = await BeginAsync(postgres);
+        var story = string.Join(' ', Enumerable.Range(1, 200).Select(n => $"On day {n} nobody called."));
+
+        await world.RouteAsync(world.Post("ann", "p1", ago: TimeSpan.FromMinutes(5), text: story));
+        await world.RouteAsync(world.Post("ann", "p2", text: story + "!"));
+
+        (await world.OneAsync<long>("SELECT count(*) FROM router.mentions WHERE folded_into IS NOT NULL")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_thanks_that_turns_out_to_be_work_is_counted_once()
     {
         await using var world = await BeginAsync(postgres);

@@ -140,6 +140,47 @@ public sealed class Giving_out_work(PostgresFixture postgres) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task A_snoozed_ticket_does_not_keep_the_leads_from_hearing_of_the_next()
+    {
+        await using var world = await BeginAsync(postgres);
+        var person = await world.PersonAsync(online: false);
+        var (asleep, late) = (await world.OpenAsync("ann", TimeSpan.FromMinutes(1)), await world.OpenAsync("bob"));
+        await world.SqlAsync("UPDATE router.tickets SET snoozed = true WHERE ticket_id = @asleep", new { asleep });
+        await DrainAsync(world);
+        var alert = await world.OneAsync<(long TicketId, int Waiting)>(
+            "SELECT ticket_id, waiting FROM router.lane_alerts WHERE ended_at IS NULL"
+        );
+        alert.ShouldBe((late, 1));
+
+        await world.Get<Presence>().SetAsync(IdOf(person), online: true, Stop);
+        (await DrainAsync(world)).ShouldBe(1);
+
+        (await world.OneAsync<long>("SELECT count(*) FROM router.lane_alerts WHERE ended_at IS NULL")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_somebody_has_who_is_switched_off_goes_back_to_its_queue()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (gone, ticket) = (await world.PersonAsync(), await world.OpenAsync());
+        await DrainAsync(world);
+        (await world.TicketAsync(ticket)).AssigneeId.ShouldBe(IdOf(gone));
+        var clock = await world.ClockAsync(ticket, ClockKind.FirstResponse);
+        (await world.Get<SwitchedOffAgents>().ReturnAsync(Stop)).ShouldBe(0);
+
+        await world.SqlAsync("UPDATE router.agents SET active = false, online = false");
+        (await world.Get<SwitchedOffAgents>().ReturnAsync(Stop)).ShouldBe(1);
+
+        (await world.TicketAsync(ticket)).AssigneeId.ShouldBeNull();
+        (await world.ClockAsync(ticket, ClockKind.FirstResponse)).ShouldBeEquivalentTo(clock);
+        (await world.OneAsync<int>("SELECT open_tickets FROM router.agents")).ShouldBe(0);
+        var other = await world.PersonAsync();
+        (await DrainAsync(world)).ShouldBe(1);
+        (await world.TicketAsync(ticket)).AssigneeId.ShouldBe(IdOf(other));
+        (await world.ReplayAsync(ticket)).AssigneeId.ShouldBe(IdOf(other));
+    }
+
+    [Fact]
     public async Task Where_nobody_can_take_a_ticket_the_lead_is_told_once_until_the_lane_was_empty()
     {
         await using var world = await BeginAsync(postgres);

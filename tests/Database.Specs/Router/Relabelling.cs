@@ -84,6 +84,48 @@ public sealed class Relabelling(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task What_a_blocked_author_wrote_is_corrected_and_is_nobodys_work()
+    {
+        await using var world = await BeginAsync(postgres);
+        await world.OpenAsync();
+        var post = world.Post("ann", "rant", Label.Other, tier: AuthorTier.Blocked);
+        await world.RouteAsync(post);
+
+        var corrected = await RelabelAsync(world, post, Label.Complaint);
+
+        corrected!.Label.ShouldBe(Label.Complaint);
+        (
+            await world.OneAsync<long?>(
+                "SELECT ticket_id FROM router.mentions WHERE mention_id = @id",
+                new { id = post.Mention.MentionId }
+            )
+        ).ShouldBeNull();
+        (await world.OneAsync<int>("SELECT mention_count FROM router.tickets")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Praise_that_an_author_was_asked_about_stays_with_marketing()
+    {
+        await using var world = await BeginAsync(postgres);
+        var post = world.Post("ann", "lovely", Label.Praise);
+        await world.RouteAsync(post);
+        await world.SqlAsync(
+            """
+            INSERT INTO router.praise_requests (
+                   request_id, praise_id, asked_by, asked_at, scopes, territory, wording, template, language, status)
+            SELECT gen_random_uuid(), praise_id, @by, @now, '{}', '{}', 'May we?', 'May we?', 'en', 'failed'
+              FROM router.praise
+            """,
+            new { by = Giving_out_work.IdOf(await world.PersonAsync(Role.Marketing)), now = world.Now }
+        );
+
+        await RelabelAsync(world, post, Label.Complaint);
+
+        (await world.OneAsync<string>("SELECT status FROM router.praise")).ShouldBe("found");
+        (await world.OneAsync<long>("SELECT count(*) FROM router.tickets")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Who_does_not_see_the_queue_finds_no_mention()
     {
         await using var world = await BeginAsync(postgres);

@@ -135,12 +135,13 @@ public sealed class Routing_mentions(PostgresFixture postgres) : IClassFixture<P
         await world.RouteAsync(
             world.Post("ann", "p1", Label.Praise),
             world.Post("bob", "p2", Label.Other),
-            world.Post("cat", "p3", tier: AuthorTier.Blocked)
+            world.Post("cat", "p3", tier: AuthorTier.Blocked),
+            world.Post("cat", "p4", Label.Praise, tier: AuthorTier.Blocked)
         );
 
         (await world.OneAsync<long>("SELECT count(*) FROM router.praise")).ShouldBe(1);
         (await world.OneAsync<long>("SELECT count(*) FROM router.tickets")).ShouldBe(0);
-        (await world.OneAsync<long>("SELECT count(*) FROM router.mentions")).ShouldBe(3);
+        (await world.OneAsync<long>("SELECT count(*) FROM router.mentions")).ShouldBe(4);
     }
 
     [Fact]

@@ -122,6 +122,42 @@ public sealed class Splitting_and_merging(PostgresFixture postgres) : IClassFixt
     }
 
     [Fact]
+    public async Task A_ticket_that_waits_for_its_customer_waits_no_longer_when_what_they_wrote_elsewhere_is_merged_in()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (agent, target) = (await world.PersonAsync(), await PostedAsync(world, "ann", "p1"));
+        world.Time.Advance(TimeSpan.FromMinutes(5));
+        await world.ReplyAsync(target, agent, "wait");
+        (await world.ClockAsync(target, ClockKind.Resolution)).State.ShouldBe("paused");
+        world.Time.Advance(TimeSpan.FromMinutes(5));
+        var other = await PostedAsync(world, "ann-elsewhere", "p2");
+
+        await MergeAsync(world, other, target, agent);
+
+        (await world.TicketAsync(target)).Status.ShouldBe("open");
+        (await world.ClockAsync(target, ClockKind.Resolution)).State.ShouldBe("running");
+        (await world.ClockAsync(target, ClockKind.NextResponse, 2)).State.ShouldBe("running");
+        await CheckHistoriesAsync(world);
+    }
+
+    [Fact]
+    public async Task A_post_after_a_split_joins_what_is_still_open_of_it()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (agent, ticket) = (await world.PersonAsync(), await PostedAsync(world, "ann", "p1"));
+        await PostedAsync(world, "ann", "p2");
+        var apart = await SplitAsync(world, ticket, agent, "p2");
+        await world.ReplyAsync(ticket, agent);
+        await world.ResolveAsync(ticket, agent);
+        await world.SqlAsync(
+            "UPDATE router.tickets SET status = 'closed', closed_at = @now WHERE ticket_id = @ticket",
+            new { ticket, now = world.Now }
+        );
+
+        (await PostedAsync(world, "ann", "p3")).ShouldBe(apart);
+    }
+
+    [Fact]
     public async Task The_earlier_first_response_stays_and_who_still_waits_waits_for_the_next()
     {
         await using var world = await BeginAsync(postgres);

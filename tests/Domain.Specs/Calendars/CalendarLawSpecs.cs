@@ -80,13 +80,15 @@ public sealed class CalendarLawSpecs
                 {
                     var target = Duration.FromMinutes(minutes) + Duration.FromSeconds(17);
 
-                    var due = random.Calendar.Add(random.Start, target);
+                    var due = random.Calendar.Add(random.Start, target)!.Value;
 
                     random.Calendar.WorkingTimeBetween(random.Start, due).ShouldBe(target);
-                    random.Calendar.Add(random.Start, target + Duration.FromMinutes(more)).ShouldBeGreaterThan(due);
                     random
-                        .Calendar.Add(random.Start + Duration.FromMinutes(more), target)
-                        .ShouldBeGreaterThanOrEqualTo(due);
+                        .Calendar.Add(random.Start, target + Duration.FromMinutes(more))!
+                        .Value.ShouldBeGreaterThan(due);
+                    random
+                        .Calendar.Add(random.Start + Duration.FromMinutes(more), target)!
+                        .Value.ShouldBeGreaterThanOrEqualTo(due);
                 }
             )
             .Hold();

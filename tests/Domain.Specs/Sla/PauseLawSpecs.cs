@@ -28,7 +28,7 @@ public sealed class PauseLawSpecs
                         }
                     }
 
-                    var to = calendar.NextOpening(from);
+                    var to = calendar.NextOpening(from)!.Value;
 
                     var paused = running.PauseAt(from, "agent", "waits", calendar).ResumeAt(to, calendar);
 

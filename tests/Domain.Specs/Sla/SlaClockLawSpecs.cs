@@ -35,12 +35,12 @@ public sealed class SlaClockLawSpecs
                 x =>
                 {
                     var (calendar, start) = (x.Random.Calendar, x.Random.Start);
-                    var due = calendar.Add(start, Duration.FromMinutes(x.Target));
+                    var due = calendar.Add(start, Duration.FromMinutes(x.Target))!.Value;
                     var paused = Duration.Zero;
                     foreach (var pause in x.Pauses.Where(pause => pause.From < due))
                     {
                         paused += calendar.WorkingTimeBetween(pause.From, pause.To!.Value);
-                        due = calendar.Add(start, Duration.FromMinutes(x.Target) + paused);
+                        due = calendar.Add(start, Duration.FromMinutes(x.Target) + paused)!.Value;
                     }
 
                     x.Clock().Due(calendar).ShouldBe(due);

@@ -1,43 +1,24 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using TriageMesh.Platform.Hosting;
 
 namespace TriageMesh.Router.Policies;
 
 /// <summary>Works on what is to be recalculated; a job that a router left behind goes on with another.</summary>
-internal sealed partial class RecalculationWorker(
+internal sealed class RecalculationWorker(
     Recalculations recalculations,
     TimeProvider time,
     ILogger<RecalculationWorker> logger
-) : BackgroundService
+) : SteadyWorker(time, logger)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (await recalculations.RunBatchAsync(stoppingToken))
         {
-            try
-            {
-                while (await recalculations.RunBatchAsync(stoppingToken))
-                {
-                    // There may be more.
-                }
-            }
-            catch (Exception failed)
-                when (failed is NpgsqlException or TimeoutException && !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(failed.GetType().Name);
-            }
-
-            await Task.Delay(LookEvery, time, stoppingToken);
+            // There may be more.
         }
-    }
 
-    [LoggerMessage(
-        EventId = 3211,
-        Level = LogLevel.Warning,
-        Message = "A recalculation cannot go on: {Reason}; next look in two seconds"
-    )]
-    private partial void LogFailed(string reason);
+        await Task.Delay(LookEvery, Time, stoppingToken);
+    }
 }

@@ -109,8 +109,7 @@ internal sealed class Recalculations(NpgsqlDataSource database, RuleBooks rules,
         }
 
         // What was saved a moment ago, perhaps by another router, is what is to be applied.
-        rules.Changed();
-        var book = await rules.LoadAsync(cancellationToken);
+        var book = await rules.LoadNewestAsync(cancellationToken);
         var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
         var files = await TakeAsync(transaction, LockTickets, job.AfterTicket, book, cancellationToken);
         foreach (var file in files)

@@ -1,7 +1,6 @@
 using NodaTime;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
-using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Platform.Database;
 using TriageMesh.Router.Rules;
@@ -81,29 +80,14 @@ internal record ClockRow
             PausedBy = clock.Pause?.By,
             PausedReason = clock.Pause?.Reason,
             PausedFlagged = clock.Pause is { WhileUnanswered: true },
-            DueAt = clock.State == ClockState.Paused ? null : WhileOpen(() => clock.Due(calendar)),
+            DueAt = clock.State == ClockState.Paused ? null : clock.Due(calendar),
             StoppedAt = clock.StoppedAt,
             ElapsedSeconds = clock.StoppedAt is { } stopped
                 ? (long)clock.Elapsed(stopped, calendar).TotalSeconds
                 : null,
             BreachedAt = clock.BreachedAt,
-            NextFireAt = NotBefore(
-                WhileOpen(() => new StepSchedule(clock, rules.Policy(PolicyId).Steps, calendar).NextFire(Fired))
-            ),
+            NextFireAt = NotBefore(new StepSchedule(clock, rules.Policy(PolicyId).Steps, calendar).NextFire(Fired)),
         };
-    }
-
-    /// <summary>An instant that lies behind the last open hour of a calendar never comes.</summary>
-    private static Instant? WhileOpen(Func<Instant?> count)
-    {
-        try
-        {
-            return count();
-        }
-        catch (CalendarRunsOutException)
-        {
-            return null;
-        }
     }
 
     /// <summary>timestamptz keeps microseconds: a timer is set to the first one that is not too early.</summary>

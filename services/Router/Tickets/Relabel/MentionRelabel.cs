@@ -118,6 +118,12 @@ internal sealed class MentionRelabel(
             _settings,
             again: known is not null && known == sheet.Own
         );
+        if (decision.Outcome == IntakeOutcome.Ignored)
+        {
+            // What blocked authors write is nobody's work, whatever it is called; the correction stands.
+            return;
+        }
+
         var file = decision.Changes is [Opened, ..] ? await sheet.OpenAsync(mention, book) : known;
         if (file is null)
         {

@@ -81,9 +81,12 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         ON CONFLICT (mention_id) DO NOTHING
         """;
 
-    // What marketing has taken up stays with them.
+    // What marketing has taken up stays with them, with what was asked of the author and what they said.
     private const string DropPraise = """
-        DELETE FROM router.praise WHERE mention_id = @MentionId AND status = 'found' AND NOT was_shown
+        DELETE FROM router.praise p
+         WHERE p.mention_id = @MentionId AND p.status = 'found' AND NOT p.was_shown
+           AND NOT EXISTS (SELECT FROM router.praise_requests r WHERE r.praise_id = p.praise_id)
+           AND NOT EXISTS (SELECT FROM router.praise_grants g WHERE g.praise_id = p.praise_id)
         """;
 
     private readonly Dictionary<long, TicketFile> _files = [];
