@@ -36,7 +36,8 @@ public static class ClockRules
             ],
             HandedOver over => [new ClockEffect(ClockKind.Acceptance, over.Round, ClockAct.Start, at)],
             HandOverAccepted or HandOverBounced => OnHandOver(before, ClockAct.Meet, at),
-            SplitOff split => OnSplit(before, split, at),
+            SplitOff split => OnLeaving(before, split.UnansweredSince, at),
+            PostSetAside post => OnLeaving(before, post.UnansweredSince, at),
             MergedAway => [.. OnMisroute(before, at)],
             MergedIn merged => OnMerge(before, merged),
             Reopened reopened => [new ClockEffect(ClockKind.TotalResolution, 1, ClockAct.Reopen, reopened.From)],
@@ -85,9 +86,10 @@ public static class ClockRules
     private static ClockEffect[] OnHandOver(TicketState before, ClockAct act, Instant at) =>
         before.HandedTo is null ? [] : [new ClockEffect(ClockKind.Acceptance, before.HandOvers, act, at)];
 
-    private static ClockEffect[] OnSplit(TicketState before, SplitOff split, Instant at) =>
-        before.UnansweredSince == split.UnansweredSince ? []
-        : split.UnansweredSince is { } left ? [OfSpell(before, ClockAct.Restart, left)]
+    // The posts that were waited for are here no longer, or are no work: what is left of the wait is another one.
+    private static ClockEffect[] OnLeaving(TicketState before, Instant? unansweredSince, Instant at) =>
+        before.UnansweredSince == unansweredSince ? []
+        : unansweredSince is { } left ? [OfSpell(before, ClockAct.Restart, left)]
         : [OfSpell(before, ClockAct.Cancel, at)];
 
     private static ClockEffect[] OnMerge(TicketState before, MergedIn merged) =>

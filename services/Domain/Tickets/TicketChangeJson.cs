@@ -46,6 +46,7 @@ public static class TicketChangeJson
         ["order_number"] = typeof(OrderNumberSet),
         ["snoozed"] = typeof(Snoozed),
         ["woken"] = typeof(Woken),
+        ["set_aside"] = typeof(PostSetAside),
         ["split_off"] = typeof(SplitOff),
         ["merged_away"] = typeof(MergedAway),
         ["merged_in"] = typeof(MergedIn),

@@ -46,6 +46,7 @@ internal static class TicketFold
             OrderNumberSet order => state with { OrderNumber = order.To },
             Snoozed snoozed => state with { IsSnoozed = true, SnoozedUntil = snoozed.Until },
             Woken => state with { IsSnoozed = false, SnoozedUntil = null },
+            PostSetAside post => state with { UnansweredSince = post.UnansweredSince },
             SplitOff split => SplitAndMerge.Fold(state, split),
             MergedAway merged => SplitAndMerge.Fold(state, merged, at),
             MergedIn merged => SplitAndMerge.Fold(state, merged),

@@ -71,6 +71,47 @@ public sealed class Relabelling(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task A_post_that_was_no_work_is_waited_for_no_longer_and_the_ticket_is_called_after_the_others()
+    {
+        await using var world = await BeginAsync(postgres);
+        var joke = world.Post("ann", "p1", needsReview: true);
+        await world.RouteAsync(joke);
+        world.Time.Advance(TimeSpan.FromMinutes(25));
+        var asked = world.Now;
+        await world.RouteAsync(world.Post("ann", "p2", Label.Question));
+        var ticket = await world.OneAsync<long>("SELECT ticket_id FROM router.tickets");
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await RelabelAsync(world, joke, Label.Other);
+
+        var left = await world.TicketAsync(ticket);
+        (left.Status, left.Label, left.NeedsReview, left.OldestUnansweredAt).ShouldBe(
+            ("new", "question", false, asked)
+        );
+        var clock = await world.ClockAsync(ticket, ClockKind.FirstResponse);
+        (clock.State, clock.StartedAt).ShouldBe(("running", asked));
+        (await world.ReplayAsync(ticket)).UnansweredSince.ShouldBe(asked);
+    }
+
+    [Fact]
+    public async Task Where_only_what_was_no_work_waited_nothing_waits()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (agent, ticket) = (await world.PersonAsync(), await world.OpenAsync());
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await world.ReplyAsync(ticket, agent);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        var joke = world.Post("ann", "p2");
+        await world.RouteAsync(joke);
+        (await world.ClockAsync(ticket, ClockKind.NextResponse, 2)).State.ShouldBe("running");
+
+        await RelabelAsync(world, joke, Label.Other);
+
+        (await world.ClockAsync(ticket, ClockKind.NextResponse, 2)).State.ShouldBe("cancelled");
+        (await world.TicketAsync(ticket)).OldestUnansweredAt.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_look_that_confirms_the_label_ends_the_need_for_review()
     {
         await using var world = await BeginAsync(postgres);

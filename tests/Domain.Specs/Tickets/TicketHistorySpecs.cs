@@ -183,6 +183,7 @@ public sealed class TicketHistorySpecs
             new OrderNumberSet(null, "A-1", true),
             new Snoozed(Noon, "parts come then"),
             new Woken(WakeCause.Post),
+            new PostSetAside(Noon),
             new SplitOff(12, 2, Noon, Noon),
             new MergedAway(11, "the same matter"),
             new MergedIn(12, 3, Noon, Noon, 2, Noon),

@@ -146,7 +146,7 @@ internal sealed class MentionRelabel(
         await sheet.AttachAsync(mention, file.TicketId);
     }
 
-    /// <summary>The mention is no work: a ticket with nothing else on it was misrouted.</summary>
+    /// <summary>The mention is no work: a ticket with nothing else on it was misrouted, and one with other work is that work's.</summary>
     private async Task SetAsideAsync(
         RelabelSheet sheet,
         MentionRow mention,
@@ -155,11 +155,23 @@ internal sealed class MentionRelabel(
         Instant now
     )
     {
-        if (sheet.Own is { } own && IsWork(mention) && !await sheet.OthersAreWorkAsync(mention))
+        if (sheet.Own is not { } own || !IsWork(mention))
         {
-            Decide(own, new RelabelTicket(request.Label), caller.Id.ToString(), now, request.Reason);
-            await sheet.WriteAsync();
+            return;
         }
+
+        var actor = caller.Id.ToString();
+        var others = await sheet.OtherWorkAsync(mention);
+        if (others.Count == 0)
+        {
+            Decide(own, new RelabelTicket(request.Label), actor, now, request.Reason);
+        }
+        else if (own.State.IsUnresolved)
+        {
+            own.Apply(SettingAside.Of(own.State, mention.PostedAt, others), actor, now, request.Reason);
+        }
+
+        await sheet.WriteAsync();
     }
 
     private void Decide(TicketFile file, TicketCommand command, string actor, Instant now, string? cause) =>

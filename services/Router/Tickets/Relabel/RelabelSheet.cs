@@ -50,11 +50,11 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         UPDATE router.mentions SET ticket_id = @ticketId WHERE mention_id = @MentionId
         """;
 
-    private const string OthersAreWork = """
-        SELECT EXISTS (
-          SELECT FROM router.mentions
-           WHERE ticket_id = @TicketId AND mention_id <> @MentionId
-             AND (label IN ('complaint', 'question') OR needs_review))
+    private const string OtherWork = """
+        SELECT label, needs_review, posted_at
+          FROM router.mentions
+         WHERE ticket_id = @TicketId AND mention_id <> @MentionId
+           AND (label IN ('complaint', 'question') OR needs_review)
         """;
 
     private const string OthersCarry = """
@@ -197,7 +197,15 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
             new CommandDefinition(PostsBut, mention, transaction, cancellationToken: cancellationToken)
         ) ?? (file.Stored.FirstPostAt, file.State.LastPostAt, file.Stored.FirstLine);
 
-    public Task<bool> OthersAreWorkAsync(MentionRow mention) => ExistsAsync(OthersAreWork, mention);
+    /// <summary>The posts of its ticket that ask for something, without this one.</summary>
+    public async Task<List<(Label Label, bool NeedsReview, Instant PostedAt)>> OtherWorkAsync(MentionRow mention) =>
+        [
+            .. (
+                await transaction.Connection!.QueryAsync<(string Label, bool NeedsReview, Instant PostedAt)>(
+                    new CommandDefinition(OtherWork, mention, transaction, cancellationToken: cancellationToken)
+                )
+            ).Select(post => (WireName<Label>.Parse(post.Label), post.NeedsReview, post.PostedAt)),
+        ];
 
     public Task<bool> OthersCarryAsync(MentionRow mention, Label label) =>
         ExistsAsync(

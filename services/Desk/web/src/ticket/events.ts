@@ -60,6 +60,7 @@ export function eventLine(item: TimelineItem, t: TFunction, nameOf: (id: string)
       return line(t("event.handOverAccepted", { queue: nameOf(text(data["queue_id"])) }), "good");
     case "hand_over_bounced":
       return line(bounced(text(data["cause"]), t), "caution");
+    case "set_aside":
     case "snoozed":
     case "woken":
       return line(t(`event.${kind}`));

@@ -199,6 +199,7 @@ export const ticketEn = {
     snoozed: "Snoozed",
     woken: "Back in the lists",
     order: "Order number: {{number}}",
+    set_aside: "A post asks for nothing after all",
     split_off: "Posts split off to {{number}}",
     merged_away: "Merged into {{number}}",
     merged_in: "{{number}} was merged into this",

@@ -202,6 +202,7 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     snoozed: "稍后处理",
     woken: "回到列表",
     order: "订单号：{{number}}",
+    set_aside: "一条内容改判为无需处理",
     split_off: "部分内容拆分到 {{number}}",
     merged_away: "并入 {{number}}",
     merged_in: "{{number}} 已并入此工单",
