@@ -148,7 +148,9 @@ internal sealed partial class ReplyOutcomes(
                 {
                     foreach (var answered in parts.Prepend(file))
                     {
-                        await TakeBackAsync(transaction, answered, failed, now, cancellationToken);
+                        // What was merged is waited for where it went, with the reply.
+                        var waits = answered.State.MergedInto is null ? answered : file;
+                        await TakeBackAsync(transaction, answered, waits, failed, now, cancellationToken);
                     }
                 }
             },
@@ -157,6 +159,7 @@ internal sealed partial class ReplyOutcomes(
 
     private async Task TakeBackAsync(
         NpgsqlTransaction transaction,
+        TicketFile answered,
         TicketFile file,
         ReplyFailed failed,
         Instant now,
@@ -182,7 +185,7 @@ internal sealed partial class ReplyOutcomes(
             file.PassCredit(failed.ReplyId, standing, at, Actor.System, now);
         }
         else if (
-            file.AnsweredSince(failed.ReplyId) is { } since
+            answered.AnsweredSince(failed.ReplyId) is { } since
             && await transaction.Connection!.ExecuteScalarAsync<Instant?>(
                 new CommandDefinition(
                     OldestSince,
@@ -192,7 +195,11 @@ internal sealed partial class ReplyOutcomes(
                 )
             )
                 is { } oldest
-            && file.TakeBackAnswer(failed.ReplyId, oldest, Actor.System, now, failed.Reason)
+            && (
+                answered == file
+                    ? file.TakeBackAnswer(failed.ReplyId, oldest, Actor.System, now, failed.Reason)
+                    : file.WaitAgain(failed.ReplyId, oldest, Actor.System, now, failed.Reason)
+            )
             && file.State.Status == TicketStatus.WaitingCustomer
         )
         {

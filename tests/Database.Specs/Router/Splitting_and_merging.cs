@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Contracts.Messages;
 using TriageMesh.Domain.Mentions;
 using TriageMesh.Router.Cases;
+using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.Tickets;
 using TriageMesh.TestKit;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
@@ -137,6 +139,35 @@ public sealed class Splitting_and_merging(PostgresFixture postgres) : IClassFixt
         (await world.TicketAsync(target)).Status.ShouldBe("open");
         (await world.ClockAsync(target, ClockKind.Resolution)).State.ShouldBe("running");
         (await world.ClockAsync(target, ClockKind.NextResponse, 2)).State.ShouldBe("running");
+        await CheckHistoriesAsync(world);
+    }
+
+    [Fact]
+    public async Task A_reply_that_never_went_out_is_waited_for_where_its_post_was_merged_to()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (agent, older) = (await world.PersonAsync(), await PostedAsync(world, "ann", "p1"));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await world.ReplyAsync(older, agent);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await PostedAsync(world, "ann", "p2");
+        var (waiting, lost) = (world.Now, Guid.NewGuid());
+        var target = await PostedAsync(world, "bob", "p3");
+        await world.ReplyAsync(target, agent);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await world.ReplyAsync(older, agent, key: lost);
+        await MergeAsync(world, older, target, agent);
+        (await world.TicketAsync(target)).OldestUnansweredAt.ShouldBeNull();
+
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await world
+            .Get<ReplyOutcomes>()
+            .FailedAsync(new ReplyFailed(lost, Unknown: false, "refused", world.Time.GetUtcNow()), Stop);
+
+        (await world.TicketAsync(target)).OldestUnansweredAt.ShouldBe(waiting);
+        var next = await world.ClockAsync(target, ClockKind.NextResponse, 2);
+        (next.State, next.StartedAt).ShouldBe(("running", waiting));
+        (await world.ReplayAsync(target)).UnansweredSince.ShouldBe(waiting);
         await CheckHistoriesAsync(world);
     }
 

@@ -81,6 +81,33 @@ internal sealed partial class TicketFile
         return true;
     }
 
+    /// <summary>A reply that answered posts on a ticket which was merged into this one never reached the customer: they wait here.</summary>
+    /// <returns>False where something older waits here already, or nothing is worked on any more.</returns>
+    public bool WaitAgain(Guid replyId, Instant since, string actor, Instant at, string cause)
+    {
+        var before = State;
+        if (!before.IsUnresolved || before.UnansweredSince <= since)
+        {
+            return false;
+        }
+
+        var begins = before.UnansweredSince is null;
+        var taken = new AnswerTakenBack(replyId, since, begins ? before.Spell + 1 : before.Spell, FirstEver: false);
+        Record(taken, actor, at, cause);
+        Touch(
+            new ClockEffect(
+                taken.Spell == 1 ? ClockKind.FirstResponse : ClockKind.NextResponse,
+                taken.Spell,
+                begins ? ClockAct.Start : ClockAct.Backdate,
+                since
+            ),
+            taken,
+            actor,
+            at
+        );
+        return true;
+    }
+
     /// <summary>Gives a later answer the credit for the clocks of one that never reached the customer: they were met only then.</summary>
     public void PassCredit(Guid replyId, Guid to, Instant answeredAt, string actor, Instant at)
     {
