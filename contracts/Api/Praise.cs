@@ -26,6 +26,9 @@ public sealed record PraiseItem
     public required long Version { get; init; }
 }
 
+/// <summary>One praising mention as support sees it: what was said, and how far marketing is with it.</summary>
+public sealed record PraisePost(long Id, PraiseStatus Status, DateTimeOffset FoundAt, MentionView Mention);
+
 /// <summary>A praising mention with everything that is known of its rights.</summary>
 public sealed record PraiseDetail
 {

@@ -67,7 +67,16 @@ internal sealed class MentionRouter(
             await MentionWrites.AdoptAsync(transaction, desk.Adopted, cancellationToken);
         }
 
-        var praise = routed.Where(IsPraise).Select(item => (item.Mention.MentionId, RankOf(item))).ToList();
+        var praise = routed
+            .Where(IsPraise)
+            .Select(item =>
+                (
+                    item.Mention.MentionId,
+                    RankOf(item),
+                    book.QueueFor(item.Mention.Channel, item.Mention.Account).QueueId
+                )
+            )
+            .ToList();
         if (praise.Count > 0)
         {
             await MentionWrites.PutPraiseAsync(transaction, praise, now, cancellationToken);

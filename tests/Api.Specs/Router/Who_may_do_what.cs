@@ -98,6 +98,7 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("GET", "/api/v1/reports/pauses/flagged", Leads),
         ("GET", "/api/v1/sla/board", Leads),
         ("GET", "/api/v1/praise", Marketing),
+        ("GET", "/api/v1/praise/lately", Support),
         ("GET", "/api/v1/praise/planned", Marketing),
         ("GET", "/api/v1/praise/templates", Marketing),
         ("GET", "/api/v1/praise/{id}", Marketing),
