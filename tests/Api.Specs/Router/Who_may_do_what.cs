@@ -115,6 +115,7 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         ("GET", "/api/v1/takedowns", Marketing),
         ("POST", "/api/v1/takedowns/{id}/assign", Marketing),
         ("POST", "/api/v1/takedowns/{id}/done", Marketing),
+        ("GET", "/api/v1/mentions/newest", Leads),
         ("GET", "/api/v1/export/mentions.jsonl", Leads),
         ("GET", "/api/v1/export/tickets.jsonl", Leads),
         ("GET", "/api/v1/export/tickets.csv", Leads),

@@ -219,6 +219,7 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
                 Of(ticket, ("Channel", "weibo"), ("Account", "brand"), ("AuthorId", "author-7"))
             ),
             ("ExportedMention.Next", "mentions_in_order", later),
+            ("NewestMentions.Page", "mentions_in_order", older),
             ("ExportedTicket.Next", "tickets_pkey", later),
             (
                 "AuthorEndpoints.List",
