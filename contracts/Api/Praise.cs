@@ -90,6 +90,7 @@ public sealed record PraiseEventView(
     long Id,
     string Kind,
     string Actor,
+    PersonView? By,
     DateTimeOffset At,
     PraiseStatus Status,
     System.Text.Json.JsonElement Data
