@@ -20,21 +20,21 @@ export function MoreFilters({ filters, rows }: { filters: Filters; rows: readonl
     const close = (event: Event) => {
       if (details.current && event.target instanceof Node && !details.current.contains(event.target)) details.current.open = false;
     };
+    const leave = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || !details.current?.open || !details.current.contains(document.activeElement)) return;
+      details.current.open = false;
+      details.current.querySelector("summary")?.focus();
+    };
     document.addEventListener("pointerdown", close);
-    return () => document.removeEventListener("pointerdown", close);
+    document.addEventListener("keydown", leave);
+    return () => {
+      document.removeEventListener("pointerdown", close);
+      document.removeEventListener("keydown", leave);
+    };
   }, []);
 
   return (
-    <details
-      className="more-filters"
-      ref={details}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || !details.current?.open) return;
-        event.stopPropagation();
-        details.current.open = false;
-        details.current.querySelector("summary")?.focus();
-      }}
-    >
+    <details className="more-filters" ref={details}>
       <summary className="button" title={t("queue.more")} aria-label={set > 0 ? t("queue.moreSet", { count: set }) : t("queue.more")}>
         <Icon name="settings" size={14} />
         {set > 0 ? <span className="more-filters-count">{set}</span> : null}
