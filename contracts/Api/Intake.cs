@@ -48,4 +48,7 @@ public sealed record SourceView
     public required long Accepted { get; init; }
     public required long Duplicates { get; init; }
     public required long Rejected { get; init; }
+
+    /// <summary>When the last of them came, whatever became of it.</summary>
+    public required DateTimeOffset? LastAt { get; init; }
 }

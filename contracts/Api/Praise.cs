@@ -26,6 +26,9 @@ public sealed record PraiseItem
     public required long Version { get; init; }
 }
 
+/// <summary>One praising mention as support sees it: what was said, and how far marketing is with it.</summary>
+public sealed record PraisePost(long Id, PraiseStatus Status, DateTimeOffset FoundAt, MentionView Mention);
+
 /// <summary>A praising mention with everything that is known of its rights.</summary>
 public sealed record PraiseDetail
 {
@@ -87,6 +90,7 @@ public sealed record PraiseEventView(
     long Id,
     string Kind,
     string Actor,
+    PersonView? By,
     DateTimeOffset At,
     PraiseStatus Status,
     System.Text.Json.JsonElement Data

@@ -196,7 +196,7 @@ public sealed record MentionView
 /// <summary>One reply and what became of it.</summary>
 public sealed record ReplyView(Guid Id, ReplyStatus Status, bool ByHand, string? FailureReason, DateTimeOffset? SentAt);
 
-/// <summary>How many tickets each view of the caller's queue holds.</summary>
+/// <summary>How many tickets each view of the caller's queue holds, and how many posts its praise.</summary>
 public sealed record ViewCounts(
     int Mine,
     int Unassigned,
@@ -209,7 +209,8 @@ public sealed record ViewCounts(
     int Resolved,
     int HandedOver,
     int HandedIn,
-    int Snoozed
+    int Snoozed,
+    int Praise
 );
 
 /// <summary>POST /tickets/{id}/replies.</summary>

@@ -8,6 +8,7 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
     private static readonly string[] Pages =
     [
         "/queue/team",
+        "/queue/praise",
         "/sla",
         "/sla/wall",
         "/team",
@@ -16,6 +17,7 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
         "/rules/queues",
         "/rules/duties",
         "/rules/accounts",
+        "/rules/sources",
         "/canned",
         "/reports/promises",
         "/reports/pauses",
@@ -27,6 +29,8 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
         "/classifier/try",
         "/praise",
         "/admin/accounts",
+        "/admin/tokens",
+        "/admin/webhooks",
         "/admin/audit",
         "/admin/parked",
         "/settings",
@@ -93,6 +97,43 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
         await seat.PressAsync("j", "x");
         await seat.Page.Locator(".bulk").WaitForAsync();
         (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"bulk {language} {theme}");
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("en", ColorScheme.Light)]
+    [InlineData("zh-CN", ColorScheme.Dark)]
+    public async Task Has_forms_without_barriers_whose_end_is_in_sight(string language, ColorScheme theme)
+    {
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin), language, theme);
+        foreach (
+            var path in new[]
+            {
+                "/canned",
+                "/rules/accounts",
+                "/rules/queues",
+                "/classifier/rules",
+                "/admin/accounts",
+                "/admin/tokens",
+                "/admin/webhooks",
+            }
+        )
+        {
+            await seat.GoAsync(path);
+            await seat.Page.Locator("header.bar .button.primary").ClickAsync();
+            await seat.Page.Locator("dialog form .button.primary").WaitForAsync();
+
+            (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"{path} {language} {theme}");
+            await Assertions.Expect(seat.Page.Locator("dialog form > footer .button.primary")).ToBeInViewportAsync();
+            await seat.PressAsync("Escape");
+            await Assertions.Expect(seat.Page.Locator("dialog")).ToHaveCountAsync(0);
+        }
+
+        await seat.GoAsync("/classifier/try");
+        await seat.Page.Locator("textarea").FillAsync("等了三天还没发货，客服也不回");
+        await seat.PressAsync("Control+Enter");
+        await seat.Page.Locator(".try-label").WaitForAsync();
+        (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"try {language} {theme}");
         seat.Complaints.ShouldBeEmpty();
     }
 

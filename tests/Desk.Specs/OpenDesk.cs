@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 using TriageMesh.Classifier;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Ingest;
 using TriageMesh.Platform.Http;
 using TriageMesh.Router;
 using TriageMesh.TestKit;
@@ -15,7 +16,7 @@ using TriageMesh.TestKit;
 
 namespace TriageMesh.Desk.Specs;
 
-/// <summary>The real desk, the real router and the real classifier in one process, over a database of their own, and a real browser in front.</summary>
+/// <summary>The real desk, the real router, classifier and ingest in one process, over a database of their own, and a real browser in front.</summary>
 public sealed class OpenDesk : IAsyncLifetime
 {
     public const string Password = "correct horse 9";
@@ -89,6 +90,24 @@ public sealed class OpenDesk : IAsyncLifetime
         return (await answer.Content.ReadFromJsonAsync<AccountView>(MeshJson.Options, cancellationToken))!;
     }
 
+    /// <summary>Somebody who came through a provider gets a password of their own; their sessions end with it.</summary>
+    public async Task GivePasswordAsync(DeskPerson person, CancellationToken cancellationToken)
+    {
+        using var answer = await _admin!.PutAsJsonAsync(
+            $"/desk/accounts/{person.Id}",
+            new AccountRequest
+            {
+                DisplayName = person.DisplayName,
+                Roles = person.Roles,
+                Active = true,
+                Password = Password,
+            },
+            MeshJson.Options,
+            cancellationToken
+        );
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(cancellationToken));
+    }
+
     /// <summary>What the router's API says, asked as an admin.</summary>
     public async Task<T> AskAsync<T>(string path, CancellationToken cancellationToken) =>
         (await _admin!.GetFromJsonAsync<T>($"/desk/api/{path}", MeshJson.Options, cancellationToken))!;
@@ -140,13 +159,14 @@ public sealed class OpenDesk : IAsyncLifetime
     {
         _router = $"http://127.0.0.1:{FreePort()}";
         _process = await MeshProcess.StartAsync(
-            [new DeskService(), new RouterService(), new ClassifierService()],
+            [new DeskService(), new RouterService(), new ClassifierService(), new IngestService()],
             _postgres.ConnectionString,
             new Dictionary<string, string>
             {
                 ["Router:Url"] = _router,
                 ["Desk:Url"] = $"http://127.0.0.1:{FreePort()}",
                 ["Classifier:Url"] = $"http://127.0.0.1:{FreePort()}",
+                ["Ingest:Url"] = $"http://127.0.0.1:{FreePort()}",
                 ["Desk:FirstAdmin:Password"] = Password,
                 ["Desk:SignInsPerMinute"] = "10000",
             },

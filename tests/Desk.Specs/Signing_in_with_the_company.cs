@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Microsoft.Playwright;
+using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Http;
 using TriageMesh.TestKit;
 
 namespace TriageMesh.Desk.Specs;
@@ -44,6 +47,39 @@ public sealed class Signing_in_with_the_company(OpenDesk desk) : IAsyncLifetime
         Provider.SignedOutTo.ShouldBe($"{_desk!.Address.ToString().TrimEnd('/')}/sign-in");
         await page.ReloadAsync();
         await page.Locator("input[name=username]").WaitForAsync();
+    }
+
+    [Theory]
+    [InlineData("en", ColorScheme.Light, "Take away")]
+    [InlineData("zh-CN", ColorScheme.Dark, "解除关联")]
+    public async Task The_providers_account_is_taken_away_in_the_settings_once_there_is_a_password(
+        string language,
+        ColorScheme theme,
+        string unlink
+    )
+    {
+        Provider.Person["sub"] = $"unlinks-{language}";
+        await using var context = await ContextAsync(language, theme);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/settings");
+        await page.Locator(".signin-provider a").ClickAsync();
+        await page.Locator("nav.side").WaitForAsync();
+        await page.GotoAsync("/settings");
+        var button = page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = unlink });
+
+        await Assertions.Expect(button).ToBeDisabledAsync();
+        (await Barriers.FindAsync(page, Stop)).ShouldBeEmpty();
+
+        var me = await page.EvaluateAsync<string>(
+            "() => fetch('/desk/me', { headers: { 'X-Requested-With': 'triagemesh' } }).then((answer) => answer.text())"
+        );
+        await desk.GivePasswordAsync(JsonSerializer.Deserialize<DeskPerson>(me, MeshJson.Options)!, Stop);
+        page.Dialog += (_, asked) => _ = asked.AcceptAsync();
+        await page.GotoAsync("/settings");
+        await page.Locator(".signin-provider a").ClickAsync();
+        await button.ClickAsync();
+
+        await Assertions.Expect(button).ToHaveCountAsync(0);
     }
 
     [Theory]

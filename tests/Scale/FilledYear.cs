@@ -217,9 +217,9 @@ internal static class FilledYear
         """;
 
     private const string Praise = """
-        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach, planned_for)
+        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach, queue_id, planned_for)
         SELECT mention_id, (ARRAY['found', 'found', 'found', 'found', 'found', 'shortlisted', 'declined', 'posted'])[1 + n % 8],
-               (abs(hashint8(n)) % 100000) / 1000.0, posted_at, channel, language, n % 3 = 0, 10 ^ (n % 6),
+               (abs(hashint8(n)) % 100000) / 1000.0, posted_at, channel, language, n % 3 = 0, 10 ^ (n % 6), (SELECT queue_id FROM router.queues WHERE is_default),
                CASE WHEN n % 1000 = 5 THEN @now + n % 90 * interval '1 day' END
           FROM (SELECT m.*, row_number() OVER () AS n FROM router.mentions m WHERE label = 'praise') AS m
         """;

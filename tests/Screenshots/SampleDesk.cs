@@ -1,15 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Npgsql;
 using TriageMesh.Classifier;
 using TriageMesh.Desk;
+using TriageMesh.Ingest;
 using TriageMesh.Platform.Database;
 using TriageMesh.Router;
 using TriageMesh.TestKit;
 
 namespace TriageMesh.Screenshots;
 
-/// <summary>A desk, a router and a classifier over a database of their own, filled so that each page has something to show.</summary>
+/// <summary>A desk, a router, a classifier and ingest over a database of their own, filled so that each page has something to show.</summary>
 internal sealed class SampleDesk : IAsyncDisposable
 {
     public const string Password = "sample password 1";
@@ -61,13 +63,21 @@ internal sealed class SampleDesk : IAsyncDisposable
         _postgres.Require();
         await _postgres.InitializeAsync();
         _process = await MeshProcess.StartAsync(
-            [new DeskService(), new RouterService(), new ClassifierService()],
+            [new DeskService(), new RouterService(), new ClassifierService(), new IngestService()],
             _postgres.ConnectionString,
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["Router:Url"] = $"http://127.0.0.1:{FreePort()}",
                 ["Desk:Url"] = $"http://127.0.0.1:{FreePort()}",
                 ["Classifier:Url"] = $"http://127.0.0.1:{FreePort()}",
+                ["Ingest:Url"] = $"http://127.0.0.1:{FreePort()}",
+                ["Ingest:Sources:sample-weibo:Channel"] = "weibo",
+                ["Ingest:Sources:sample-weibo:Account"] = "sample-shop",
+                ["Ingest:Sources:sample-weibo:Secrets:0"] = NewSecret(),
+                ["Ingest:Sources:sample-x:Channel"] = "x",
+                ["Ingest:Sources:sample-x:Account"] = "sample_store",
+                ["Ingest:Sources:sample-x:Secrets:0"] = NewSecret(),
+                ["Ingest:Sources:sample-x:Secrets:1"] = NewSecret(),
                 ["Desk:FirstAdmin:Password"] = Password,
                 ["Desk:SignInsPerMinute"] = "1000",
             },
@@ -100,6 +110,8 @@ internal sealed class SampleDesk : IAsyncDisposable
             // The desk closes.
         }
     }
+
+    private static string NewSecret() => $"whsec_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}";
 
     private static int FreePort()
     {

@@ -23,6 +23,11 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
         new("queue", Seat.Agent, "/queue/team", "a.row"),
         new("queue-mine", Seat.Agent, "/queue/mine", "a.row"),
         new("queue-empty", Seat.Agent, "/queue/reopened", ".empty"),
+        new("queue-praise", Seat.Agent, "/queue/praise", ".praise-row"),
+        new("queue-filters", Seat.Agent, "/queue/team", "a.row")
+        {
+            Before = page => page.Locator(".more-filters summary").ClickAsync(),
+        },
         new("queue-bulk", Seat.Agent, "/queue/team", "a.row")
         {
             Before = page => PressAsync(page, "j", "x", "j", "j", "x"),
@@ -45,6 +50,15 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
         new("calendars", Seat.Lead, "/rules/calendars"),
         new("queues", Seat.Lead, "/rules/queues"),
         new("duties", Seat.Lead, "/rules/duties"),
+        new("sources", Seat.Lead, "/rules/sources", ".source-figures"),
+        new("label-rule-new", Seat.Lead, "/classifier/rules")
+        {
+            Before = async page =>
+            {
+                await page.Locator("header.bar .button.primary").ClickAsync();
+                await page.Locator("dialog h2").WaitForAsync();
+            },
+        },
         new("order-numbers", Seat.Lead, "/rules/accounts"),
         new("canned", Seat.Lead, "/canned", ".table tbody tr"),
         new("canned-new", Seat.Lead, "/canned", ".table tbody tr")

@@ -19,6 +19,7 @@ internal static class AuditActs
         new("sign_in", "provider_unlinked", "DELETE /desk/openid/links"),
         new("accounts", "account_added", "POST /desk/accounts"),
         new("accounts", "account_changed", "PUT /desk/accounts/{}"),
+        new("accounts", "account_unlinked", "DELETE /desk/accounts/{}/openid/links"),
         new("tokens", "token_made", "POST /desk/tokens"),
         new("tokens", "token_revoked", "DELETE /desk/tokens/{}"),
         new("export", "audit_exported", "GET /desk/audit.csv"),

@@ -11,7 +11,10 @@ using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Desk.OpenId;
 
-/// <summary>GET and DELETE /desk/openid/links: which provider's account opens one's own, and no longer.</summary>
+/// <summary>
+/// GET and DELETE /desk/openid/links: which provider's account opens one's own, and no longer. The same below
+/// /desk/accounts/{id} for admins.
+/// </summary>
 internal sealed class OpenIdLinks(NpgsqlDataSource database)
 {
     private const string List = """
@@ -23,7 +26,7 @@ internal sealed class OpenIdLinks(NpgsqlDataSource database)
         DELETE FROM desk.openid_links link
          USING desk.accounts account
          WHERE link.account_id = @accountId AND link.issuer = @issuer
-           AND account.account_id = link.account_id AND account.password_hash IS NOT NULL
+           AND account.account_id = link.account_id AND (account.password_hash IS NOT NULL OR @evenIfOnly)
         """;
 
     public static void Map(IEndpointRouteBuilder desk)
@@ -31,6 +34,11 @@ internal sealed class OpenIdLinks(NpgsqlDataSource database)
         var links = desk.MapGroup("/openid/links").RequireAuthorization(DeskAllow.Person).ExcludeFromDescription();
         links.MapGet("", ListAsync).WithName("ListOpenIdLinks");
         links.MapDelete("", RemoveAsync).WithName("RemoveOpenIdLink");
+        var others = desk.MapGroup("/accounts/{id:guid}/openid/links")
+            .RequireAuthorization(DeskAllow.Admin)
+            .ExcludeFromDescription();
+        others.MapGet("", ListOfAsync).WithName("ListOpenIdLinksOfAccount");
+        others.MapDelete("", RemoveOfAsync).WithName("RemoveOpenIdLinkOfAccount");
     }
 
     internal static async Task<Ok<IReadOnlyList<OpenIdLinkView>>> ListAsync(
@@ -47,7 +55,7 @@ internal sealed class OpenIdLinks(NpgsqlDataSource database)
     )
     {
         var accountId = Caller.From(person).Id;
-        if (await links.TakeAwayAsync(accountId, issuer, cancellationToken))
+        if (await links.TakeAwayAsync(accountId, issuer, evenIfOnly: false, cancellationToken))
         {
             return TypedResults.NoContent();
         }
@@ -60,6 +68,24 @@ internal sealed class OpenIdLinks(NpgsqlDataSource database)
             )
             : TypedResults.NotFound();
     }
+
+    internal static async Task<Ok<IReadOnlyList<OpenIdLinkView>>> ListOfAsync(
+        Guid id,
+        OpenIdLinks links,
+        CancellationToken cancellationToken
+    ) => TypedResults.Ok(await links.OfAsync(id, cancellationToken));
+
+    /// <summary>An admin may shut the only way in, as they may switch the account off; one's own is kept from it as everybody's is.</summary>
+    internal static async Task<Results<NoContent, NotFound, ProblemHttpResult>> RemoveOfAsync(
+        Guid id,
+        string issuer,
+        ClaimsPrincipal person,
+        OpenIdLinks links,
+        CancellationToken cancellationToken
+    ) =>
+        id == Caller.From(person).Id ? await RemoveAsync(issuer, person, links, cancellationToken)
+        : await links.TakeAwayAsync(id, issuer, evenIfOnly: true, cancellationToken) ? TypedResults.NoContent()
+        : TypedResults.NotFound();
 
     private async Task<IReadOnlyList<OpenIdLinkView>> OfAsync(Guid accountId, CancellationToken cancellationToken)
     {
@@ -77,11 +103,25 @@ internal sealed class OpenIdLinks(NpgsqlDataSource database)
         ];
     }
 
-    private async Task<bool> TakeAwayAsync(Guid accountId, string issuer, CancellationToken cancellationToken)
+    private async Task<bool> TakeAwayAsync(
+        Guid accountId,
+        string issuer,
+        bool evenIfOnly,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteAsync(
-                new CommandDefinition(Remove, new { accountId, issuer }, cancellationToken: cancellationToken)
+                new CommandDefinition(
+                    Remove,
+                    new
+                    {
+                        accountId,
+                        issuer,
+                        evenIfOnly,
+                    },
+                    cancellationToken: cancellationToken
+                )
             ) == 1;
     }
 

@@ -16,6 +16,7 @@ internal sealed class SourceTallies(TimeProvider time)
     public void Add(string source, string status)
     {
         var tally = _tallies.GetOrAdd(source, static _ => new Tally());
+        Interlocked.Exchange(ref tally.LastAt, time.GetUtcNow().UtcTicks);
         switch (status)
         {
             case IntakeStatus.Accepted:
@@ -35,5 +36,8 @@ internal sealed class SourceTallies(TimeProvider time)
         public long Accepted;
         public long Duplicates;
         public long Rejected;
+
+        /// <summary>Ticks of UTC; 0 while nothing has come.</summary>
+        public long LastAt;
     }
 }

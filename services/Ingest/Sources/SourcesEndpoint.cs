@@ -15,7 +15,7 @@ internal static class SourcesEndpoint
     public static void MapSources(this IEndpointRouteBuilder ingest) =>
         ingest
             .MapGet("/sources", HandleAsync)
-            .RequireAuthorization(Allow.Admins)
+            .RequireAuthorization(Allow.Leads)
             .WithName("GetSources")
             .InArea(ApiScopes.Import);
 
@@ -58,6 +58,9 @@ internal static class SourcesEndpoint
             Accepted = Interlocked.Read(ref tally.Accepted),
             Duplicates = Interlocked.Read(ref tally.Duplicates),
             Rejected = Interlocked.Read(ref tally.Rejected),
+            LastAt = Interlocked.Read(ref tally.LastAt) is > 0 and var ticks
+                ? new DateTimeOffset(ticks, TimeSpan.Zero)
+                : null,
         };
     }
 }

@@ -28,6 +28,7 @@ internal static class ExportEndpoints
             .RequireAuthorization(Allow.Leads)
             .Produces(StatusCodes.Status200OK, contentType: "text/csv")
             .WithName("ExportTicketsCsv");
+        api.MapNewestMentions();
     }
 
     private static Task MentionsAsync(

@@ -62,6 +62,7 @@ internal static class PraiseEndpoints
         item.MapRightsAnswers();
         item.MapPraiseUse();
         board.MapTakedowns();
+        api.MapPraiseOfQueues();
     }
 
     internal static async Task<Results<Ok<Page<PraiseItem>>, ValidationProblem>> ListAsync(

@@ -39,10 +39,11 @@ internal sealed class PraiseReader(NpgsqlDataSource database)
         """;
 
     private const string History = """
-        SELECT event_id, kind, actor, at, status, data::text AS data
-          FROM router.praise_events
-         WHERE praise_id = @id
-         ORDER BY event_id
+        SELECT e.event_id, e.kind, e.actor, a.agent_id, a.name, e.at, e.status, e.data::text AS data
+          FROM router.praise_events e
+          LEFT JOIN router.agents a ON a.agent_id::text = e.actor
+         WHERE e.praise_id = @id
+         ORDER BY e.event_id
         """;
 
     /// <summary>One item; null where there is none.</summary>

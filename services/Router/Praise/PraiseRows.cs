@@ -145,12 +145,22 @@ internal sealed record PraiseEventRow
     public long EventId { get; init; }
     public required string Kind { get; init; }
     public required string Actor { get; init; }
+    public Guid? AgentId { get; init; }
+    public string? Name { get; init; }
     public Instant At { get; init; }
     public required string Status { get; init; }
     public required string Data { get; init; }
 
     public PraiseEventView ToView() =>
-        new(EventId, Kind, Actor, At.ToDateTimeOffset(), WireName<PraiseStatus>.Parse(Status), JsonElement.Parse(Data));
+        new(
+            EventId,
+            Kind,
+            Actor,
+            AgentId is { } id ? new PersonView(id, Name ?? "") : null,
+            At.ToDateTimeOffset(),
+            WireName<PraiseStatus>.Parse(Status),
+            JsonElement.Parse(Data)
+        );
 }
 
 internal sealed record TakedownRow

@@ -69,7 +69,13 @@ internal sealed class MentionRouter(
 
         var praise = routed
             .Where(item => IsPraise(item) && desk.Tiers[AuthorKey.Of(item.Mention)] != AuthorTier.Blocked)
-            .Select(item => (item.Mention.MentionId, RankOf(item)))
+            .Select(item =>
+                (
+                    item.Mention.MentionId,
+                    RankOf(item),
+                    book.QueueFor(item.Mention.Channel, item.Mention.Account).QueueId
+                )
+            )
             .ToList();
         if (praise.Count > 0)
         {

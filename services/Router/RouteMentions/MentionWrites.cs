@@ -57,10 +57,10 @@ internal static class MentionWrites
         """;
 
     private const string PutPraise = """
-        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach)
+        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach, queue_id)
         SELECT m.mention_id, 'found', u.score, @now, m.channel, m.language, cardinality(m.media) > 0,
-               greatest(0, coalesce(a.followers, 0))
-          FROM unnest(@mentionIds, @scores) AS u (mention_id, score)
+               greatest(0, coalesce(a.followers, 0)), u.queue_id
+          FROM unnest(@mentionIds, @scores, @queueIds) AS u (mention_id, score, queue_id)
           JOIN router.mentions m ON m.mention_id = u.mention_id AND m.routed_at = @now
           JOIN router.authors a USING (channel, account, author_id)
         ON CONFLICT (mention_id) DO NOTHING
@@ -153,10 +153,10 @@ internal static class MentionWrites
             )
         );
 
-    /// <summary>Puts mentions on marketing's board.</summary>
+    /// <summary>Puts mentions on marketing's board; support sees them where it works.</summary>
     public static Task PutPraiseAsync(
         NpgsqlTransaction transaction,
-        IReadOnlyCollection<(Guid MentionId, float Score)> praise,
+        IReadOnlyCollection<(Guid MentionId, float Score, Guid QueueId)> praise,
         Instant now,
         CancellationToken cancellationToken
     ) =>
@@ -168,6 +168,7 @@ internal static class MentionWrites
                     now,
                     mentionIds = praise.Select(item => item.MentionId).ToArray(),
                     scores = praise.Select(item => item.Score).ToArray(),
+                    queueIds = praise.Select(item => item.QueueId).ToArray(),
                 },
                 transaction,
                 cancellationToken: cancellationToken

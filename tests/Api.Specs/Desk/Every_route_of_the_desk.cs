@@ -27,6 +27,8 @@ public sealed class Every_route_of_the_desk(RunningDesk desk) : IClassFixture<Ru
         ["GET /desk/accounts"] = Admins,
         ["POST /desk/accounts"] = Admins,
         ["PUT /desk/accounts/{id:guid}"] = Admins,
+        ["GET /desk/accounts/{id:guid}/openid/links"] = Admins,
+        ["DELETE /desk/accounts/{id:guid}/openid/links"] = Admins,
         ["GET /desk/tokens"] = Admins,
         ["POST /desk/tokens"] = Admins,
         ["DELETE /desk/tokens/{id:guid}"] = Admins,

@@ -67,6 +67,34 @@ public sealed class Leaving_a_provider(RunningDesk desk) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task An_admin_takes_it_away_from_somebody_else_and_that_is_written_down()
+    {
+        var with = await desk.WithProviderAsync(Stop);
+        using var browser = await with.SignedInAsync(Stop, ("sub", "leaves-4"));
+        var person = await ProviderDesk.PersonAsync(browser, Stop);
+        using var admin = await desk.AdminAsync(Stop);
+        var links = $"/desk/accounts/{person.Id}/openid/links";
+        var issuer = (await admin.GetAsync<List<Link>>(links, Stop)).ShouldHaveSingleItem().Issuer;
+        var path = $"{links}?issuer={Uri.EscapeDataString(issuer)}";
+
+        (await browser.StatusAsync(links, Stop)).ShouldBe(HttpStatusCode.Forbidden);
+        foreach (var expected in new[] { HttpStatusCode.NoContent, HttpStatusCode.NotFound })
+        {
+            using var answer = await admin.SendAsync(HttpMethod.Delete, path, body: null, Stop);
+            answer.StatusCode.ShouldBe(expected);
+        }
+
+        (await admin.GetAsync<List<Link>>(links, Stop)).ShouldBeEmpty();
+        (
+            await desk.ScalarAsync<string>(
+                "SELECT act FROM desk.audit WHERE target = @target AND act = 'account_unlinked' LIMIT 1",
+                new { target = person.Id.ToString() },
+                Stop
+            )
+        ).ShouldBe("account_unlinked");
+    }
+
+    [Fact]
     public async Task A_provider_of_many_tenants_lets_in_only_the_people_of_those_that_are_named()
     {
         var any = await desk.WithProviderAsync(Stop, ("Prompt", "any"));

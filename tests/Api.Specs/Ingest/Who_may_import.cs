@@ -48,14 +48,16 @@ public sealed class Who_may_import(RunningIngest ingest) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Only_admins_see_the_sources_and_nobody_sees_a_secret()
+    public async Task Leads_and_admins_see_the_sources_and_nobody_sees_a_secret()
     {
         await ingest.AcceptAsync(RunningIngest.Mention(), Stop);
         using var lead = ingest.Process.ClientAs(Role.Lead);
+        using var agent = ingest.Process.ClientAs(Role.Agent);
         using var admin = ingest.Process.ClientAs(Role.Admin);
 
-        (await lead.GetAsync("/ingest/v1/sources", Stop)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        var text = await admin.GetStringAsync("/ingest/v1/sources", Stop);
+        (await agent.GetAsync("/ingest/v1/sources", Stop)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await admin.GetAsync("/ingest/v1/sources", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var text = await lead.GetStringAsync("/ingest/v1/sources", Stop);
 
         text.ShouldNotContain("whsec_");
         text.ShouldNotContain("dHJpYWdl");
@@ -65,6 +67,7 @@ public sealed class Who_may_import(RunningIngest ingest) : IClassFixture<Running
         shop.GetProperty("channel").GetString().ShouldBe("weibo");
         shop.GetProperty("live_secrets").GetInt32().ShouldBe(2);
         shop.GetProperty("accepted").GetInt64().ShouldBeGreaterThan(0);
+        shop.GetProperty("last_at").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UnixEpoch);
     }
 
     public async ValueTask InitializeAsync() => await ingest.StartAsync(Stop);

@@ -189,11 +189,17 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
                     figures,
                     ("me", Agent),
                     ("queues", new[] { RouterDefaults.Support }),
-                    ("own", new[] { RouterDefaults.Support })
+                    ("own", new[] { RouterDefaults.Support }),
+                    ("since", week)
                 )
             ),
             ("PraiseEndpoints.List", "praise_by_score", board),
             ("PraiseEndpoints.Planned", "praise_planned", board),
+            (
+                "PraiseOfQueues.List",
+                "praise_of_queue",
+                Of(board, ("queues", new[] { RouterDefaults.Support }), ("since", week), ("afterAt", late))
+            ),
             ("TakedownEndpoints.Open", "takedowns_open", Of(later, ("after", 0L))),
             ("TakedownEndpoints.Done", "takedowns_done", Of(later, ("after", 0L))),
             ("WebhookStore.Log", "webhook_deliveries_log", Of(older, ("id", Agent), ("status", null))),
@@ -213,6 +219,7 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
                 Of(ticket, ("Channel", "weibo"), ("Account", "brand"), ("AuthorId", "author-7"))
             ),
             ("ExportedMention.Next", "mentions_in_order", later),
+            ("NewestMentions.Page", "mentions_in_order", older),
             ("ExportedTicket.Next", "tickets_pkey", later),
             (
                 "AuthorEndpoints.List",

@@ -46,8 +46,9 @@ internal static class LongTables
         INSERT INTO router.replies (reply_id, ticket_id, mention_id, agent_id, text, visibility, status, created_at)
         SELECT gen_random_uuid(), ticket_id, mention_id, @agent, 'x', 'public', 'sent', @now FROM router.mentions LIMIT 20000;
         INSERT INTO router.notes SELECT gen_random_uuid(), ticket_id, @agent, 'x', @now FROM router.tickets;
-        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, planned_for)
-        SELECT mention_id, 'found', random(), @now, 'weibo', 'en', CASE WHEN seq % 100 = 0 THEN @now + seq * interval '1 hour' END
+        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, planned_for, queue_id)
+        SELECT mention_id, 'found', random(), @now - seq * interval '10 minutes', 'weibo', 'en',
+               CASE WHEN seq % 100 = 0 THEN @now + seq * interval '1 hour' END, @Support
           FROM router.mentions;
         INSERT INTO router.takedowns (praise_id, reason, raised_at, done_at)
         SELECT praise_id, 'expired', @now, CASE WHEN praise_id % 10 > 0 THEN @now END FROM router.praise LIMIT 20000;

@@ -36,6 +36,7 @@ public sealed class Rights_to_praise(PostgresFixture postgres) : IClassFixture<P
 
         reposted.Item.Status.ShouldBe(PraiseStatus.Requested);
         reposted.History.Select(one => one.Kind).ShouldBe(["shortlisted", "requested", "reposted"]);
+        reposted.History.ShouldAllBe(one => one.By!.Id == IdOf(person) && one.By.Name.StartsWith("marketing"));
     }
 
     [Fact]

@@ -8,10 +8,11 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Praise;
 
 namespace TriageMesh.Router.Tickets;
 
-/// <summary>GET /tickets/counts: how many tickets each view of the caller's queue holds.</summary>
+/// <summary>GET /tickets/counts: how many tickets each view of the caller's queue holds, and how much praise came in lately.</summary>
 internal static class CountViewsEndpoint
 {
     private const string Work = """
@@ -34,7 +35,9 @@ internal static class CountViewsEndpoint
                      WHERE r.assignee_id = @me AND r.queue_id <> ALL (@queues) AND r.status = 'resolved') AS resolved,
                count(*) FILTER (WHERE t.status = 'handed_over' AND near) AS handed_over,
                count(*) FILTER (WHERE t.handed_to = ANY (@queues)) AS handed_in,
-               count(*) FILTER (WHERE t.snoozed AND near) AS snoozed
+               count(*) FILTER (WHERE t.snoozed AND near) AS snoozed,
+               (SELECT count(*) FROM router.praise p
+                 WHERE p.queue_id = ANY (@own) AND p.status <> 'revoked' AND p.found_at > @since) AS praise
           FROM (
         {Work} WHERE w.queue_id = ANY (@queues) AND w.status NOT IN ('resolved', 'closed')
          UNION ALL
@@ -68,6 +71,7 @@ internal static class CountViewsEndpoint
                     own = scope.Team,
                     now,
                     soon = now + Duration.FromMinutes(30),
+                    since = now - PraiseOfQueues.Lately,
                 },
                 cancellationToken: cancellationToken
             )
@@ -89,6 +93,7 @@ internal static class CountViewsEndpoint
         public long HandedOver { get; init; }
         public long HandedIn { get; init; }
         public long Snoozed { get; init; }
+        public long Praise { get; init; }
 
         public ViewCounts ToView() =>
             new(
@@ -103,7 +108,8 @@ internal static class CountViewsEndpoint
                 (int)Resolved,
                 (int)HandedOver,
                 (int)HandedIn,
-                (int)Snoozed
+                (int)Snoozed,
+                (int)Praise
             );
     }
 }

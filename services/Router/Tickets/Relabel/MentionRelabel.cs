@@ -59,7 +59,8 @@ internal sealed class MentionRelabel(
                     await SetAsideAsync(sheet, mention, request, caller, now);
                 }
 
-                await sheet.FollowWithPraiseAsync(mention, request.Label, now);
+                var queueId = book.QueueFor(mention.Channel, mention.Account).QueueId;
+                await sheet.FollowWithPraiseAsync(mention, request.Label, queueId, now);
                 await transaction.CommitAsync(cancellationToken);
                 touched.AddRange(sheet.Files);
             }

@@ -72,9 +72,9 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         """;
 
     private const string PutPraise = """
-        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach)
+        INSERT INTO router.praise (mention_id, status, score, found_at, channel, language, has_media, reach, queue_id)
         SELECT m.mention_id, 'found', @score, @now, m.channel, m.language, cardinality(m.media) > 0,
-               greatest(0, coalesce(a.followers, 0))
+               greatest(0, coalesce(a.followers, 0)), @queueId
           FROM router.mentions m
           JOIN router.authors a USING (channel, account, author_id)
          WHERE m.mention_id = @MentionId AND m.withdrawn_at IS NULL
@@ -223,7 +223,7 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         AgentsOnDuty.HandsForAsync(transaction, state, book.Queue(state.QueueId), now, cancellationToken);
 
     /// <summary>Marketing's board has what is praise and still there, and loses what is not, unless somebody works on it there.</summary>
-    public Task FollowWithPraiseAsync(MentionRow mention, Label label, Instant now) =>
+    public Task FollowWithPraiseAsync(MentionRow mention, Label label, Guid queueId, Instant now) =>
         label == Label.Praise
             ? ExecuteAsync(
                 PutPraise,
@@ -234,6 +234,7 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
                         new PraiseFacts(1, mention.Followers ?? 0, Engagement: 0, mention.Verified, mention.PostedAt)
                     ),
                     now,
+                    queueId,
                 }
             )
             : ExecuteAsync(DropPraise, mention);

@@ -8,8 +8,10 @@ import type { AccountView, AgentView, Role } from "../api/types";
 import { useQueues } from "../queue/team";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FormFoot } from "../ui/FormFoot";
 import { toast } from "../ui/toast";
 import { toggled } from "../ui/toggled";
+import { AccountLinks } from "./AccountLinks";
 
 const roles: readonly Role[] = ["agent", "lead", "marketing", "admin"];
 const usualCapacity = 20;
@@ -178,14 +180,8 @@ function AccountForm({ account, agent, onClose }: FormProps) {
           {t("app.error", { reason: problem.message })}
         </p>
       ) : null}
-      <footer>
-        <button type="button" className="button" onClick={onClose}>
-          {t("app.cancel")}
-        </button>
-        <button className="button primary" disabled={save.isPending}>
-          {account ? t("app.save") : t("admin.create")}
-        </button>
-      </footer>
+      {account ? <AccountLinks account={account} /> : null}
+      <FormFoot busy={save.isPending} text={account ? t("app.save") : t("admin.create")} onCancel={onClose} />
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { asProblem } from "../api/problem";
 import type { WebhookDeliveryView } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { Moment, moment } from "../ui/Age";
+import { More } from "../ui/More";
 import { toast } from "../ui/toast";
 
 const lookEvery = 3_000;
@@ -35,11 +36,7 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
           ))}
         </tbody>
       </table>
-      {query.hasNextPage ? (
-        <button className="button more" onClick={() => void query.fetchNextPage()}>
-          {t("app.more")}
-        </button>
-      ) : null}
+      <More of={query} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import type { Role } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FormFoot } from "../ui/FormFoot";
 import { toggled } from "../ui/toggled";
 
 const roles: readonly Role[] = ["agent", "lead", "marketing", "admin"];
@@ -93,14 +94,7 @@ export function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: 
             {t("app.error", { reason: problem.message })}
           </p>
         ) : null}
-        <footer>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button className="button primary" disabled={make.isPending}>
-            {t("admin.newToken")}
-          </button>
-        </footer>
+        <FormFoot busy={make.isPending} text={t("admin.newToken")} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import type { WebhookView } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FormFoot } from "../ui/FormFoot";
 import { toast } from "../ui/toast";
 
 interface Props {
@@ -76,14 +77,7 @@ export function WebhookDialog({ webhook, onClose, onMade }: Props) {
             {t("app.error", { reason: problem.message })}
           </p>
         ) : null}
-        <footer>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button className="button primary" disabled={save.isPending}>
-            {t("app.save")}
-          </button>
-        </footer>
+        <FormFoot busy={save.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );

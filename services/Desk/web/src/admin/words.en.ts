@@ -1,6 +1,7 @@
 /** What admin says in English. Every other language has exactly these keys. */
 export const adminEn = {
   admin: {
+    unlinkSure: "No longer let {{person}} in through {{name}}? Without a password of their own they cannot get in at all.",
     accounts: "Accounts",
     parked: "Parked messages",
     newAccount: "New account",

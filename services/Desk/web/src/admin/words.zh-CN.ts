@@ -4,6 +4,7 @@ import type { adminEn } from "./words.en";
 /** 简体中文 */
 export const adminZhCN: Same<typeof adminEn> = {
   admin: {
+    unlinkSure: "不再让 {{person}} 通过 {{name}} 登录？若未设密码，将完全无法登录。",
     accounts: "账号",
     parked: "搁置的消息",
     newAccount: "新建账号",

@@ -69,6 +69,7 @@ export async function askDesk<Data>(path: string, method: "GET" | "DELETE" = "GE
 
 function serviceOf(path: string): string {
   if (path.startsWith("/desk/api/")) return "router";
+  if (path.startsWith("/desk/ingest/")) return "ingest";
   return path.startsWith("/desk/classifier/") ? "classifier" : "desk";
 }
 

@@ -34,5 +34,6 @@ export type ModelVersionView = C["ModelVersionView"];
 export type RetrainingView = C["RetrainingView"];
 export type RuleView = C["RuleView"];
 export type RuleDefinition = C["RuleDefinition"];
+export type RuleTryRequest = C["RuleTryRequest"];
 export type RuleTryView = C["RuleTryView"];
 export type ClassifyAnswer = C["ClassifyAnswer"];

@@ -26,23 +26,37 @@ export class ApiProblem extends Error {
   }
 }
 
-let translate: (reason: string, status: number) => string | null = () => null;
+/** How refusals are said in the reader's language; null leaves the service's words. */
+export interface Wording {
+  readonly reason: (reason: string) => string | null;
+  readonly sentence: (sentence: string) => string | null;
+  readonly status: (status: number) => string | null;
+}
 
-/** Says refusals in the reader's language: by the reason that the answer names, else by its status; null leaves the service's words. */
-export function sayRefusals(how: typeof translate): void {
-  translate = how;
+const asTheyAre = () => null;
+let wording: Wording = { reason: asTheyAre, sentence: asTheyAre, status: asTheyAre };
+
+export function sayRefusals(how: Wording): void {
+  wording = how;
+}
+
+/** What a service says, in the reader's language. */
+export function said(sentence: string): string {
+  return wording.sentence(sentence) ?? sentence;
 }
 
 /** Reads a refusal; anything may stand in its body, or nothing. */
 export function problemOf(status: number, body: unknown): ApiProblem {
   const record = isRecord(body) ? body : {};
   const reason = typeof record["reason"] === "string" ? record["reason"] : "";
-  const title = translate(reason, status) ?? (typeof record["title"] === "string" ? record["title"] : `HTTP ${status}`);
+  const words = typeof record["title"] === "string" ? record["title"] : null;
+  const title =
+    wording.reason(reason) ?? (words && wording.sentence(words)) ?? wording.status(status) ?? words ?? `HTTP ${status}`;
   const service = typeof record["service"] === "string" ? record["service"] : null;
   const errors: Record<string, string[]> = {};
   if (isRecord(record["errors"])) {
     for (const [field, faults] of Object.entries(record["errors"])) {
-      if (Array.isArray(faults)) errors[field] = faults.filter((fault): fault is string => typeof fault === "string");
+      if (Array.isArray(faults)) errors[field] = faults.filter((fault): fault is string => typeof fault === "string").map(said);
     }
   }
   return new ApiProblem(status, title, service, errors, body);

@@ -37,6 +37,7 @@ export type SlaBoard = R["SlaBoard"];
 export type SlaLane = R["SlaLane"];
 export type ClockFigures = R["ClockFigures"];
 export type PraiseItem = R["PraiseItem"];
+export type PraisePost = R["PraisePost"];
 export type PraiseStatus = R["PraiseStatus"];
 export type ParkedView = R["ParkedView"];
 export type WebhookView = R["WebhookView"];

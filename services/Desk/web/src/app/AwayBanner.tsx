@@ -33,7 +33,7 @@ export function AwayBanner() {
   );
 
   function sentence(name: string): string {
-    if (name === "router" || name === "desk" || name === "database" || name === "classifier") return t(`away.${name}`);
+    if (name === "router" || name === "desk" || name === "database" || name === "classifier" || name === "ingest") return t(`away.${name}`);
     return t("away.other", { name });
   }
 }

@@ -94,7 +94,7 @@ function Views() {
   return (
     <li className="wide-only">
       <ul className="side-views" aria-label={t("nav.views")}>
-        {views.map((view) => {
+        {[...views.slice(0, -2), "praise" as const, ...views.slice(-2)].map((view) => {
           const count = view === "all" ? null : (counts?.[view] ?? null);
           // What others ask of us is as loud as what is late.
           const late = (view === "overdue" || view === "handed_in") && (count ?? 0) > 0;

@@ -45,6 +45,7 @@ export const auditEn = {
       password_changed: "Changed the own password",
       account_added: "Made an account",
       account_changed: "Changed an account",
+      account_unlinked: "Took the provider's account away from an account",
       token_made: "Made an API token",
       token_revoked: "Revoked an API token",
       audit_exported: "Exported the audit log",

@@ -48,6 +48,7 @@ export const auditZhCN: Same<typeof auditEn> = {
       password_changed: "修改自己的密码",
       account_added: "新建账号",
       account_changed: "修改账号",
+      account_unlinked: "解除他人账号与身份提供方的关联",
       token_made: "新建 API 令牌",
       token_revoked: "吊销 API 令牌",
       audit_exported: "导出审计日志",

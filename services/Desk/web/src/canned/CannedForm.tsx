@@ -8,9 +8,9 @@ import { keys, queryClient } from "../app/queries";
 import { useQueues } from "../queue/team";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FormFoot } from "../ui/FormFoot";
 import { Icon } from "../ui/Icon";
 import { newId } from "../ui/newId";
-import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
 import { CannedTextField } from "./CannedTextField";
 import { StepsField } from "./StepsField";
@@ -124,8 +124,12 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
           </p>
         ) : null}
         <StepsField actions={actions} onChange={setActions} problem={problem} />
-        <ProblemLine error={error} shown={["name", "kind", "scope", "queue_id", "texts", "actions"]} />
-        <footer>
+        <FormFoot
+          error={error}
+          shown={["name", "kind", "scope", "queue_id", "texts", "actions"]}
+          busy={save.isPending}
+          onCancel={onClose}
+        >
           {canned ? (
             <button
               type="button"
@@ -138,13 +142,7 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
               <Icon name="trash" size={14} /> {t("canned.remove")}
             </button>
           ) : null}
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button className="button primary" disabled={save.isPending}>
-            {t("app.save")}
-          </button>
-        </footer>
+        </FormFoot>
       </form>
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { attempt, explain } from "../ticket/carryOut";
 import { Moment } from "../ui/Age";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FormFoot } from "../ui/FormFoot";
 import { authorName } from "../ui/marks";
 import { toggled } from "../ui/toggled";
 import { titleFor } from "../work/titleFor";
@@ -66,14 +67,12 @@ export function SplitDialog({ detail, onClose }: { detail: TicketDetail; onClose
             {fault}
           </p>
         ) : null}
-        <footer>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button className="button primary" disabled={chosen.length === 0 || isAll}>
-            {t("cases.splitDo", { count: chosen.length })}
-          </button>
-        </footer>
+        <FormFoot
+          busy={false}
+          unready={chosen.length === 0 || isAll}
+          text={t("cases.splitDo", { count: chosen.length })}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -1,3 +1,4 @@
+import { said } from "../api/problem";
 import { useTranslation } from "react-i18next";
 import type { ModelVersionView } from "../api/leadTypes";
 import { percentText } from "../ui/marks";
@@ -10,7 +11,7 @@ export function Comparison({ comparison }: { comparison: NonNullable<ModelVersio
     <div className="table-scroll">
       <p className={comparison.passed ? "quiet" : "caution"}>
         {t("learn.model.against", { champion: comparison.champion })}
-        {comparison.reasons.length > 0 ? ` ${comparison.reasons.join(" ")}` : ""}
+        {comparison.reasons.length > 0 ? ` ${comparison.reasons.map(said).join(" ")}` : ""}
       </p>
       <table className="table figures">
         <thead>

@@ -10,17 +10,18 @@ import { forget } from "../rules/queries";
 import { Choices } from "../ui/Choices";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FormFoot } from "../ui/FormFoot";
 import { Icon } from "../ui/Icon";
 import { LabelChip } from "../ui/marks";
 import { ListInput } from "../ui/ListInput";
 import { newId } from "../ui/newId";
-import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
+import { tryOns, tryRule, type TryOn } from "./tryRule";
 
 export const labelRulesKey = ["label rules"] as const;
 const outcomes = [...labels, "review", "skip"] as const;
 
-/** A rule about labels, tried on what people corrected before it is switched on. */
+/** A rule about labels, tried on what came in and on what people corrected before it is switched on. */
 export function LabelRuleDialog({ rule, onClose }: { rule: RuleView | null; onClose: () => void }) {
   const { t } = useTranslation();
   const [id] = useState(() => rule?.id ?? newId());
@@ -33,7 +34,7 @@ export function LabelRuleDialog({ rule, onClose }: { rule: RuleView | null; onCl
   const narrow = (part: Partial<typeof when>) => change({ when: { ...when, ...part } });
 
   const trial = useMutation({
-    mutationFn: () => take(classifier.POST("/rules/try", { body: { definition, rule_id: rule?.id ?? null, mentions: [], corrections: true } })),
+    mutationFn: (on: TryOn) => tryRule(definition, rule?.id ?? null, on),
   });
   const save = useMutation({
     mutationFn: () =>
@@ -129,20 +130,25 @@ export function LabelRuleDialog({ rule, onClose }: { rule: RuleView | null; onCl
           {t("learn.rule.on")}
         </label>
         {trial.data ? <Trial result={trial.data} /> : null}
-        <ProblemLine error={error} shown={["name", "stage", "when", "then", "definition"]} />
-        <footer>
+        <FormFoot error={error} shown={["name", "stage", "when", "then", "definition"]} busy={save.isPending} onCancel={onClose}>
           {rule ? (
             <button type="button" className="button quiet danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
               <Icon name="trash" size={14} /> {t("learn.rule.remove")}
             </button>
           ) : null}
-          <button type="button" className="button" disabled={trial.isPending} onClick={() => trial.mutate()}>
-            {t("learn.rule.try")}
-          </button>
-          <button className="button primary" disabled={save.isPending}>
-            {t("app.save")}
-          </button>
-        </footer>
+          {tryOns.map((on) => (
+            <button
+              key={on}
+              type="button"
+              className="button"
+              disabled={trial.isPending}
+              aria-busy={trial.isPending && trial.variables === on}
+              onClick={() => trial.mutate(on)}
+            >
+              {t(`learn.rule.try.${on}`)}
+            </button>
+          ))}
+        </FormFoot>
       </form>
     </Dialog>
   );
@@ -154,7 +160,7 @@ function thenOf(outcome: string): NonNullable<RuleDefinition["then"]> {
   return label ? { label } : {};
 }
 
-/** What the rule would have done to what people corrected lately. */
+/** What the rule would have done. */
 function Trial({ result }: { result: RuleTryView }) {
   const { t } = useTranslation();
   return (

@@ -87,7 +87,7 @@ export const learnEn = {
       atLeast: "{{count}} followers or more",
       atMost: "{{count}} followers at most",
       below: "sure below {{share}}",
-      try: "Try on corrections",
+      try: { mentions: "Try on the newest 1,000 posts", corrections: "Try on corrections" },
       tried: "Tried on {{tried}} texts: holds for {{matched}}, changes {{changed}}.",
       slow: "The expression took too long {{count}} times.",
       remove: "Remove",

@@ -90,7 +90,7 @@ export const learnZhCN: Same<typeof learnEn> = {
       atLeast: "粉丝不少于 {{count}}",
       atMost: "粉丝不多于 {{count}}",
       below: "把握低于 {{share}}",
-      try: "用更正记录试运行",
+      try: { mentions: "用最近 1,000 条内容试运行", corrections: "用更正记录试运行" },
       tried: "试运行 {{tried}} 条：命中 {{matched}} 条，改变 {{changed}} 条。",
       slow: "表达式 {{count}} 次超时。",
       remove: "删除",

@@ -4,6 +4,7 @@ import { router } from "../api/client";
 import { asProblem } from "../api/problem";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FormFoot } from "../ui/FormFoot";
 import { at, explain, useCommand } from "./commands";
 import { endOfDay } from "./days";
 import { TermsFields, usualTerms, type Terms } from "./TermsFields";
@@ -84,14 +85,12 @@ export function AnswerDialog({ detail, onClose }: { detail: PraiseDetail; onClos
             {explain(problem)}
           </p>
         ) : null}
-        <footer>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button className="button primary" disabled={record.isPending || !isReady}>
-            {allowed ? t("praise.recordYes") : t("praise.recordNo")}
-          </button>
-        </footer>
+        <FormFoot
+          busy={record.isPending}
+          unready={!isReady}
+          text={allowed ? t("praise.recordYes") : t("praise.recordNo")}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { keys, queryClient } from "../app/queries";
 import { Dialog } from "../ui/Dialog";
+import { FormFoot } from "../ui/FormFoot";
 import { Icon } from "../ui/Icon";
 import { toast } from "../ui/toast";
 import { at } from "./commands";
@@ -41,14 +42,7 @@ export function ExportDialog({ item, onClose }: { item: PraiseItem; onClose: () 
           <p className="quiet">{t("praise.exportLead")}</p>
           <UseFields use={use} onChange={setUse} />
           {hand.error ? <Refused error={hand.error} item={item} /> : null}
-          <footer>
-            <button type="button" className="button" onClick={onClose}>
-              {t("app.cancel")}
-            </button>
-            <button className="button primary" disabled={hand.isPending}>
-              {t("praise.export")}
-            </button>
-          </footer>
+          <FormFoot busy={hand.isPending} text={t("praise.export")} onCancel={onClose} />
         </form>
       )}
     </Dialog>

@@ -34,6 +34,7 @@ export function History({ detail }: { detail: PraiseDetail }) {
               <span>
                 {kind ? t(`praise.event.${kind}`) : event.kind} <span className="words">{said(event)}</span>{" "}
                 <OutsideLink href={text(event, "link")} text={t("praise.where")} />
+                <bdi className="quiet praise-by">{event.by?.name ?? t("event.system")}</bdi>
               </span>
             </li>
           );

@@ -6,6 +6,7 @@ import { usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
 import { keys } from "../app/queries";
 import { Icon } from "../ui/Icon";
+import { More } from "../ui/More";
 import { authorName, PlatformMark } from "../ui/marks";
 import { byDay, dayOf } from "./days";
 import { RightsMark } from "./marks";
@@ -78,11 +79,7 @@ export function PlannedPage() {
           </section>
         ))}
       </div>
-      {query.hasNextPage ? (
-        <button className="button more" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("app.more")}
-        </button>
-      ) : null}
+      <More of={query} />
     </main>
   );
 }

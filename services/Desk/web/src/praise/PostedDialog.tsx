@@ -4,6 +4,7 @@ import { router } from "../api/client";
 import { asProblem } from "../api/problem";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FormFoot } from "../ui/FormFoot";
 import { at, useCommand } from "./commands";
 import { Refused } from "./Refused";
 import type { PraiseItem } from "./types";
@@ -47,14 +48,7 @@ export function PostedDialog({ item, way, onClose }: { item: PraiseItem; way: "p
           />
         </Field>
         {problem && Object.keys(problem.errors).length === 0 ? <Refused error={problem} item={item} /> : null}
-        <footer>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button className="button primary" disabled={mark.isPending}>
-            {t(isPosted ? "praise.markPosted" : "praise.logRepost")}
-          </button>
-        </footer>
+        <FormFoot busy={mark.isPending} text={t(isPosted ? "praise.markPosted" : "praise.logRepost")} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -15,7 +15,7 @@ export function PraiseCard({ item, busy, onMove }: { item: PraiseItem; busy: boo
   const { mention } = item;
   const isListed = item.status === "shortlisted";
   return (
-    <article className={`praise-card ${item.status}`}>
+    <article className="praise-card">
       <header>
         <PlatformMark channel={mention.channel} />
         <bdi className="who">{authorName(mention.author)}</bdi>

@@ -8,6 +8,7 @@ import { Link } from "../app/Link";
 import { keys } from "../app/queries";
 import { useShortcuts } from "../app/shortcuts";
 import { Icon } from "../ui/Icon";
+import { More } from "../ui/More";
 import { at, useCommand } from "./commands";
 import { statusIcons } from "./marks";
 import { PraiseCard } from "./PraiseCard";
@@ -106,11 +107,7 @@ export function PraisePage() {
           </li>
         ))}
       </ul>
-      {query.hasNextPage ? (
-        <button className="button more" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("app.more")}
-        </button>
-      ) : null}
+      <More of={query} />
     </main>
   );
 }

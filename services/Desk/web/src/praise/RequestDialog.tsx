@@ -5,6 +5,7 @@ import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
 import { keys } from "../app/queries";
 import { Dialog } from "../ui/Dialog";
+import { FormFoot } from "../ui/FormFoot";
 import { newId } from "../ui/newId";
 import { at, explain, useCommand } from "./commands";
 import { TermsFields, usualTerms } from "./TermsFields";
@@ -119,14 +120,7 @@ export function RequestDialog({ item, onClose }: { item: PraiseItem; onClose: ()
             {explain(problem)}
           </p>
         ) : null}
-        <footer>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button className="button primary" disabled={ask.isPending || !isReady}>
-            {t("praise.send")}
-          </button>
-        </footer>
+        <FormFoot busy={ask.isPending} unready={!isReady} text={t("praise.send")} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -1,3 +1,4 @@
+import { said } from "../api/problem";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router } from "../api/client";
@@ -67,7 +68,7 @@ function Request({ request, grants }: { request: PraiseRequestView; grants: read
         {" · "}
         {t(`praise.delivery.${request.status}`)}
       </p>
-      {request.failure_reason ? <p className="fault">{request.failure_reason}</p> : null}
+      {request.failure_reason ? <p className="fault">{said(request.failure_reason)}</p> : null}
       <blockquote className="asked words" lang={request.language}>
         {request.wording}
       </blockquote>

@@ -2,6 +2,7 @@ import { useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { router } from "../api/client";
 import { Dialog } from "../ui/Dialog";
+import { FormFoot } from "../ui/FormFoot";
 import { at, explain, useCommand } from "./commands";
 import type { PraiseItem, WithdrawalReason } from "./types";
 
@@ -43,14 +44,7 @@ export function WithdrawDialog({ item, onClose }: { item: PraiseItem; onClose: (
             {explain(withdraw.error)}
           </p>
         ) : null}
-        <footer>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button className="button primary" disabled={withdraw.isPending}>
-            {t("praise.withdraw")}
-          </button>
-        </footer>
+        <FormFoot busy={withdraw.isPending} text={t("praise.withdraw")} onCancel={onClose} />
       </form>
     </Dialog>
   );

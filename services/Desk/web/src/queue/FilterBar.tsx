@@ -1,27 +1,28 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { TicketRow } from "../api/types";
 import { navigate } from "../app/address";
 import { Link } from "../app/Link";
 import { Icon } from "../ui/Icon";
 import { useAgents, useQueues } from "./team";
 import { useCounts } from "./useCounts";
 import { hourText } from "../ui/week";
-import { isCounted, isFiltered, labels, listAddress, priorities, type Filters } from "./views";
+import { FilterSelect } from "./FilterSelect";
+import { MoreFilters } from "./MoreFilters";
+import { isCounted, isFiltered, labels, listAddress, narrowed, priorities, without, type Filters, type Narrowing } from "./views";
 
 const typingPause = 250;
 
 /** What the list shows, and how to narrow it. Everything ends up in the address. */
-export function FilterBar({ filters, count, isAll }: { filters: Filters; count: number; isAll: boolean }) {
+export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: readonly TicketRow[]; isAll: boolean }) {
   const { t } = useTranslation();
   const counts = useCounts();
   const queues = useQueues();
   const agents = useAgents();
+  const count = rows.length;
   const exact = isAll ? count : isFiltered(filters) || !isCounted(filters.view) ? null : (counts?.[filters.view] ?? null);
 
-  function narrow(name: "label" | "priority" | "queue" | "assignee", value: string) {
-    const rest = without(filters, name);
-    navigate(listAddress(value === "" ? rest : { ...rest, [name]: [value] }), { replace: true });
-  }
+  const narrow = (name: Narrowing) => (value: string) => navigate(narrowed(filters, name, value), { replace: true });
 
   return (
     <header className="bar">
@@ -30,58 +31,35 @@ export function FilterBar({ filters, count, isAll }: { filters: Filters; count: 
       </h1>
       {filters.hour ? <HourChip filters={filters} hour={filters.hour} /> : null}
       <Search filters={filters} />
-      <select
-        aria-label={t("queue.anyLabel")}
-        value={filters.label?.[0] ?? ""}
-        onChange={(event) => narrow("label", event.target.value)}
-      >
-        <option value="">{t("queue.anyLabel")}</option>
-        {labels.map((label) => (
-          <option key={label} value={label}>
-            {t(`label.${label}`)}
-          </option>
-        ))}
-      </select>
-      <select
-        aria-label={t("queue.anyPriority")}
-        value={filters.priority?.[0] ?? ""}
-        onChange={(event) => narrow("priority", event.target.value)}
-      >
-        <option value="">{t("queue.anyPriority")}</option>
-        {priorities.map((priority) => (
-          <option key={priority} value={priority}>
-            {t(`priority.${priority}`)}
-          </option>
-        ))}
-      </select>
+      <FilterSelect
+        any={t("queue.anyLabel")}
+        value={filters.label?.[0]}
+        options={labels.map((label) => [label, t(`label.${label}`)])}
+        onChange={narrow("label")}
+      />
+      <FilterSelect
+        any={t("queue.anyPriority")}
+        value={filters.priority?.[0]}
+        options={priorities.map((priority) => [priority, t(`priority.${priority}`)])}
+        onChange={narrow("priority")}
+      />
       {queues.length > 1 ? (
-        <select
-          aria-label={t("queue.anyQueue")}
-          value={filters.queue?.[0] ?? ""}
-          onChange={(event) => narrow("queue", event.target.value)}
-        >
-          <option value="">{t("queue.anyQueue")}</option>
-          {queues.map((queue) => (
-            <option key={queue.id} value={queue.id}>
-              {queue.name}
-            </option>
-          ))}
-        </select>
+        <FilterSelect
+          any={t("queue.anyQueue")}
+          value={filters.queue?.[0]}
+          options={queues.map((queue) => [queue.id, queue.name])}
+          onChange={narrow("queue")}
+        />
       ) : null}
       {filters.view !== "mine" && filters.view !== "unassigned" && agents.length > 0 ? (
-        <select
-          aria-label={t("queue.anyone")}
-          value={filters.assignee?.[0] ?? ""}
-          onChange={(event) => narrow("assignee", event.target.value)}
-        >
-          <option value="">{t("queue.anyone")}</option>
-          {agents.map((agent) => (
-            <option key={agent.id} value={agent.id}>
-              {agent.name}
-            </option>
-          ))}
-        </select>
+        <FilterSelect
+          any={t("queue.anyone")}
+          value={filters.assignee?.[0]}
+          options={agents.map((agent) => [agent.id, agent.name])}
+          onChange={narrow("assignee")}
+        />
       ) : null}
+      <MoreFilters filters={filters} rows={rows} />
       {isFiltered(filters) ? (
         <Link className="button quiet" to={`/queue/${filters.view}`}>
           <Icon name="x" size={13} /> {t("queue.clear")}
@@ -100,11 +78,6 @@ function HourChip({ filters, hour }: { filters: Filters; hour: string }) {
       <Icon name="clock" size={13} /> {text} <Icon name="x" size={12} />
     </Link>
   );
-}
-
-function without(filters: Filters, ...names: readonly string[]): Filters {
-  const rest = Object.entries(filters).filter(([each]) => !names.includes(each));
-  return { ...(Object.fromEntries(rest) as Partial<Filters>), view: filters.view };
 }
 
 function Search({ filters }: { filters: Filters }) {

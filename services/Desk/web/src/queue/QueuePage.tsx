@@ -79,7 +79,7 @@ export function QueuePage({ view }: { view: string }) {
 
   return (
     <main className="queue">
-      <FilterBar filters={filters} count={list.rows.length} isAll={list.isAll} />
+      <FilterBar filters={filters} rows={list.rows} isAll={list.isAll} />
       {selected.length > 0 ? (
         <BulkBar
           tickets={selected}

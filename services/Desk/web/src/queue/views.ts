@@ -1,4 +1,4 @@
-import type { Label, Priority } from "../api/types";
+import type { Label, Priority, TicketStatus } from "../api/types";
 
 /** The views of the queue in the order in which they are worked. */
 export const views = [
@@ -22,6 +22,16 @@ export type View = (typeof views)[number] | (typeof lists)[number];
 
 export const labels: readonly Label[] = ["complaint", "praise", "question", "other"];
 export const priorities: readonly Priority[] = ["urgent", "high", "normal", "low"];
+export const ticketStatuses: readonly TicketStatus[] = [
+  "new",
+  "open",
+  "reopened",
+  "waiting_customer",
+  "waiting_third_party",
+  "handed_over",
+  "resolved",
+  "closed",
+];
 
 /** Which tickets a list shows; all of it stands in the address. */
 export interface Filters {
@@ -30,6 +40,8 @@ export interface Filters {
   label?: string[];
   priority?: string[];
   channel?: string[];
+  account?: string[];
+  status?: string[];
   queue?: string[];
   assignee?: string[];
   /** Tickets that count in one hour of the week, `2-14`, as the board's heat counts them. */
@@ -39,6 +51,10 @@ export interface Filters {
 }
 
 export type Counted = "arrivals" | "breaches";
+
+/** What each narrows a list by one word. */
+const narrowings = ["label", "priority", "channel", "account", "status", "queue", "assignee"] as const;
+export type Narrowing = (typeof narrowings)[number];
 
 /** Whether the server says how many there are without listing them. */
 export function isCounted(view: View): view is Exclude<(typeof views)[number], "all"> {
@@ -54,7 +70,7 @@ export function readFilters(view: string | null, search: URLSearchParams): Filte
   const filters: Filters = { view: isView(view) ? view : "all" };
   const q = search.get("q")?.trim();
   if (q) filters.q = q;
-  for (const name of ["label", "priority", "channel", "queue", "assignee"] as const) {
+  for (const name of narrowings) {
     const values = search.getAll(name).filter((value) => value !== "");
     if (values.length > 0) filters[name] = values;
   }
@@ -70,6 +86,18 @@ export function readFilters(view: string | null, search: URLSearchParams): Filte
 
 export function isFiltered(filters: Filters): boolean {
   return Object.keys(filters).length > 1;
+}
+
+/** The same list without some of its filters. */
+export function without(filters: Filters, ...names: readonly string[]): Filters {
+  const rest = Object.entries(filters).filter(([each]) => !names.includes(each));
+  return { ...(Object.fromEntries(rest) as Partial<Filters>), view: filters.view };
+}
+
+/** The address of the list with one filter set, or with an empty value taken away. */
+export function narrowed(filters: Filters, name: Narrowing, value: string): string {
+  const rest = without(filters, name);
+  return listAddress(value === "" ? rest : { ...rest, [name]: [value] });
 }
 
 /** The address of a ticket as part of a list, so that next and previous mean the same there. */

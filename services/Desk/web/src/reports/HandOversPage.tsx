@@ -4,6 +4,7 @@ import { router, take } from "../api/client";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
 import { Moment } from "../ui/Age";
+import { More } from "../ui/More";
 import { percentText } from "../ui/marks";
 import { BarChart } from "./BarChart";
 import { instants, usePeriod } from "./period";
@@ -140,11 +141,7 @@ export function HandOversPage() {
             ))}
           </tbody>
         </table>
-        {query.hasNextPage ? (
-          <button className="button more" onClick={() => void query.fetchNextPage()}>
-            {t("app.more")}
-          </button>
-        ) : null}
+        <More of={query} />
       </div>
     </ReportFrame>
   );

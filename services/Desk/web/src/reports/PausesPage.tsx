@@ -4,6 +4,7 @@ import { router, take } from "../api/client";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
 import { Moment } from "../ui/Age";
+import { More } from "../ui/More";
 import { countdownText } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
 import { percentText } from "../ui/marks";
@@ -152,11 +153,7 @@ function Flagged({ agent, name }: { agent: string | null; name: string | undefin
             ))}
           </tbody>
         </table>
-        {query.hasNextPage ? (
-          <button className="button more" onClick={() => void query.fetchNextPage()}>
-            {t("app.more")}
-          </button>
-        ) : null}
+        <More of={query} />
       </div>
     </section>
   );

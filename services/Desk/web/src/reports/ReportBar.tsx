@@ -1,25 +1,23 @@
 import { useTranslation } from "react-i18next";
 import { Icon } from "../ui/Icon";
-import { PageTabs } from "../ui/PageTabs";
+import { PageBar } from "../ui/PageBar";
 
 /** Which report, and its figures as a file. */
 export function ReportBar({ onDownload }: { onDownload: (() => void) | null }) {
   const { t } = useTranslation();
   return (
-    <header className="bar">
-      <h1>{t("reports.title")}</h1>
-      <PageTabs
-        label={t("reports.title")}
-        tabs={[
-          { to: "/reports/promises", icon: "flag", text: t("reports.promises") },
-          { to: "/reports/pauses", icon: "pause", text: t("reports.pauses") },
-          { to: "/reports/hand-overs", icon: "hand", text: t("reports.handOvers") },
-          { to: "/reports/reopens", icon: "reopen", text: t("reports.reopens") },
-        ]}
-      />
+    <PageBar
+      title={t("reports.title")}
+      tabs={[
+        { to: "/reports/promises", icon: "flag", text: t("reports.promises") },
+        { to: "/reports/pauses", icon: "pause", text: t("reports.pauses") },
+        { to: "/reports/hand-overs", icon: "hand", text: t("reports.handOvers") },
+        { to: "/reports/reopens", icon: "reopen", text: t("reports.reopens") },
+      ]}
+    >
       <button className="button bar-end" disabled={onDownload === null} onClick={onDownload ?? undefined}>
         <Icon name="download" size={14} /> {t("reports.csv")}
       </button>
-    </header>
+    </PageBar>
   );
 }

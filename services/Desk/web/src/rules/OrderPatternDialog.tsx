@@ -6,8 +6,8 @@ import type { OrderPatternView } from "../api/leadTypes";
 import { asProblem } from "../api/problem";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FormFoot } from "../ui/FormFoot";
 import { Icon } from "../ui/Icon";
-import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
 import { orderNumberIn } from "./orderNumber";
 import { forget, ruleKeys } from "./queries";
@@ -100,8 +100,7 @@ export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: Order
           <input type="checkbox" checked={required} onChange={(event) => setRequired(event.target.checked)} />
           {t("rules.order.required")}: {t("rules.order.requiredHint")}
         </label>
-        <ProblemLine error={error} shown={["pattern"]} />
-        <footer>
+        <FormFoot error={error} shown={["pattern"]} busy={save.isPending} onCancel={onClose}>
           {saved ? (
             <button
               type="button"
@@ -114,13 +113,7 @@ export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: Order
               <Icon name="trash" size={14} /> {t("rules.order.remove")}
             </button>
           ) : null}
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button className="button primary" disabled={save.isPending}>
-            {t("app.save")}
-          </button>
-        </footer>
+        </FormFoot>
       </form>
     </Dialog>
   );

@@ -10,6 +10,7 @@ import { useAgents } from "../queue/team";
 import { Choices } from "../ui/Choices";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FormFoot } from "../ui/FormFoot";
 import { ListInput } from "../ui/ListInput";
 import { newId } from "../ui/newId";
 import { ProblemLine } from "../ui/ProblemLine";
@@ -141,15 +142,12 @@ function QueueForm({ queue, assignment, calendars, onClose }: Props & { assignme
         <input type="checkbox" checked={isDefault} disabled={queue?.is_default} onChange={(event) => setDefault(event.target.checked)} />
         {t("rules.queue.defaultHint")}
       </label>
-      <ProblemLine error={save.error} shown={["name", "calendar_id", "channels", "accounts", "skills", "return_after_minutes", "acceptance_minutes", "lead_ids", "rate"]} />
-      <footer>
-        <button type="button" className="button" onClick={onClose}>
-          {t("app.cancel")}
-        </button>
-        <button className="button primary" disabled={save.isPending}>
-          {t("app.save")}
-        </button>
-      </footer>
+      <FormFoot
+        error={save.error}
+        shown={["name", "calendar_id", "channels", "accounts", "skills", "return_after_minutes", "acceptance_minutes", "lead_ids", "rate"]}
+        busy={save.isPending}
+        onCancel={onClose}
+      />
     </form>
   );
 }

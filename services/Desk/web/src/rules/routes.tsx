@@ -7,6 +7,7 @@ const CalendarsPage = lazy(() => import("./CalendarsPage").then((page) => ({ def
 const QueuesPage = lazy(() => import("./QueuesPage").then((page) => ({ default: page.QueuesPage })));
 const OrderPatternsPage = lazy(() => import("./OrderPatternsPage").then((page) => ({ default: page.OrderPatternsPage })));
 const DutiesPage = lazy(() => import("./DutiesPage").then((page) => ({ default: page.DutiesPage })));
+const SourcesPage = lazy(() => import("./SourcesPage").then((page) => ({ default: page.SourcesPage })));
 
 export const ruleRoutes: readonly Route[] = [
   { pattern: "/rules", roles: leads, page: () => <PoliciesPage /> },
@@ -17,4 +18,5 @@ export const ruleRoutes: readonly Route[] = [
   { pattern: "/rules/queues", roles: leads, page: () => <QueuesPage /> },
   { pattern: "/rules/accounts", roles: leads, page: () => <OrderPatternsPage /> },
   { pattern: "/rules/duties", roles: leads, page: () => <DutiesPage /> },
+  { pattern: "/rules/sources", roles: leads, page: () => <SourcesPage /> },
 ];

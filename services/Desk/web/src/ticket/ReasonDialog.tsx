@@ -1,6 +1,6 @@
 import { useState, type SubmitEvent, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { Dialog } from "../ui/Dialog";
+import { FormFoot } from "../ui/FormFoot";
 
 interface Props {
   title: string;
@@ -14,7 +14,6 @@ interface Props {
 
 /** Asks for one sentence that goes into the ticket's history. */
 export function ReasonDialog({ title, text, label, submit, children, onClose, onSubmit }: Props) {
-  const { t } = useTranslation();
   const [reason, setReason] = useState("");
 
   function send(event: SubmitEvent) {
@@ -31,14 +30,7 @@ export function ReasonDialog({ title, text, label, submit, children, onClose, on
           <span>{label}</span>
           <input data-focus required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         </label>
-        <footer>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button className="button primary" disabled={reason.trim() === ""}>
-            {submit}
-          </button>
-        </footer>
+        <FormFoot busy={false} unready={reason.trim() === ""} text={submit} onCancel={onClose} />
       </form>
     </Dialog>
   );

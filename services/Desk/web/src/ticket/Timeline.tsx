@@ -1,3 +1,4 @@
+import { said } from "../api/problem";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LinkAttachment, TicketDetail, TicketRow, TimelineItem } from "../api/types";
@@ -125,7 +126,7 @@ function Reply({ item, reply, ticket }: { item: TimelineItem; reply: ReplyPart; 
       <Attachments links={item.links} />
       {failed ? (
         <footer className="fault">
-          <span>{reply.failure_reason}</span>
+          <span>{reply.failure_reason ? said(reply.failure_reason) : null}</span>
           {reply.status === "unknown" ? <span>{t("replyStatus.retryUnknown")}</span> : null}
           {ticket ? (
             <button className="button small" onClick={() => void carryOut([ticket], retryReply(reply.id))}>

@@ -2,7 +2,7 @@ import { Link } from "../app/Link";
 import { usePlace } from "../app/address";
 import { Icon, type IconName } from "./Icon";
 
-interface Tab {
+export interface Tab {
   readonly to: string;
   readonly icon: IconName;
   readonly text: string;

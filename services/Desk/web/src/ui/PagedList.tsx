@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon, type IconName } from "./Icon";
+import { More } from "./More";
 import { ProblemLine } from "./ProblemLine";
 import type { Pages } from "./usePages";
 
@@ -24,11 +25,7 @@ export function PagedList<Item extends { readonly id: string | number }>(props: 
   const rest = (
     <>
       {pages.isPending && pages.error === null ? <p className="quiet padded">{t("app.loading")}</p> : null}
-      {pages.hasMore ? (
-        <button className="button more" disabled={!pages.more} onClick={pages.more}>
-          {t("app.more")}
-        </button>
-      ) : null}
+      <More of={pages} />
     </>
   );
   return (

@@ -11,9 +11,9 @@ export interface Pages<Item> {
   /** Nothing has come yet. */
   readonly isPending: boolean;
   readonly error: Error | null;
-  /** Reads the next page; undefined where this is all, or one is on its way. */
-  readonly more: (() => void) | undefined;
-  readonly hasMore: boolean;
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly fetchNextPage: () => Promise<unknown>;
 }
 
 /** Reads a list from its first page on; `read` gets what the server said to go on from. */
@@ -33,7 +33,8 @@ export function usePages<Item>(
     items: query.data?.pages.flatMap((page) => page.items) ?? [],
     isPending: query.isPending,
     error: query.error,
-    more: query.isFetchingNextPage ? undefined : () => void query.fetchNextPage(),
-    hasMore: query.hasNextPage,
+    hasNextPage: query.hasNextPage,
+    isFetchingNextPage: query.isFetchingNextPage,
+    fetchNextPage: query.fetchNextPage,
   };
 }

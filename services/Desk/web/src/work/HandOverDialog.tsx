@@ -7,6 +7,7 @@ import { handOver } from "../ticket/actions";
 import { attempt, carryOut, explain } from "../ticket/carryOut";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FormFoot } from "../ui/FormFoot";
 import { titleFor } from "./titleFor";
 
 interface Props {
@@ -88,14 +89,7 @@ export function HandOverDialog({ tickets, onClose }: Props) {
             {fault}
           </p>
         ) : null}
-        <footer>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button className="button primary" disabled={!isComplete || isSending}>
-            {t("work.handOver")}
-          </button>
-        </footer>
+        <FormFoot busy={isSending} unready={!isComplete} text={t("work.handOver")} onCancel={onClose} />
       </form>
     </Dialog>
   );

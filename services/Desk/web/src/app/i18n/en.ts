@@ -53,6 +53,7 @@ export const en = {
     desk: "The desk does not answer.",
     database: "The database does not answer.",
     classifier: "The classifier does not answer.",
+    ingest: "Ingest does not answer: what comes in waits at its platform.",
     other: "A service does not answer: {{name}}.",
     kept: "What you typed is kept. Trying again by itself.",
   },

@@ -1,7 +1,8 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import { sayRefusals } from "../../api/problem";
+import { sayRefusals, type Wording } from "../../api/problem";
 import { en } from "./en";
+import { sayWith } from "./sentences";
 import { zhCN } from "./zh-CN";
 
 export const languages = ["zh-CN", "en"] as const;
@@ -28,16 +29,29 @@ export async function startLanguages(): Promise<void> {
   });
   mark();
   i18next.on("languageChanged", mark);
-  sayRefusals(refusal);
+  sayRefusals(refusals);
+  void loadSentences();
 }
 
 type Words = Readonly<Record<string, string | undefined>>;
 
 /** The services speak English, and say more there than a fixed sentence can. */
-function refusal(reason: string, status: number): string | null {
-  if (i18next.language === "en") return null;
-  const { because, status: byStatus } = zhCN.refusal;
-  return (because as Words)[reason] ?? (byStatus as Words)[status] ?? null;
+const refusals: Wording = {
+  reason: (reason) => inChinese((zhCN.refusal.because as Words)[reason]),
+  sentence: (sentence) => (i18next.language === "en" ? null : sentenceInChinese(sentence)),
+  status: (status) => inChinese((zhCN.refusal.status as Words)[status]),
+};
+
+function inChinese(text: string | undefined): string | null {
+  return i18next.language === "en" ? null : (text ?? null);
+}
+
+let sentenceInChinese: Wording["sentence"] = () => null;
+
+/** Whoever reads English never loads them. */
+async function loadSentences(): Promise<void> {
+  if (i18next.language === "en") return;
+  sentenceInChinese = sayWith((await import("./sentences.zh-CN.json")).default);
 }
 
 /** Null follows the browser again. */
@@ -45,6 +59,7 @@ export async function setLanguage(chosen: Language | null): Promise<void> {
   if (chosen === null) localStorage.removeItem(key);
   else localStorage.setItem(key, chosen);
   await i18next.changeLanguage(chooseLanguage(chosen, navigator.languages));
+  await loadSentences();
 }
 
 function mark(): void {

@@ -53,6 +53,7 @@ export const zhCN: Words = {
     desk: "工作台没有响应。",
     database: "数据库没有响应。",
     classifier: "分类服务没有响应。",
+    ingest: "接入服务没有响应：新内容暂留在平台。",
     other: "有服务没有响应：{{name}}。",
     kept: "你输入的内容已保留，正在自动重试。",
   },
