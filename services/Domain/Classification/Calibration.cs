@@ -14,6 +14,13 @@ public sealed record Calibration(double Slope)
 
     public Vector256<double> Apply(Vector256<double> scores) => Softmax.Of(scores * Slope);
 
+    /// <summary>Those whose label is not in doubt, unless they are too few: a wrong label says nothing about how sure a model may be.</summary>
+    internal static IReadOnlyList<HeldOutScore> Certain(IReadOnlyList<HeldOutScore> heldOut)
+    {
+        List<HeldOutScore> certain = [.. heldOut.Where(row => row.Weight >= 1)];
+        return certain.Count >= FewestOfKind ? certain : heldOut;
+    }
+
     /// <summary>The slope for the hardest kind of text that is known: a text from elsewhere is more like it than like the average.</summary>
     /// <remarks>The lowest of the slopes that suit each business and each source, and all texts together.</remarks>
     internal static Calibration FitHardest(IReadOnlyList<HeldOutScore> heldOut) =>

@@ -19,25 +19,30 @@ internal static class Contrast
     private static float[] Factors(TrainingRows rows, double[] rowWeights, double power)
     {
         var labels = Enum.GetValues<Label>().Length;
-        var sums = new double[rows.Columns * labels];
+        var sums = new double[rows.Features * labels];
         for (var row = 0; row < rowWeights.Length; row++)
         {
             var columns = rows.ColumnsOf(row);
             var values = rows.ValuesOf(row);
-            for (var i = 0; i < columns.Length && rowWeights[row] > 0; i++)
+            for (var i = 0; i < columns.Length && columns[i] < rows.Features && rowWeights[row] > 0; i++)
             {
                 sums[(columns[i] * labels) + (int)rows.Texts[row].Label] += values[i];
             }
         }
 
-        var ratios = new double[rows.Columns];
+        var ratios = new double[rows.Features];
         for (var label = 0; label < labels; label++)
         {
             Raise(ratios, sums, label, labels);
         }
 
         var mean = ratios.Average();
-        return [.. ratios.Select(ratio => (float)Math.Pow(Math.Max(ratio / mean, Least), power))];
+        return
+        [
+            .. ratios.Select(ratio => (float)Math.Pow(Math.Max(ratio / mean, Least), power)),
+            // What a source leans to is no feature.
+            .. Enumerable.Repeat(1f, rows.Sources.Count),
+        ];
     }
 
     /// <summary>Raises each feature's ratio to that of one label against the others, where it is larger.</summary>

@@ -34,7 +34,7 @@ internal sealed class CrossValidation(
                     {
                         var text = rows.Texts[row];
                         results[strength][row] = new(
-                            contrasted.Scores(point, row) + convolutions.Score(convolution, row),
+                            contrasted.ScoresAnywhere(point, row) + convolutions.Score(convolution, row),
                             (int)text.Label,
                             text.Weight,
                             text.Group,

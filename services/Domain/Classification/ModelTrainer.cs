@@ -40,18 +40,22 @@ public static class ModelTrainer
     {
         var recipe = options.Recipes[language];
         var lexicon = options.Lexicons.GetValueOrDefault(language, Lexicon.Empty);
-        var rows = TrainingRows.Build(texts, recipe, lexicon);
-        var convolutions = ConvolutionTraining.Of(texts, recipe, lexicon);
+        var isJudging = options.Judging.Contains(language, StringComparer.Ordinal);
+        var sources = isJudging ? DoubtfulSources.Of(texts) : DoubtfulSources.None(texts.Length);
+        var rows = TrainingRows.Build(texts, recipe, lexicon, sources);
+        var convolutions = ConvolutionTraining.Of(texts, recipe, lexicon, sources);
         var heldOut = new CrossValidation(rows, convolutions, recipe.Contrast, options).Run();
         var (strength, calibration) = ChooseStrength(heldOut, options);
 
-        var weights = CrossValidation.RowWeights(texts, _ => true, options);
+        var weighed = isJudging ? DoubtfulLabels.Weigh(texts, heldOut[strength], calibration) : texts;
+        var weights = CrossValidation.RowWeights(weighed, _ => true, options);
         rows = Contrast.Apply(rows, weights, recipe.Contrast);
         var point = rows.NewPoint();
         options.Trainer.Train(rows, weights, 1 / options.Strengths[strength], point);
 
         var judged = heldOut[strength].Select(row => Judge(row, calibration)).ToList();
-        var threshold = RejectThreshold.Choose(judged, options.StatedPrecision);
+        var certain = Calibration.Certain(heldOut[strength]).Select(row => Judge(row, calibration));
+        var threshold = RejectThreshold.Choose([.. certain], options.StatedPrecision);
         return new LanguageModel
         {
             Language = language,
@@ -69,7 +73,7 @@ public static class ModelTrainer
                     .GroupBy(text => text.Label)
                     .OrderBy(group => group.Key)
                     .ToDictionary(group => group.Key.Wire(), group => group.Count(), StringComparer.Ordinal),
-                Features = rows.Columns,
+                Features = rows.Features,
                 Strength = options.Strengths[strength],
                 StatedPrecision = options.StatedPrecision,
                 HeldOut = Evaluation.Summarise(judged, threshold),
@@ -90,7 +94,7 @@ public static class ModelTrainer
             best = loss < best.Loss ? (i, loss) : best;
         }
 
-        return (best.Strength, Calibration.FitHardest(heldOut[best.Strength]));
+        return (best.Strength, Calibration.FitHardest(Calibration.Certain(heldOut[best.Strength])));
     }
 
     private static Judged Judge(HeldOutScore row, Calibration calibration)
@@ -102,8 +106,8 @@ public static class ModelTrainer
 
     private static WeightTable Pack(TrainingRows rows, double[] point)
     {
-        var weights = new (int, ulong)[rows.Columns];
-        for (var column = 0; column < rows.Columns; column++)
+        var weights = new (int, ulong)[rows.Features];
+        for (var column = 0; column < rows.Features; column++)
         {
             var own = point.AsSpan(column * PackedWeights.Labels, PackedWeights.Labels);
             foreach (ref var weight in own)

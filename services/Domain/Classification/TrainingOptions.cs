@@ -51,6 +51,9 @@ public sealed record TrainingOptions
     /// <summary>Inverse penalties to choose from; the one that explains held-out texts best is taken.</summary>
     public IReadOnlyList<double> Strengths { get; init; } = [8];
 
+    /// <summary>The languages in which labels in doubt are judged before they are believed; elsewhere they only weigh less.</summary>
+    public IReadOnlyCollection<string> Judging { get; init; } = [LanguageDetector.Chinese];
+
     /// <summary>In how many parts the training texts are held out in turn.</summary>
     public int Folds { get; init; } = 5;
 

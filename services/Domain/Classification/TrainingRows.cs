@@ -17,6 +17,7 @@ public sealed class TrainingRows
         int[] slots,
         float[] rarity,
         LabelledText[] texts,
+        DoubtfulSources sources,
         int hashBits
     )
     {
@@ -26,6 +27,7 @@ public sealed class TrainingRows
         Slots = slots;
         Rarity = rarity;
         Texts = texts;
+        Sources = sources;
         HashBits = hashBits;
     }
 
@@ -33,16 +35,22 @@ public sealed class TrainingRows
 
     public int HashBits { get; }
 
-    /// <summary>The table slot of each column.</summary>
+    /// <summary>The table slot of each feature.</summary>
     public int[] Slots { get; }
 
-    /// <summary>The inverse document frequency of each column, as the model file will hold it.</summary>
+    /// <summary>The inverse document frequency of each feature, as the model file will hold it.</summary>
     public float[] Rarity { get; }
 
     /// <summary>What the values of each column were multiplied by, and so what its weights must be; empty: nothing.</summary>
     public float[] Factors { get; private init; } = [];
 
-    public int Columns => Slots.Length;
+    /// <summary>Those of features come first, then one for each source whose labels are in doubt.</summary>
+    public int Columns => Slots.Length + Sources.Count;
+
+    /// <summary>How many columns are features of the texts, and so part of the model.</summary>
+    public int Features => Slots.Length;
+
+    internal DoubtfulSources Sources { get; }
 
     public ReadOnlySpan<int> ColumnsOf(int row) => _columns.AsSpan(_starts[row].._starts[row + 1]);
 
@@ -57,10 +65,18 @@ public sealed class TrainingRows
             values[i] = _values[i] * factors[_columns[i]];
         }
 
-        return new TrainingRows(_starts, _columns, values, Slots, Rarity, Texts, HashBits) { Factors = factors };
+        return new TrainingRows(_starts, _columns, values, Slots, Rarity, Texts, Sources, HashBits)
+        {
+            Factors = factors,
+        };
     }
 
-    internal static TrainingRows Build(LabelledText[] texts, FeatureRecipe recipe, Lexicon lexicon)
+    internal static TrainingRows Build(
+        LabelledText[] texts,
+        FeatureRecipe recipe,
+        Lexicon lexicon,
+        DoubtfulSources? sources = null
+    )
     {
         var units = new TextUnits();
         var extractor = new FeatureExtractor();
@@ -82,10 +98,16 @@ public sealed class TrainingRows
             }
         }
 
-        return Weigh(texts, recipe, blocks, frequency);
+        return Weigh(texts, recipe, blocks, frequency, sources ?? DoubtfulSources.None(texts.Length));
     }
 
-    private static TrainingRows Weigh(LabelledText[] texts, FeatureRecipe recipe, List<Block> blocks, int[] frequency)
+    private static TrainingRows Weigh(
+        LabelledText[] texts,
+        FeatureRecipe recipe,
+        List<Block> blocks,
+        int[] frequency,
+        DoubtfulSources sources
+    )
     {
         var columnOf = new int[frequency.Length];
         var kept = new List<int>();
@@ -128,11 +150,26 @@ public sealed class TrainingRows
 
             if ((i + 1) % FeatureBag.Views == 0)
             {
+                if (sources.Holds(i / FeatureBag.Views, out var source))
+                {
+                    columns.Add(kept.Count + source);
+                    values.Add(1);
+                }
+
                 starts.Add(columns.Count);
             }
         }
 
-        return new TrainingRows([.. starts], [.. columns], [.. values], [.. kept], [.. rarity], texts, recipe.HashBits);
+        return new TrainingRows(
+            [.. starts],
+            [.. columns],
+            [.. values],
+            [.. kept],
+            [.. rarity],
+            texts,
+            sources,
+            recipe.HashBits
+        );
     }
 
     /// <summary>What one view found in one text.</summary>

@@ -9,7 +9,7 @@ internal static class WeightPoint
 {
     public static double[] NewPoint(this TrainingRows rows) => new double[(rows.Columns + 1) * PackedWeights.Labels];
 
-    /// <summary>The four scores of a row before they become probabilities.</summary>
+    /// <summary>The four scores of a row before they become probabilities, as training sees it: with the leaning of its source.</summary>
     public static Vector256<double> Scores(this TrainingRows rows, ReadOnlySpan<double> point, int row)
     {
         var weights = MemoryMarshal.Cast<double, Vector256<double>>(point);
@@ -22,5 +22,14 @@ internal static class WeightPoint
         }
 
         return sum;
+    }
+
+    /// <summary>The four scores of a text as labelling will see it: whatever its source.</summary>
+    public static Vector256<double> ScoresAnywhere(this TrainingRows rows, ReadOnlySpan<double> point, int row)
+    {
+        var scores = rows.Scores(point, row);
+        return rows.Sources.Holds(row, out var source)
+            ? scores - MemoryMarshal.Cast<double, Vector256<double>>(point)[rows.Features + source]
+            : scores;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class ConvolutionTrainer
     private readonly SymbolTexts _texts;
     private readonly ConvolutionRecipe _recipe;
     private readonly Label[] _labels;
+    private readonly DoubtfulSources _sources;
     private readonly FlatTexts _flat;
     private readonly int _filters;
     private readonly Dice _dice;
@@ -31,6 +32,10 @@ internal sealed class ConvolutionTrainer
     private readonly float[] _output;
     private readonly float[] _outputSquares;
 
+    // What a source leans to; no part of what comes out.
+    private readonly float[] _leanings;
+    private readonly float[] _leaningSquares;
+
     private readonly float[] _sums;
     private readonly float[] _most;
     private readonly int[] _mostAt;
@@ -38,10 +43,18 @@ internal sealed class ConvolutionTrainer
     private readonly List<SymbolTexts.Place> _joined = [];
     private readonly List<SymbolTexts.Place> _shown = [];
 
-    public ConvolutionTrainer(SymbolTexts texts, Label[] labels, FlatTexts flat, ConvolutionRecipe recipe, ulong seed)
+    public ConvolutionTrainer(
+        SymbolTexts texts,
+        Label[] labels,
+        DoubtfulSources sources,
+        FlatTexts flat,
+        ConvolutionRecipe recipe,
+        ulong seed
+    )
     {
         _texts = texts;
         _labels = labels;
+        _sources = sources;
         _flat = flat;
         _recipe = recipe;
         _filters = recipe.Filters;
@@ -52,6 +65,8 @@ internal sealed class ConvolutionTrainer
         _biasSquares = new float[_filters];
         _output = Start((_filters + 1) * Labels, recipe.Spread);
         _outputSquares = new float[_output.Length];
+        _leanings = new float[sources.Count * Labels];
+        _leaningSquares = new float[_leanings.Length];
         _sums = new float[(Symbols.MostAtoms + 2) * _filters];
         _most = new float[_filters];
         _mostAt = new int[_filters];
@@ -107,7 +122,9 @@ internal sealed class ConvolutionTrainer
             scores += output[filter] * _most[filter];
         }
 
-        var error = ErrorOf(scores, (int)_labels[row]) * weight;
+        var leanings = MemoryMarshal.Cast<float, Vector128<float>>(_leanings.AsSpan());
+        var isDoubtful = _sources.Holds(row, out var source);
+        var error = ErrorOf(isDoubtful ? scores + leanings[source] : scores, (int)_labels[row]) * weight;
         for (var filter = 0; filter < _filters; filter++)
         {
             _pull[filter] = 0;
@@ -120,6 +137,12 @@ internal sealed class ConvolutionTrainer
         }
 
         Move(ref output[_filters], ref outputSquares[_filters], error, rate);
+        if (isDoubtful)
+        {
+            var leaningSquares = MemoryMarshal.Cast<float, Vector128<float>>(_leaningSquares.AsSpan());
+            Move(ref leanings[source], ref leaningSquares[source], error, rate);
+        }
+
         foreach (var place in places)
         {
             Teach(place, rate);

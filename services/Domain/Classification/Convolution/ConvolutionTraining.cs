@@ -14,21 +14,34 @@ internal sealed class ConvolutionTraining
     private readonly Lexicon _lexicon;
     private readonly SymbolTexts? _symbols;
     private readonly Label[] _labels;
+    private readonly DoubtfulSources _sources;
     private readonly TextUnits _units = new();
     private readonly FeatureExtractor _extractor = new();
     private readonly ConvolutionSums _sums = new();
 
-    private ConvolutionTraining(LabelledText[] texts, FeatureRecipe recipe, Lexicon lexicon, SymbolTexts? symbols)
+    private ConvolutionTraining(
+        LabelledText[] texts,
+        FeatureRecipe recipe,
+        Lexicon lexicon,
+        DoubtfulSources sources,
+        SymbolTexts? symbols
+    )
     {
-        (_texts, _recipe, _lexicon, _symbols) = (texts, recipe, lexicon, symbols);
+        (_texts, _recipe, _lexicon, _sources, _symbols) = (texts, recipe, lexicon, sources, symbols);
         _labels = [.. texts.Select(text => text.Label)];
     }
 
-    public static ConvolutionTraining Of(LabelledText[] texts, FeatureRecipe recipe, Lexicon lexicon) =>
+    public static ConvolutionTraining Of(
+        LabelledText[] texts,
+        FeatureRecipe recipe,
+        Lexicon lexicon,
+        DoubtfulSources? sources = null
+    ) =>
         new(
             texts,
             recipe,
             lexicon,
+            sources ?? DoubtfulSources.None(texts.Length),
             recipe.Convolution is { } own && texts.Length >= own.FewestTrainingTexts
                 ? SymbolTexts.Build(texts, recipe, lexicon, own.FewestTexts)
                 : null
@@ -46,7 +59,14 @@ internal sealed class ConvolutionTraining
         var members = new List<ConvolutionTrainer>();
         for (var i = 0; i < recipe.Members; i++)
         {
-            var member = new ConvolutionTrainer(_symbols, _labels, flat, recipe, StableHash.Add(Seed, (ulong)i));
+            var member = new ConvolutionTrainer(
+                _symbols,
+                _labels,
+                _sources,
+                flat,
+                recipe,
+                StableHash.Add(Seed, (ulong)i)
+            );
             member.Train(rowWeights);
             members.Add(member);
         }
