@@ -5,9 +5,12 @@ namespace TriageMesh.Domain.Classification;
 /// <summary>Holds the training texts out in turn, to learn how a model does on texts that it has not seen.</summary>
 /// <remarks>
 /// Texts of one group (a kind of business) are held out together: the model meets businesses it does not know, as in life.
+/// A text made of two is learnt from where neither is held out; neither it nor a term of the lexicon is asked about.
 /// </remarks>
 internal sealed class CrossValidation(
     TrainingRows rows,
+    int own,
+    JoinedTexts joined,
     ConvolutionTraining convolutions,
     double contrast,
     TrainingOptions options
@@ -16,12 +19,12 @@ internal sealed class CrossValidation(
     /// <summary>For each strength, what models trained on the other folds said of each text.</summary>
     public IReadOnlyList<HeldOutScore[]> Run()
     {
-        var results = options.Strengths.Select(_ => new HeldOutScore[rows.Texts.Length]).ToList();
-        var folds = rows.Texts.Select(text => FoldOf(text, options.Folds)).ToArray();
+        var results = options.Strengths.Select(_ => new HeldOutScore[own]).ToList();
+        var folds = rows.Texts.Take(own).Select(text => FoldOf(text, options.Folds)).ToArray();
         for (var fold = 0; fold < options.Folds; fold++)
         {
             var held = fold;
-            var weights = RowWeights(rows.Texts, i => folds[i] != held, options);
+            var weights = RowWeights(rows.Texts, i => !IsHeld(i, held), options);
             var contrasted = Contrast.Apply(rows, weights, contrast);
             var convolution = convolutions.Train(weights);
             var point = contrasted.NewPoint();
@@ -46,6 +49,12 @@ internal sealed class CrossValidation(
         }
 
         return results;
+
+        bool IsHeld(int row, int fold) =>
+            row < own
+                ? folds[row] == fold
+                : row - own < joined.Parts.Count
+                    && (folds[joined.Parts[row - own].First] == fold || folds[joined.Parts[row - own].Second] == fold);
     }
 
     /// <summary>Weights of the rows that <paramref name="isIn"/> lets in: rare labels weigh more, doubtful ones less.</summary>

@@ -9,6 +9,9 @@ public static class ModelTrainer
 {
     private const int FewestTexts = 8;
 
+    // Fewer texts would drown in what is made of them and of the lexicon.
+    private const int FewestToMakeMore = 1000;
+
     /// <summary>Trains one part for each language that has texts.</summary>
     /// <exception cref="TooFewTextsException">Too few texts, or fewer than two labels, in every language.</exception>
     public static ClassificationModel Train(IReadOnlyList<LabelledText> texts, TrainingOptions options)
@@ -40,15 +43,19 @@ public static class ModelTrainer
     {
         var recipe = options.Recipes[language];
         var lexicon = options.Lexicons.GetValueOrDefault(language, Lexicon.Empty);
+        var isLarge = texts.Length >= FewestToMakeMore;
+        var joined = JoinedTexts.Of(texts, isLarge ? options.JoinedWeights.GetValueOrDefault(language) : 0);
+        var terms = TermTexts.Of(lexicon, isLarge ? options.TermWeights.GetValueOrDefault(language) : 0);
+        LabelledText[] all = [.. texts, .. joined.Texts, .. terms];
         var isJudging = options.Judging.Contains(language, StringComparer.Ordinal);
-        var sources = isJudging ? DoubtfulSources.Of(texts) : DoubtfulSources.None(texts.Length);
-        var rows = TrainingRows.Build(texts, recipe, lexicon, sources);
-        var convolutions = ConvolutionTraining.Of(texts, recipe, lexicon, sources);
-        var heldOut = new CrossValidation(rows, convolutions, recipe.Contrast, options).Run();
+        var sources = isJudging ? DoubtfulSources.Of(all) : DoubtfulSources.None(all.Length);
+        var rows = TrainingRows.Build(all, recipe, lexicon, sources);
+        var convolutions = ConvolutionTraining.Of(all, recipe, lexicon, sources);
+        var heldOut = new CrossValidation(rows, texts.Length, joined, convolutions, recipe.Contrast, options).Run();
         var (strength, calibration) = ChooseStrength(heldOut, options);
 
         var weighed = isJudging ? DoubtfulLabels.Weigh(texts, heldOut[strength], calibration) : texts;
-        var weights = CrossValidation.RowWeights(weighed, _ => true, options);
+        var weights = CrossValidation.RowWeights([.. weighed, .. joined.Texts, .. terms], _ => true, options);
         rows = Contrast.Apply(rows, weights, recipe.Contrast);
         var point = rows.NewPoint();
         options.Trainer.Train(rows, weights, 1 / options.Strengths[strength], point);

@@ -45,6 +45,14 @@ public sealed record TrainingOptions
     /// <summary>What words mean, for each language.</summary>
     public IReadOnlyDictionary<string, Lexicon> Lexicons { get; init; } = ShippedLexicons.All;
 
+    /// <summary>What a text made of two weighs in training, for each language; none: no such texts.</summary>
+    public IReadOnlyDictionary<string, double> JoinedWeights { get; init; } =
+        new SortedDictionary<string, double>(StringComparer.Ordinal) { [LanguageDetector.Chinese] = 0.3 };
+
+    /// <summary>What a term of the lexicon weighs in training, for each language; none: terms teach nothing by themselves.</summary>
+    public IReadOnlyDictionary<string, double> TermWeights { get; init; } =
+        new SortedDictionary<string, double>(StringComparer.Ordinal) { [LanguageDetector.Chinese] = 0.1 };
+
     /// <summary>Who finds the weights.</summary>
     public ILinearTrainer Trainer { get; init; } = new MaximumEntropy();
 
