@@ -82,10 +82,9 @@ public sealed class ClassificationModel
         TextNormaliser.Read(text, workspace.Units);
         language =
             LanguageDetector.Detect(workspace.Units, languageHint) == LanguageDetector.Chinese ? _chinese! : _english!;
-        workspace.Extractor.Read(workspace.Units, language.Recipe, language.Lexicon);
-        var scores =
-            language.Score(workspace.Extractor, workspace.Units, workspace.WordsOf(language), out var known)
-            + language.Convolution.Score(workspace.Extractor, workspace.Sums);
+        var atoms = workspace.AtomsOf(language);
+        workspace.Extractor.Read(workspace.Units, atoms);
+        var scores = language.Score(workspace.Extractor, atoms, out var known);
         recognised = known || workspace.Extractor.Meanings.Terms > 0;
         var (lower, upper) = Vector128.Widen(scores);
         var probabilities = language.Calibration.Apply(Vector256.Create(lower, upper));
@@ -114,8 +113,8 @@ public sealed class ClassificationModel
     internal sealed class Workspace
     {
         private double[] _shares = new double[1024];
-        private WordScores? _english;
-        private WordScores? _chinese;
+        private KnownAtoms? _english;
+        private KnownAtoms? _chinese;
 
         public TextUnits Units { get; } = new();
 
@@ -123,11 +122,11 @@ public sealed class ClassificationModel
 
         public ConvolutionSums Sums { get; } = new();
 
-        /// <summary>What the characters of words add by this model; forgotten when another model of its language is asked.</summary>
-        public WordScores WordsOf(LanguageModel model)
+        /// <summary>What atoms are by this model; forgotten when another model of its language is asked.</summary>
+        public KnownAtoms AtomsOf(LanguageModel model)
         {
-            ref var words = ref model.Language == LanguageDetector.Chinese ? ref _chinese : ref _english;
-            return words?.Model == model ? words : words = new WordScores(model);
+            ref var atoms = ref model.Language == LanguageDetector.Chinese ? ref _chinese : ref _english;
+            return atoms?.Model == model ? atoms : atoms = new KnownAtoms(model);
         }
 
         /// <summary>Room for a number to each distinct feature.</summary>

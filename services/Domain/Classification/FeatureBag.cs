@@ -54,16 +54,19 @@ internal sealed class FeatureBag
 
     public void SetScale(FeatureView view, float scale) => _scales[(int)view] = scale;
 
-    /// <summary>Room for where a model keeps what it knows of so many slots.</summary>
-    public Span<int> PlacesFor(int count)
+    /// <summary>Finds where the weights of all slots stand, which are on the way from memory when it returns.</summary>
+    public void Fetch(WeightTable weights)
     {
-        if (_places.Length < count)
+        if (_places.Length < _distinct)
         {
-            _places = new int[count * 2];
+            _places = new int[_distinct * 2];
         }
 
-        return _places.AsSpan(0, count);
+        weights.PlacesOf(Slots, _places);
     }
+
+    /// <summary>Where the weights of the slots of a view stand, once they were fetched.</summary>
+    public ReadOnlySpan<int> PlacesOf(FeatureView view) => _places.AsSpan(StartOf(view).._ends[(int)view]);
 
     public void Clear()
     {

@@ -12,6 +12,7 @@ internal sealed class FeatureExtractor
     private const ulong EndAtom = 0x452821E638D01377;
 
     private Atom[] _atoms = new Atom[512];
+    private Beginning[] _beginnings = new Beginning[512];
     private int _count;
     private readonly CharacterGrams _characters = new();
 
@@ -33,12 +34,17 @@ internal sealed class FeatureExtractor
     /// <summary>The atoms and what they mean; <see cref="ReadCharacters"/> may follow.</summary>
     public void Read(TextUnits units, FeatureRecipe recipe, Lexicon lexicon)
     {
-        Bag.Clear();
         SplitAtoms(units);
-        AddAtomGrams(recipe);
-        Bag.CloseView();
-        Meanings.Add(Atoms, units, lexicon, recipe, Bag);
-        Bag.CloseView();
+        FindBeginnings(lexicon);
+        AddFeatures(units, recipe, lexicon);
+    }
+
+    /// <summary>The same, by what a thread knows of the atoms.</summary>
+    public void Read(TextUnits units, KnownAtoms known)
+    {
+        SplitAtoms(units);
+        known.Read(Atoms, units.Codes, _beginnings);
+        AddFeatures(units, known.Model.Recipe, known.Model.Lexicon);
     }
 
     /// <summary>The characters inside the words of the text last read, which only training and explaining want one by one.</summary>
@@ -62,7 +68,25 @@ internal sealed class FeatureExtractor
     public void ReadMeanings(TextUnits units, Lexicon lexicon, FeatureRecipe recipe)
     {
         SplitAtoms(units);
-        Meanings.Find(Atoms, units, lexicon, recipe.NegationReach);
+        FindBeginnings(lexicon);
+        Meanings.Find(Atoms, _beginnings, units, lexicon, recipe.NegationReach);
+    }
+
+    private void AddFeatures(TextUnits units, FeatureRecipe recipe, Lexicon lexicon)
+    {
+        Bag.Clear();
+        AddAtomGrams(recipe);
+        Bag.CloseView();
+        Meanings.Add(Atoms, _beginnings, units, lexicon, recipe, Bag);
+        Bag.CloseView();
+    }
+
+    private void FindBeginnings(Lexicon lexicon)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            _beginnings[i] = lexicon.BeginningWith(_atoms[i].Hash);
+        }
     }
 
     private void SplitAtoms(TextUnits units)
@@ -106,6 +130,7 @@ internal sealed class FeatureExtractor
         if (_count == _atoms.Length)
         {
             Array.Resize(ref _atoms, _count * 2);
+            Array.Resize(ref _beginnings, _count * 2);
         }
 
         _atoms[_count++] = atom;

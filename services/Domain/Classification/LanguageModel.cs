@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using TriageMesh.Contracts;
-using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Classification;
 
@@ -38,32 +37,32 @@ public sealed class LanguageModel
     /// <summary>What words mean; the same that training used.</summary>
     internal Lexicon Lexicon { get; init; } = Lexicon.Empty;
 
-    /// <summary>The linear label scores of a text before calibration: four labels to a register, one pass over its features.</summary>
+    /// <summary>The label scores of a text before calibration: four labels to a register, one pass over its features.</summary>
     /// <param name="extractor">The features of the text.</param>
-    /// <param name="units">The text.</param>
-    /// <param name="words">What this thread knows of words by this model.</param>
+    /// <param name="atoms">What this thread knows of the text's atoms by this model.</param>
     /// <param name="known">Whether training saw any of the text's atoms.</param>
-    internal Vector128<float> Score(FeatureExtractor extractor, TextUnits units, WordScores words, out bool known)
+    internal Vector128<float> Score(FeatureExtractor extractor, KnownAtoms atoms, out bool known)
     {
         var bag = extractor.Bag;
-        var sum = Bias + Sum(bag, FeatureView.Atoms, out known);
+        // The convolution takes its time: meanwhile the weights come from memory.
+        bag.Fetch(Weights);
+        var sum = Bias + Convolution.Score(atoms.Numbers, extractor.Meanings.Hits);
+        sum += Sum(bag, FeatureView.Atoms, out known);
         sum += Sum(bag, FeatureView.Meanings, out _);
-        sum += words.Sum(extractor.Atoms, units.Codes, out var scale);
+        sum += atoms.Characters(out var scale);
         bag.SetScale(FeatureView.Characters, scale);
         return sum;
     }
 
     private Vector128<float> Sum(FeatureBag bag, FeatureView view, out bool known)
     {
-        var slots = bag.SlotsOf(view);
+        var places = bag.PlacesOf(view);
         var counts = bag.CountsOf(view);
         var unknown = BitConverter.SingleToUInt32Bits(_unknown);
         var weights = Weights;
         var sum = Vector128<float>.Zero;
         var squares = 0f;
         var any = 0;
-        var places = bag.PlacesFor(slots.Length);
-        weights.PlacesOf(slots, places);
         for (var i = 0; i < places.Length && i < counts.Length; i++)
         {
             var place = places[i];

@@ -89,14 +89,39 @@ public sealed class Lexicon
         return Build(terms);
     }
 
+    /// <summary>What is known of the terms that begin with an atom.</summary>
+    internal Beginning BeginningWith(ulong atom) =>
+        TryGet(StableHash.Add(FeatureExtractor.AtomSeed, atom), out var meanings)
+            ? new Beginning(true, meanings)
+            : default;
+
     /// <summary>How many atoms the longest term covers that begins with the first of <paramref name="atoms"/>; 0: none does.</summary>
-    internal int LongestTerm(ReadOnlySpan<FeatureExtractor.Atom> atoms, out Meanings meanings, out ulong hash)
+    /// <param name="atoms">The text from there.</param>
+    /// <param name="beginning">What is known of the first atom.</param>
+    /// <param name="meanings">What the term means.</param>
+    /// <param name="hash">What tells it from other terms.</param>
+    internal int LongestTerm(
+        ReadOnlySpan<FeatureExtractor.Atom> atoms,
+        Beginning beginning,
+        out Meanings meanings,
+        out ulong hash
+    )
     {
-        var length = 0;
-        meanings = default;
+        meanings = beginning.Alone;
         hash = 0;
-        var soFar = FeatureExtractor.AtomSeed;
-        for (var i = 0; i < atoms.Length; i++)
+        if (!beginning.IsAny)
+        {
+            return 0;
+        }
+
+        var soFar = StableHash.Add(FeatureExtractor.AtomSeed, atoms[0].Hash);
+        var length = 0;
+        if (meanings.Packed != 0)
+        {
+            (length, hash) = (1, soFar);
+        }
+
+        for (var i = 1; i < atoms.Length; i++)
         {
             soFar = StableHash.Add(soFar, atoms[i].Hash);
             if (!TryGet(soFar, out var known))
@@ -188,3 +213,6 @@ public sealed class Lexicon
         return new Lexicon(classes, [.. entries]) { Terms = terms };
     }
 }
+
+/// <summary>What a lexicon knows of an atom: whether terms begin with it, and what it means alone.</summary>
+internal readonly record struct Beginning(bool IsAny, Meanings Alone);

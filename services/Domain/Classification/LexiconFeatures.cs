@@ -26,13 +26,14 @@ internal sealed class LexiconFeatures
 
     public void Add(
         ReadOnlySpan<FeatureExtractor.Atom> atoms,
+        ReadOnlySpan<Beginning> beginnings,
         TextUnits units,
         Lexicon lexicon,
         FeatureRecipe recipe,
         FeatureBag bag
     )
     {
-        Find(atoms, units, lexicon, recipe.NegationReach);
+        Find(atoms, beginnings, units, lexicon, recipe.NegationReach);
         if (lexicon.IsEmpty)
         {
             return;
@@ -58,7 +59,13 @@ internal sealed class LexiconFeatures
     }
 
     /// <summary>Finds the terms and the telling signs of a text.</summary>
-    public void Find(ReadOnlySpan<FeatureExtractor.Atom> atoms, TextUnits units, Lexicon lexicon, int negationReach)
+    public void Find(
+        ReadOnlySpan<FeatureExtractor.Atom> atoms,
+        ReadOnlySpan<Beginning> beginnings,
+        TextUnits units,
+        Lexicon lexicon,
+        int negationReach
+    )
     {
         _count = 0;
         Terms = 0;
@@ -68,7 +75,7 @@ internal sealed class LexiconFeatures
         var i = 1;
         while (i < atoms.Length - 1)
         {
-            var length = lexicon.LongestTerm(atoms[i..^1], out var meanings, out var hash);
+            var length = lexicon.LongestTerm(atoms[i..^1], beginnings[i], out var meanings, out var hash);
             if (length > 0)
             {
                 var negated = i < negatedUntil;

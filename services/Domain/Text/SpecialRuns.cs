@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TriageMesh.Domain.Text;
 
 /// <summary>Finds what is one unit though it has many characters: handles, links, addresses, long numbers, bracketed marks.</summary>
@@ -200,6 +202,7 @@ internal static class SpecialRuns
 
     private static bool IsAlphanumeric(ReadOnlySpan<char> text, int at) => IsAlphanumeric(text[at]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsAlphanumeric(char c) => c is (>= 'a' and <= 'z') or (>= '0' and <= '9');
 
     private static bool IsHandleAscii(ReadOnlySpan<char> text, int at) =>

@@ -165,7 +165,7 @@ public sealed class ConvolutionSpecs
         foreach (var row in Corpus.Rows.Where((_, i) => i % 40 == 0))
         {
             var part = Shipped.Languages.Single(part => part.Language == row.Lang);
-            Score(row.Text, part);
+            Read(row.Text, part);
             var byAtom = new double[_extractor.Atoms.Length];
             part.Convolution.AddEvidence(_extractor, _sums, Label.Question, byAtom);
 
@@ -198,13 +198,12 @@ public sealed class ConvolutionSpecs
     {
         TextNormaliser.Read(text, _units);
         _extractor.ReadMeanings(_units, Lexicon.Empty, Recipe);
-        return convolution.Score(_extractor, _sums);
+        return convolution.Score(_extractor);
     }
 
-    private void Score(string text, LanguageModel part)
+    private void Read(string text, LanguageModel part)
     {
         TextNormaliser.Read(text, _units);
         _extractor.ReadMeanings(_units, part.Lexicon, part.Recipe);
-        part.Convolution.Score(_extractor, _sums);
     }
 }

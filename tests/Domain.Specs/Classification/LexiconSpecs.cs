@@ -22,7 +22,8 @@ public sealed class LexiconSpecs
         var lexicon = Of(Lines);
         var atoms = new FeatureExtractor().AtomsOf(text, new Domain.Text.TextUnits());
 
-        lexicon.LongestTerm(atoms, out var meanings, out _).ShouldBe(length);
+        var beginning = lexicon.BeginningWith(atoms[0].Hash);
+        lexicon.LongestTerm(atoms, beginning, out var meanings, out _).ShouldBe(length);
 
         var names = new List<string>();
         foreach (var number in meanings)

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using TriageMesh.Contracts;
 
 namespace TriageMesh.Domain.Classification;
@@ -20,9 +21,15 @@ internal sealed class Convolution
     private readonly float[] _bias;
     private readonly float[] _output;
 
-    // The same weights as they are added up; a place for each key, by open addressing (0: free, else the symbol's number and one).
-    private readonly float[] _rows;
+    // The same as it is added up, with filters that find nothing up to a multiple of the lanes; the output label by label.
+    private readonly int _lanes;
+    private readonly Half[] _laneWeights;
+    private readonly float[] _laneBias;
+    private readonly float[] _laneOutput;
+
+    // A place for each key, by open addressing (0: free, else the symbol's number and one); the number of each meaning.
     private readonly int[] _places;
+    private readonly int[] _meanings = new int[byte.MaxValue + 1];
 
     public Convolution(ulong[] keys, Half[] weights, float[] bias, float[] output)
     {
@@ -37,10 +44,16 @@ internal sealed class Convolution
         }
 
         (_keys, _weights, _bias, _output) = (keys, weights, bias, output);
-        _rows = new float[weights.Length];
-        Widen(weights, _rows);
+        _lanes = (Filters + FilterLanes.Count - 1) / FilterLanes.Count * FilterLanes.Count;
+        _laneWeights = FillUp(weights, Filters, _lanes);
+        _laneBias = FillUp(bias, Filters, _lanes);
+        _laneOutput = FillUp(Turn(output, Filters), Filters, _lanes);
         _places = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(keys.Length * 2, 8))];
         FillPlaces();
+        for (var meaning = 0; meaning < _meanings.Length; meaning++)
+        {
+            _meanings[meaning] = NumberOf(Symbols.KeyOf((byte)meaning));
+        }
     }
 
     public static Convolution None { get; } = new([], [], [], new float[PackedWeights.Labels]);
@@ -95,27 +108,62 @@ internal sealed class Convolution
     }
 
     /// <summary>What a text scores for each label.</summary>
-    public Vector128<float> Score(FeatureExtractor extractor, ConvolutionSums sums)
+    public Vector128<float> Score(FeatureExtractor extractor)
     {
         if (Filters == 0)
         {
             return Vector128<float>.Zero;
         }
 
-        Read(extractor, sums);
-        var output = MemoryMarshal.Cast<float, Vector128<float>>(_output);
-        var score = output[Filters];
-        for (var filter = 0; filter < Filters; filter++)
+        Span<int> numbers = stackalloc int[Math.Min(extractor.Atoms.Length, Symbols.MostAtoms)];
+        for (var i = 0; i < numbers.Length; i++)
         {
-            score += output[filter] * sums.Most[filter];
+            numbers[i] = NumberOf(extractor.Atoms[i].Hash);
+        }
+
+        return Score(numbers, extractor.Meanings.Hits);
+    }
+
+    /// <summary>The same, for whom knows the number of the symbol of each atom (-1: there is none).</summary>
+    public Vector128<float> Score(ReadOnlySpan<int> numbers, ReadOnlySpan<LexiconFeatures.Hit> hits)
+    {
+        var score = Vector128.Create(_output.AsSpan(Filters * PackedWeights.Labels));
+        for (var lane = 0; lane < _lanes; lane += FilterLanes.Count)
+        {
+            var most = Most(lane, numbers, hits).Plus(in _laneBias[lane]).Max(FilterLanes.Zero);
+            score += Vector128.Create(
+                most.Dot(in _laneOutput[lane]),
+                most.Dot(in _laneOutput[_lanes + lane]),
+                most.Dot(in _laneOutput[(2 * _lanes) + lane]),
+                most.Dot(in _laneOutput[(3 * _lanes) + lane])
+            );
         }
 
         return score;
     }
 
+    /// <summary>Asks for the weights of a symbol before they are needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Fetch(int number)
+    {
+        if (Sse.IsSupported && number >= 0)
+        {
+            // An address that is no longer the array's does no harm: nothing is read from it.
+            var row = (byte*)
+                Unsafe.AsPointer(
+                    ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_laneWeights), number * Width * _lanes)
+                );
+            for (var at = 0; at < Width * _lanes * sizeof(short); at += 64)
+            {
+                Sse.Prefetch0(row + at);
+            }
+        }
+    }
+
     /// <summary>What each atom of the text last scored adds to a label, more than to the other labels on average.</summary>
     public void AddEvidence(FeatureExtractor extractor, ConvolutionSums sums, Label label, Span<double> byAtom)
     {
+        Read(extractor, sums);
         Span<float> evidence = stackalloc float[Filters];
         Span<int> places = stackalloc int[Filters];
         for (var filter = 0; filter < Filters; filter++)
@@ -133,11 +181,57 @@ internal sealed class Convolution
                 {
                     var offset = places[filter] - symbol.Position;
                     byAtom[symbol.Position] += offset is >= 0 and < Width
-                        ? row[(offset * Filters) + filter] * evidence[filter]
+                        ? (float)row[(offset * Filters) + filter] * evidence[filter]
                         : 0;
                 }
             }
         }
+    }
+
+    /// <summary>What the filters of some lanes find at most: three atoms in registers, the oldest of which goes as a new one comes.</summary>
+    private FilterLanes Most(int lane, ReadOnlySpan<int> numbers, ReadOnlySpan<LexiconFeatures.Hit> hits)
+    {
+        ref var weights = ref Unsafe.As<Half, short>(ref MemoryMarshal.GetArrayDataReference(_laneWeights));
+        var (before, here, after) = (FilterLanes.Zero, FilterLanes.Zero, FilterLanes.Zero);
+        var most = FilterLanes.Lowest;
+        var hit = 0;
+        for (var position = 0; position < numbers.Length; position++)
+        {
+            var number = numbers[position];
+            while (hit < hits.Length && hits[hit].End <= position)
+            {
+                hit++;
+            }
+
+            var meanings = hit < hits.Length && hits[hit].First <= position ? hits[hit].Meanings.Packed : 0;
+            while (true)
+            {
+                if (number >= 0)
+                {
+                    ref var row = ref Unsafe.Add(ref weights, (number * Width * _lanes) + lane);
+                    before = before.Plus(in row);
+                    here = here.Plus(in Unsafe.Add(ref row, _lanes));
+                    after = after.Plus(in Unsafe.Add(ref row, 2 * _lanes));
+                }
+
+                if (meanings == 0)
+                {
+                    break;
+                }
+
+                number = _meanings[(byte)(meanings & byte.MaxValue)];
+                meanings >>= 8;
+            }
+
+            if (position > 0)
+            {
+                most = most.Max(before);
+            }
+
+            (before, here, after) = (here, after, FilterLanes.Zero);
+        }
+
+        return most.Max(before);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -155,23 +249,32 @@ internal sealed class Convolution
         }
     }
 
-    /// <summary>Halves as floats, eight at a time: the exponent's place is moved, and its bias made up for by a factor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Widen(ReadOnlySpan<Half> halves, Span<float> floats)
+    /// <summary>Rows of <paramref name="length"/>, each with nothing behind it.</summary>
+    private static T[] FillUp<T>(T[] rows, int length, int to)
     {
-        const int mantissaShift = 13;
-        const uint sign = 0x8000;
-        // 2^112: what the bias of a float's exponent is larger by.
-        var bias = Vector256.Create(BitConverter.UInt32BitsToSingle(0x77800000));
-        var from = MemoryMarshal.Cast<Half, Vector128<ushort>>(halves);
-        var to = MemoryMarshal.Cast<float, Vector256<float>>(floats);
-        for (var i = 0; i < from.Length; i++)
+        if (length == to)
         {
-            var (lower, upper) = Vector128.Widen(from[i]);
-            var bits = Vector256.Create(lower, upper);
-            var size = ((bits & Vector256.Create(sign - 1)) << mantissaShift).AsSingle() * bias;
-            to[i] = size | ((bits & Vector256.Create(sign)) << 16).AsSingle();
+            return rows;
         }
+
+        var filled = new T[rows.Length / length * to];
+        for (var row = 0; row < rows.Length / length; row++)
+        {
+            rows.AsSpan(row * length, length).CopyTo(filled.AsSpan(row * to));
+        }
+
+        return filled;
+    }
+
+    private static float[] Turn(float[] output, int filters)
+    {
+        var turned = new float[filters * PackedWeights.Labels];
+        for (var i = 0; i < turned.Length; i++)
+        {
+            turned[(i % PackedWeights.Labels * filters) + (i / PackedWeights.Labels)] = output[i];
+        }
+
+        return turned;
     }
 
     private float EvidenceOf(int filter, Label label)
@@ -194,16 +297,21 @@ internal sealed class Convolution
         {
             if (NumberOf(symbol.Key) is var number and >= 0)
             {
-                Add(RowOf(number), at[(symbol.Position * Filters)..]);
+                var row = RowOf(number);
+                for (var i = 0; i < row.Length; i++)
+                {
+                    at[(symbol.Position * Filters) + i] += (float)row[i];
+                }
             }
         }
 
         sums.FindMost(_bias);
     }
 
-    private ReadOnlySpan<float> RowOf(int number) => _rows.AsSpan(number * Width * Filters, Width * Filters);
+    private ReadOnlySpan<Half> RowOf(int number) => _weights.AsSpan(number * Width * Filters, Width * Filters);
 
-    private int NumberOf(ulong key)
+    /// <summary>The number of a symbol; -1: there is none.</summary>
+    public int NumberOf(ulong key)
     {
         var at = StartOf(key);
         while (_places[at] is var place and not 0)

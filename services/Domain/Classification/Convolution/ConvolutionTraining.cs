@@ -17,7 +17,6 @@ internal sealed class ConvolutionTraining
     private readonly DoubtfulSources _sources;
     private readonly TextUnits _units = new();
     private readonly FeatureExtractor _extractor = new();
-    private readonly ConvolutionSums _sums = new();
 
     private ConvolutionTraining(
         LabelledText[] texts,
@@ -84,7 +83,7 @@ internal sealed class ConvolutionTraining
 
         TextNormaliser.Read(_texts[row].Text, _units);
         _extractor.ReadMeanings(_units, _lexicon, _recipe);
-        var (lower, upper) = Vector128.Widen(convolution.Score(_extractor, _sums));
+        var (lower, upper) = Vector128.Widen(convolution.Score(_extractor));
         return Vector256.Create(lower, upper);
     }
 }
