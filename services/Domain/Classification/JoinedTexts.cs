@@ -5,7 +5,8 @@ namespace TriageMesh.Domain.Classification;
 /// <summary>Training texts made of two of the same business: a post is seldom one remark alone.</summary>
 /// <remarks>
 /// Two of one label keep it, a flat one (<see cref="Label.Other"/>) beside another changes nothing, and a complaint that asks is a
-/// complaint. Praise beside blame is left out: which of them rules, only the author's own words say.
+/// complaint. Praise beside blame is left out: which of them rules, only the author's own words say. So is a text whose label is
+/// in doubt: two would share it.
 /// </remarks>
 internal sealed class JoinedTexts
 {
@@ -35,10 +36,16 @@ internal sealed class JoinedTexts
 
         var rows = Enumerable
             .Range(0, texts.Length)
+            .Where(row => texts[row].Weight >= 1)
             .GroupBy(row => (texts[row].Group, texts[row].Label))
             .ToDictionary(alike => alike.Key, alike => alike.ToArray());
         for (var row = 0; row < texts.Length; row++)
         {
+            if (texts[row].Weight < 1)
+            {
+                continue;
+            }
+
             var (group, label) = (texts[row].Group, texts[row].Label);
             joined.Add(texts, row, rows[(group, label)], weight);
             joined.Add(texts, row, rows.GetValueOrDefault((group, Label.Other)), weight);
