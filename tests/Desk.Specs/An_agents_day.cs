@@ -59,6 +59,60 @@ public sealed class An_agents_day(OpenDesk desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_search_is_typed_on_while_it_is_answered_and_the_keys_are_commands_again_behind_it()
+    {
+        var agent = await desk.PersonAsync(Stop, Role.Agent);
+        var ticket = await Platform.TicketAsync("The lid is broken in two.", Stop);
+        await desk.PostAsync($"tickets/{ticket.Id}/assign", new AssignRequest(agent.Id, Reason: null), Stop);
+        await using var seat = await Seat.AtHomeAsync(desk, agent);
+        await seat.Row(ticket).WaitForAsync();
+        var search = seat.Page.Locator("#queue-search");
+
+        await search.ClickAsync();
+        await seat.TypeAsync("jek");
+        await seat.Page.WaitForURLAsync("**/queue/all?q=jek");
+        await seat.TypeAsync("xe 1 ");
+        await seat.Page.WaitForURLAsync("**/queue/all?q=jekxe+1");
+        await seat.TypeAsync("e");
+        var input = await seat.Page.Context.NewCDPSessionAsync(seat.Page);
+        foreach (var composed in new[] { "h", "hu", "huai" })
+        {
+            await input.SendAsync(
+                "Input.imeSetComposition",
+                new()
+                {
+                    ["text"] = composed,
+                    ["selectionStart"] = composed.Length,
+                    ["selectionEnd"] = composed.Length,
+                }
+            );
+        }
+
+        await input.SendAsync("Input.insertText", new() { ["text"] = "坏" });
+        await seat.Page.WaitForURLAsync("**/queue/all?q=jekxe+1+e%E5%9D%8F");
+        await Assertions.Expect(search).ToHaveValueAsync("jekxe 1 e坏");
+        (await desk.AskAsync<TicketDetail>($"tickets/{ticket.Id}", Stop)).Ticket.Status.ShouldNotBe(
+            TicketStatus.Resolved
+        );
+
+        // A click on a view leads into its list: Enter opens the row that the keys have found.
+        await seat.Page.Locator(".side-view").First.ClickAsync();
+        await seat.Row(ticket).WaitForAsync();
+        await seat.PressAsync("j", "Enter");
+        var box = seat.Page.Locator(".composer textarea");
+        await box.WaitForAsync();
+        await seat.PressAsync("r");
+        await seat.TypeAsync("Half ");
+        await seat.PressAsync("Control+k");
+        await seat.Page.Locator("dialog [role=option]").First.WaitForAsync();
+        await seat.PressAsync("Escape");
+        await Assertions.Expect(seat.Page.Locator("dialog")).ToHaveCountAsync(0);
+        await seat.TypeAsync("done");
+        await Assertions.Expect(box).ToHaveValueAsync("Half done");
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_palette_finds_a_ticket_and_runs_a_command()
     {
         var agent = await desk.PersonAsync(Stop, Role.Agent);

@@ -62,6 +62,16 @@ public sealed class One_case_or_two(OpenDesk desk) : IAsyncLifetime
             await seat.Page.GetByLabel($"Select {ticket.Number}").CheckAsync();
         }
 
+        // An arrow only points; nothing is relabelled before it is chosen.
+        await seat.Page.Locator(".bulk .button", Holding("Change label")).ClickAsync();
+        await seat.PressAsync("ArrowDown", "ArrowDown");
+        await Assertions
+            .Expect(seat.Page.Locator("dialog [role=option][aria-selected=true]"))
+            .ToContainTextAsync("Question");
+        (await desk.AskAsync<TicketDetail>($"tickets/{mine.Id}", Stop)).Ticket.Label.ShouldBe(Label.Complaint);
+        await seat.PressAsync("Enter");
+        await seat.Sees("Done: 2 tickets").ToBeVisibleAsync();
+
         await seat.PressAsync("w");
         await seat.Page.Locator("dialog .field input, dialog .field textarea").First.FillAsync("A photo of it");
         await seat.Page.Locator("dialog .button.primary").ClickAsync();

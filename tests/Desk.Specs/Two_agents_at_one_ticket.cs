@@ -44,6 +44,41 @@ public sealed class Two_agents_at_one_ticket(OpenDesk desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_came_in_out_of_sight_is_not_taken_for_seen()
+    {
+        var post = string.Join('\n', Enumerable.Repeat("Nobody helps, and nobody calls.", 60));
+        var ticket = await new Platform(desk).TicketAsync(post, Stop);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
+        await using var colleague = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
+        foreach (var each in new[] { seat, colleague })
+        {
+            await each.Page.GotoAsync($"/tickets/{ticket.Id}?view=team");
+            await each.Page.Locator(".composer textarea").WaitForAsync();
+            await each.PressAsync("r");
+            await each.TypeAsync(each == seat ? "We are sorry." : "We call you back.");
+        }
+
+        // Reading again how it began, with the words ready.
+        var timeline = seat.Page.Locator(".timeline");
+        await timeline.EvaluateAsync("list => list.scrollTo(0, 0)");
+        await colleague.PressAsync("Control+Enter");
+        await seat.Page.Locator(".timeline-new").WaitForAsync();
+        (await timeline.EvaluateAsync<int>("list => list.scrollTop")).ShouldBe(0);
+        await seat.PressAsync("Control+Enter");
+
+        await Assertions.Expect(seat.Page.Locator("dialog")).ToContainTextAsync("We call you back.");
+        (await RepliesAsync(ticket)).ShouldBe(["We call you back."]);
+
+        // It has been read there: the same is not asked again.
+        await seat.Page.Locator("dialog .button.primary").ClickAsync();
+        await Assertions.Expect(seat.Page.Locator(".timeline-new")).ToHaveCountAsync(0);
+        await seat.PressAsync("Control+Enter");
+
+        await Assertions.Expect(seat.Page.Locator(".composer textarea")).ToHaveValueAsync("");
+        (await RepliesAsync(ticket)).ShouldBe(["We call you back.", "We are sorry."]);
+    }
+
+    [Fact]
     public async Task Each_sees_that_the_other_is_there_and_writes()
     {
         var ticket = await new Platform(desk).TicketAsync("It rattles.", Stop);

@@ -18,18 +18,7 @@ public sealed class When_something_is_away(OpenDesk desk) : IAsyncLifetime
         await seat.Page.Locator(".composer textarea").WaitForAsync();
         await seat.PressAsync("r");
         await seat.TypeAsync("It arrives tomorrow.");
-        await seat.Page.RouteAsync(
-            "**/desk/api/**",
-            route =>
-                route.FulfillAsync(
-                    new RouteFulfillOptions
-                    {
-                        Status = 503,
-                        ContentType = "application/problem+json",
-                        Body = RouterAway,
-                    }
-                )
-        );
+        await TakeRouterAwayAsync(seat);
 
         await seat.PressAsync("Control+Enter");
 
@@ -42,7 +31,33 @@ public sealed class When_something_is_away(OpenDesk desk) : IAsyncLifetime
             .ToHaveCountAsync(0, new LocatorAssertionsToHaveCountOptions { Timeout = 10_000 });
         await seat.Page.Locator(".composer .button.primary").ClickAsync();
         await Assertions.Expect(seat.Page.Locator(".post.reply")).ToContainTextAsync("It arrives tomorrow.");
+
+        // A reason in a dialog is kept as well.
+        await TakeRouterAwayAsync(seat);
+        await seat.PressAsync("Escape", "w");
+        await seat.TypeAsync("the courier's scan");
+        await seat.PressAsync("Enter");
+        await Assertions.Expect(seat.Page.Locator("dialog .fault")).ToContainTextAsync("The router does not answer");
+        await Assertions.Expect(seat.Page.Locator("dialog .field input")).ToHaveValueAsync("the courier's scan");
+        await seat.Page.UnrouteAllAsync();
+        await seat.PressAsync("Enter");
+        await seat.Sees("is waiting").ToBeVisibleAsync();
+        await Assertions.Expect(seat.Page.Locator("dialog")).ToHaveCountAsync(0);
     }
+
+    private static async Task TakeRouterAwayAsync(Seat seat) =>
+        await seat.Page.RouteAsync(
+            "**/desk/api/**",
+            route =>
+                route.FulfillAsync(
+                    new RouteFulfillOptions
+                    {
+                        Status = 503,
+                        ContentType = "application/problem+json",
+                        Body = RouterAway,
+                    }
+                )
+        );
 
     public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);
 

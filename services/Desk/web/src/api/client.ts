@@ -56,6 +56,23 @@ export async function take<Data>(request: Promise<Answer<Data>>): Promise<Data> 
   throw problem;
 }
 
+interface Page<Item> {
+  items: Item[];
+  next: string | null;
+}
+
+/** All of a list that the server gives page by page, as one page; `read` gets what the server said to go on from. */
+export async function takeAll<Item>(read: (from: { cursor?: string }) => Promise<Page<Item>>): Promise<Page<Item>> {
+  const items: Item[] = [];
+  let from: { cursor?: string } | null = {};
+  while (from !== null) {
+    const page: Page<Item> = await read(from);
+    items.push(...page.items);
+    from = page.next === null ? null : { cursor: page.next };
+  }
+  return { items, next: null };
+}
+
 /** The answer of an address of the desk that no description lists: what belongs to signing in. */
 export async function askDesk<Data>(path: string, method: "GET" | "DELETE" = "GET"): Promise<Data> {
   const response = await fetch(path, { method, headers: { "X-Requested-With": "triagemesh" } }).catch(() => null);

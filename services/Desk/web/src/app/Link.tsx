@@ -10,6 +10,8 @@ export function Link({ to, onClick, children, ...rest }: Props) {
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (event.defaultPrevented || !plain) return;
     event.preventDefault();
+    // A click leads into the page: the next Enter is the page's, not the link's again.
+    if (event.detail > 0) event.currentTarget.blur();
     navigate(to);
   }
 

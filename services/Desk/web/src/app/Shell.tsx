@@ -44,7 +44,7 @@ export function Shell() {
             <Icon name="plug" size={14} /> {t("app.liveLost")}
           </p>
         )}
-        <CrashBoundary key={place.path}>
+        <CrashBoundary key={pageOf(place.path)} at={place.path}>
           <Suspense fallback={<p className="quiet padded">{t("app.loading")}</p>}>
             <Page place={place} />
           </Suspense>
@@ -55,6 +55,12 @@ export function Shell() {
       {sheet ? <ShortcutSheet onClose={() => setSheet(false)} /> : null}
     </div>
   );
+}
+
+/** What is one page: nothing of a page is left on the next one. */
+function pageOf(path: string): string {
+  const route = find(routes, path)?.route;
+  return route?.goesOn ? route.pattern : path;
 }
 
 function Page({ place }: { place: Place }) {

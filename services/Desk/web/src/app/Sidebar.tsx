@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Bell } from "../notices/Bell";
 import { useCounts } from "../queue/useCounts";
-import { views } from "../queue/views";
+import { sideViews } from "../queue/views";
 import { Icon, type IconName } from "../ui/Icon";
 import { asProblem } from "../api/problem";
 import { toast } from "../ui/toast";
@@ -94,7 +94,7 @@ function Views() {
   return (
     <li className="wide-only">
       <ul className="side-views" aria-label={t("nav.views")}>
-        {[...views.slice(0, -2), "praise" as const, ...views.slice(-2)].map((view) => {
+        {sideViews.map((view) => {
           const count = view === "all" ? null : (counts?.[view] ?? null);
           // What others ask of us is as loud as what is late.
           const late = (view === "overdue" || view === "handed_in") && (count ?? 0) > 0;

@@ -8,6 +8,8 @@ export interface Route {
   readonly pattern: string;
   /** Undefined for everybody who is signed in. The server refuses as well; this only says so sooner. */
   readonly roles?: readonly Role[];
+  /** True where the page goes on when its parts change: what is typed there, and where a list stands, stays. */
+  readonly goesOn?: boolean;
   readonly page: (parts: Readonly<Record<string, string>>) => ReactNode;
 }
 

@@ -37,6 +37,11 @@ describe("A single key", () => {
     expect(press("r", {}, put("div", { contenteditable: "true" }))).toBeNull();
   });
 
+  it("opens the palette with Ctrl while somebody types as well", () => {
+    expect(press("k", { ctrlKey: true }, put("textarea"))).toBe("Ctrl+K");
+    expect(press("K", { ctrlKey: true, altKey: true }, put("textarea"))).toBeNull();
+  });
+
   it("is a command on a checkbox, where nobody types", () => {
     expect(press("j", {}, put("input", { type: "checkbox" }))).toBe("j");
   });

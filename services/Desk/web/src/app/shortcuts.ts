@@ -36,8 +36,10 @@ export function useShortcuts(shortcuts: Shortcuts, options: { exclusive?: boolea
 export function shortcutOf(event: KeyboardEvent): string | null {
   // While an input method composes, keys are letters of a word, not commands; some browsers only say "Process".
   if (event.isComposing || event.key === "Process" || event.defaultPrevented) return null;
-  if (event.altKey || isTyping(event.target)) return null;
+  if (event.altKey) return null;
+  // Nobody writes with it: it is heard in a text as well.
   if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "k" ? "Ctrl+K" : null;
+  if (isTyping(event.target)) return null;
   if (shortcutsAreOff() && event.key.length === 1 && event.key !== "?") return null;
   if (event.shiftKey && /^([A-Za-z]|Arrow\w+)$/.test(event.key)) {
     return `Shift+${event.key.length === 1 ? event.key.toUpperCase() : event.key}`;
@@ -50,6 +52,12 @@ export function isTyping(target: EventTarget | null): boolean {
   if (target.isContentEditable || target.closest("[contenteditable='true']") !== null) return true;
   if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit"].includes(target.type);
   return target.tagName === "TEXTAREA" || target.tagName === "SELECT";
+}
+
+/** Whoever moves through a list by key has left the link or button that was clicked before: Enter is the list's again. */
+export function leaveControl(): void {
+  const control = document.activeElement?.closest("a,button,summary");
+  if (control instanceof HTMLElement) control.blur();
 }
 
 /** One listener for the whole page. */
@@ -67,7 +75,11 @@ export function listenForShortcuts(): () => void {
         act();
         return;
       }
-      if (entry.exclusive) return;
+      if (entry.exclusive) {
+        // A dialog has nothing for it, but the browser's own meaning would lead away from what is typed there.
+        if (key === "Ctrl+K") event.preventDefault();
+        return;
+      }
     }
   }
 

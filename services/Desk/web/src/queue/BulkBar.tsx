@@ -1,8 +1,7 @@
 import { useTranslation } from "react-i18next";
-import { labels } from "./views";
 import type { TicketRow } from "../api/types";
 import { usePerson } from "../app/session";
-import { accept, relabel } from "../ticket/actions";
+import { accept } from "../ticket/actions";
 import { carryOut } from "../ticket/carryOut";
 import { Icon, type IconName } from "../ui/Icon";
 import type { Work } from "../work/useWork";
@@ -26,6 +25,7 @@ export function BulkBar({ tickets, work, onAll, onClear }: Props) {
     [t("work.snooze"), "clock", "z", () => work.start("snooze")],
     [t("work.handOver"), "next", "h", () => work.start("hand_over")],
     [t("action.resolve"), "check", "e", () => work.resolve()],
+    [t("action.relabel"), "tag", "1 2 3 4", () => work.start("relabel")],
   ];
   return (
     <div className="bulk" role="toolbar" aria-label={t("palette.selected", { count: tickets.length })}>
@@ -35,22 +35,6 @@ export function BulkBar({ tickets, work, onAll, onClear }: Props) {
           <Icon name={icon} size={13} /> {text}
         </button>
       ))}
-      <select
-        aria-label={t("action.relabel")}
-        title={`${t("action.relabel")} (1 2 3 4)`}
-        value=""
-        onChange={(event) => {
-          const label = labels.find((each) => each === event.target.value);
-          if (label) void carryOut(tickets, relabel(label));
-        }}
-      >
-        <option value="">{t("action.relabel")}</option>
-        {labels.map((label) => (
-          <option key={label} value={label}>
-            {t(`label.${label}`)}
-          </option>
-        ))}
-      </select>
       <button className="button small quiet push" onClick={onAll}>
         {t("queue.selectAll")}
       </button>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../api/types";
 import { navigate } from "../app/address";
@@ -6,6 +6,7 @@ import { Link } from "../app/Link";
 import { Icon } from "../ui/Icon";
 import { useAgents, useQueues } from "./team";
 import { useCounts } from "./useCounts";
+import { ViewMenu } from "./ViewMenu";
 import { hourText } from "../ui/week";
 import { FilterSelect } from "./FilterSelect";
 import { MoreFilters } from "./MoreFilters";
@@ -26,6 +27,7 @@ export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: re
 
   return (
     <header className="bar">
+      <ViewMenu view={filters.view} />
       <h1>
         {t(`view.${filters.view}`)} <span className="bar-count">{exact ?? (count > 0 ? `${count}+` : "")}</span>
       </h1>
@@ -86,13 +88,19 @@ function Search({ filters }: { filters: Filters }) {
   const [isComposing, setComposing] = useState(false);
   const address = filters.q ?? "";
 
-  // A space at the end is the beginning of the next word.
-  useEffect(() => setText((now) => (now.trim() === address ? now : address)), [address]);
+  // What was asked for from here comes back as the address; by then more may have been typed.
+  const asked = useRef(address);
+  useEffect(() => {
+    if (asked.current === address) return;
+    asked.current = address;
+    setText(address);
+  }, [address]);
   useEffect(() => {
     if (isComposing || text.trim() === address) return undefined;
     const timer = setTimeout(() => {
       // Whoever searches means every ticket, not those of one view.
       const q = text.trim();
+      asked.current = q;
       navigate(q === "" ? listAddress(without(filters, "q")) : listAddress({ ...filters, view: "all", q }), {
         replace: true,
       });

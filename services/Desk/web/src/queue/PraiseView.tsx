@@ -15,6 +15,7 @@ import { toast } from "../ui/toast";
 import { usePages } from "../ui/usePages";
 import { ChannelFilter } from "./ChannelFilter";
 import { PraisePostRow } from "./PraisePostRow";
+import { ViewMenu } from "./ViewMenu";
 import { useCounts } from "./useCounts";
 
 /** What was said in praise where one works: good news for support, and the place to put right what is none. */
@@ -55,6 +56,7 @@ export function PraiseView() {
   return (
     <main className="queue">
       <header className="bar">
+        <ViewMenu view="praise" />
         <h1>
           {t("view.praise")} <span className="bar-count">{channel ? "" : count}</span>
         </h1>

@@ -18,7 +18,7 @@ interface Props {
 }
 
 const fullHeight = 54;
-const phoneHeight = 76;
+const phoneHeight = 98;
 const compactHeight = 68;
 
 /** A list of any length: only the rows on the screen exist. */

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { navigate, usePlace } from "../app/address";
 import { useCommands } from "../app/commands";
 import { queryClient } from "../app/queries";
-import { useShortcuts } from "../app/shortcuts";
+import { leaveControl, useShortcuts } from "../app/shortcuts";
 import { asProblem } from "../api/problem";
 import { ticketQuery } from "../ticket/actions";
 import { useWork } from "../work/useWork";
@@ -13,7 +13,7 @@ import { lastOpened } from "./lastOpened";
 import { QueueList } from "./QueueList";
 import { nothing, stillIn, withOne, withRange, type Selection } from "./selection";
 import { useQueue } from "./useQueue";
-import { readFilters, ticketAddress } from "./views";
+import { listAddress, readFilters, ticketAddress } from "./views";
 
 /** The agent's queue: nearest due first, updated in place. */
 export function QueuePage({ view }: { view: string }) {
@@ -30,7 +30,7 @@ export function QueuePage({ view }: { view: string }) {
   const row = list.rows[index];
   const next = list.rows[index + 1];
   const selected = list.rows.filter((each) => selection.ids.has(each.id));
-  const work = useWork({ tickets: selected.length > 0 ? selected : row ? [row] : [], onNext: () => move(1) });
+  const work = useWork({ tickets: selected.length > 0 ? selected : row ? [row] : [], onNext: goOn });
 
   // The ticket under the cursor and the one after it are read ahead: opening either waits for nothing.
   useEffect(() => {
@@ -41,8 +41,15 @@ export function QueuePage({ view }: { view: string }) {
 
   useEffect(() => setChosen(nothing), [filters]);
 
+  /** After the work is done: the next row, unless the cursor has gone on by itself meanwhile. */
+  function goOn() {
+    list.touch();
+    setCurrent((now) => (next && now === (row?.id ?? null) ? next.id : now));
+  }
+
   function move(by: number, select = false) {
     list.touch();
+    leaveControl();
     const to = list.rows[index < 0 ? 0 : Math.min(list.rows.length - 1, Math.max(0, index + by))];
     if (!to) return;
     setCurrent(to.id);
@@ -94,6 +101,7 @@ export function QueuePage({ view }: { view: string }) {
         </p>
       ) : null}
       <QueueList
+        key={listAddress(filters)}
         list={list}
         filters={filters}
         selected={current}

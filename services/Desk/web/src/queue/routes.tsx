@@ -6,5 +6,5 @@ const PraiseView = lazy(() => import("./PraiseView").then((page) => ({ default: 
 
 export const queueRoutes: readonly Route[] = [
   { pattern: "/queue/praise", roles: support, page: () => <PraiseView /> },
-  { pattern: "/queue/:view", roles: support, page: ({ view }) => <QueuePage view={view ?? "mine"} /> },
+  { pattern: "/queue/:view", roles: support, goesOn: true, page: ({ view }) => <QueuePage view={view ?? "mine"} /> },
 ];

@@ -1,29 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
 import { keys } from "../app/queries";
 import { hasRole, usePerson } from "../app/session";
-import { router, take } from "../api/client";
+import { router, take, takeAll } from "../api/client";
 import type { AgentView, QueueView } from "../api/types";
 
 const none: readonly never[] = [];
 
+export const queuesQuery = {
+  queryKey: keys.queues,
+  queryFn: () => takeAll((from) => take(router.GET("/queues", { params: { query: { ...from, limit: 200 } } }))),
+};
+
+/** Everybody who works tickets. */
+export const agentsQuery = {
+  queryKey: keys.agents,
+  queryFn: () => takeAll((from) => take(router.GET("/agents", { params: { query: { ...from, limit: 200 } } }))),
+};
+
 export function useQueues(): readonly QueueView[] {
-  return (
-    useQuery({
-      queryKey: keys.queues,
-      queryFn: () => take(router.GET("/queues", { params: { query: { limit: 200 } } })),
-      staleTime: 5 * 60_000,
-    }).data?.items ?? none
-  );
+  return useQuery({ ...queuesQuery, staleTime: 5 * 60_000 }).data?.items ?? none;
 }
 
 export function useAgents(): readonly AgentView[] {
-  return (
-    useQuery({
-      queryKey: keys.agents,
-      queryFn: () => take(router.GET("/agents", { params: { query: { limit: 200 } } })),
-      staleTime: 60_000,
-    }).data?.items ?? none
-  );
+  return useQuery({ ...agentsQuery, staleTime: 60_000 }).data?.items ?? none;
 }
 
 /** Whether this person answers for a queue: the server decides, this only hides what it would refuse. */

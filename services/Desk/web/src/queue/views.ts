@@ -16,6 +16,8 @@ export const views = [
   "resolved",
   "all",
 ] as const;
+/** As they are listed, with praise, which is no work, among them. */
+export const sideViews = [...views.slice(0, -2), "praise" as const, ...views.slice(-2)];
 /** Lists that a figure of the board opens; nobody works through them day by day. */
 const lists = ["unanswered", "in_work", "in_time", "without_agent"] as const;
 export type View = (typeof views)[number] | (typeof lists)[number];

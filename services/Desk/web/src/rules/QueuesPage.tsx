@@ -1,9 +1,8 @@
 import { useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { router, take } from "../api/client";
 import type { QueueView } from "../api/types";
-import { keys } from "../app/queries";
+import { queuesQuery } from "../queue/team";
 import { listAddress } from "../queue/views";
 import { Link } from "../app/Link";
 import { Icon } from "../ui/Icon";
@@ -18,10 +17,7 @@ export function QueuesPage() {
   const { t } = useTranslation();
   const [edited, setEdited] = useState<QueueView | "new" | null>(null);
   const calendars = useCalendars().data ?? [];
-  const query = useQuery({
-    queryKey: keys.queues,
-    queryFn: () => take(router.GET("/queues", { params: { query: { limit: 200 } } })),
-  });
+  const query = useQuery(queuesQuery);
   return (
     <main className="admin">
       <RulesBar>

@@ -1,7 +1,6 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { router, take } from "../api/client";
-import { keys } from "../app/queries";
-import { useQueues } from "../queue/team";
+import { router, take, takeAll } from "../api/client";
+import { agentsQuery, useQueues } from "../queue/team";
 
 export const agentKey = (id: string) => ["agent", id] as const;
 export const shiftKey = (id: string) => ["shift", id] as const;
@@ -9,11 +8,7 @@ export const staffKey = ["staff"] as const;
 
 /** Everybody who works tickets. */
 export function useTeam() {
-  return useQuery({
-    queryKey: keys.agents,
-    queryFn: () => take(router.GET("/agents", { params: { query: { limit: 200 } } })),
-    refetchInterval: 60_000,
-  });
+  return useQuery({ ...agentsQuery, refetchInterval: 60_000 });
 }
 
 /** By person: on shift or when next, and how fast they are given tickets, as their queues say. */
@@ -22,7 +17,10 @@ export function useStaff() {
   const answers = useQueries({
     queries: queues.map((queue) => ({
       queryKey: [...staffKey, queue.id],
-      queryFn: () => take(router.GET("/queues/{id}/staffing", { params: { path: { id: queue.id }, query: { limit: 200 } } })),
+      queryFn: () =>
+        takeAll((from) =>
+          take(router.GET("/queues/{id}/staffing", { params: { path: { id: queue.id }, query: { ...from, limit: 200 } } })),
+        ),
       staleTime: 30_000,
     })),
   });

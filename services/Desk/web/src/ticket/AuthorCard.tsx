@@ -10,7 +10,6 @@ import { Moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { authorName, compactNumber, LabelChip, PlatformMark, StatusChip, TierMark } from "../ui/marks";
 import { toast } from "../ui/toast";
-import { explain } from "./carryOut";
 import { ReasonDialog } from "./ReasonDialog";
 
 const tiers: readonly AuthorTier[] = ["standard", "vip", "media", "staff", "blocked"];
@@ -84,14 +83,15 @@ function TierDialog({ detail, onClose }: { detail: TicketDetail; onClose: () => 
   const [tier, setTier] = useState<AuthorTier>(author.tier);
 
   async function change(reason: string) {
-    onClose();
     try {
       await take(router.PUT("/authors/tier", { body: { channel, account, author_id: author.id, tier, reason } }));
       toast(t("action.done.tier", { name: authorName(author), tier: t(`tier.${tier}`) }));
       void queryClient.invalidateQueries({ queryKey: keys.ticket(id) });
       void queryClient.invalidateQueries({ queryKey: keys.lists });
+      onClose();
+      return null;
     } catch (error) {
-      toast(explain(asProblem(error)), "bad");
+      return asProblem(error);
     }
   }
 
@@ -101,7 +101,7 @@ function TierDialog({ detail, onClose }: { detail: TicketDetail; onClose: () => 
       label={t("action.waitReason")}
       submit={t("app.save")}
       onClose={onClose}
-      onSubmit={(reason) => void change(reason)}
+      onSubmit={change}
     >
       <div className="choices">
         {tiers.map((each) => (

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { router, take } from "../api/client";
+import { router, take, takeAll } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { CannedReplyView, TicketDetail } from "../api/types";
 import { Link } from "../app/Link";
@@ -13,7 +13,7 @@ import { Picker } from "../ui/Picker";
 import { toast } from "../ui/toast";
 import { explain } from "./carryOut";
 import { newestMention } from "./actions";
-import type { Words } from "./useReply";
+import type { Words } from "./sending";
 
 interface Props {
   detail: TicketDetail;
@@ -25,7 +25,7 @@ interface Props {
 export function useCannedReplies(): readonly CannedReplyView[] | undefined {
   return useQuery({
     queryKey: keys.canned,
-    queryFn: () => take(router.GET("/canned-replies", { params: { query: { limit: 200 } } })),
+    queryFn: () => takeAll((from) => take(router.GET("/canned-replies", { params: { query: { ...from, limit: 200 } } }))),
     staleTime: 60_000,
   }).data?.items;
 }

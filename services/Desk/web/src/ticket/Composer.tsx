@@ -1,6 +1,7 @@
 import { forwardRef, useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
+import { here } from "../app/here";
 import { usePerson } from "../app/session";
 import type { LinkAttachment, TicketDetail } from "../api/types";
 import { Icon } from "../ui/Icon";
@@ -10,11 +11,12 @@ import { CallList, useCalling } from "./CallList";
 import { CannedDialog } from "./CannedDialog";
 import { ComposerFoot } from "./ComposerFoot";
 import { ConflictDialog } from "./ConflictDialog";
-import { dropOldDrafts, keepDraft, readDraft, without, type Draft } from "./drafts";
+import { changeDraft, dropOldDrafts, useDraft, type Draft } from "./drafts";
 import { LinkRow } from "./LinkRow";
 import { PersonalDataDialog } from "./PersonalDataDialog";
 import { ReplyLimit } from "./ReplyLimit";
-import { useReply, type Then, type Words } from "./useReply";
+import type { Then, Words } from "./sending";
+import { useReply } from "./useReply";
 import { useReplyCheck } from "./useReplyCheck";
 
 export interface ComposerHandle {
@@ -38,12 +40,12 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
   const { t } = useTranslation();
   const person = usePerson();
   const { ticket, actions } = detail;
-  const [draft, setDraft] = useState<Draft>(() => readDraft(person.id, ticket.id));
+  const draft = useDraft(person.id, ticket.id);
   const [mode, setMode] = useState<Mode>(() => (location.hash === "#note" ? "note" : "reply"));
   const [isPicking, setPicking] = useState(location.hash === "#canned");
   const box = useRef<HTMLTextAreaElement>(null);
   const typing = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const reply = useReply(detail);
+  const reply = useReply(person.id, detail);
   const text = draft[mode];
   const mayReply = actions.includes("reply");
   const isPrivate = newestMention(detail)?.visibility === "private";
@@ -77,13 +79,8 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
     box.current?.focus();
   }
 
-  /** From what it is by then: people go on writing while something is being sent. */
   function keep(change: (now: Draft) => Draft) {
-    setDraft((now) => {
-      const next = change(now);
-      keepDraft(person.id, ticket.id, next);
-      return next;
-    });
+    changeDraft(person.id, ticket.id, change);
   }
 
   function write(which: Mode, value: string) {
@@ -102,14 +99,16 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
     const { links } = draft;
     const words: Words =
       mode === "note" ? { kind: "note", text: text.trim(), links } : { kind: "reply", text: text.trim(), links, then };
-    void reply.send(words).then(sent);
+    void follow(reply.send(words));
   }
 
-  function sent(words: Words | null) {
+  /** What comes after sending, for whoever still is where they sent it. */
+  async function follow(sending: Promise<Words | null>) {
+    const isHere = here();
+    const words = await sending;
     if (words === null) return;
     onTyping(false);
-    if (words.kind !== "macro") keep((now) => without(now, words));
-    if (words.kind === "reply" && words.then === "resolve") onResolved();
+    if (words.kind === "reply" && words.then === "resolve" && isHere()) onResolved();
   }
 
   function onKey(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -191,10 +190,10 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
         />
       ) : null}
       {reply.conflict ? (
-        <ConflictDialog conflict={reply.conflict} what="write" onEdit={reply.forget} onAnyway={() => void reply.sendAnyway().then(sent)} />
+        <ConflictDialog conflict={reply.conflict} what="write" onEdit={reply.forget} onAnyway={() => void follow(reply.sendAnyway())} />
       ) : null}
       {reply.personal ? (
-        <PersonalDataDialog check={reply.personal} onEdit={reply.forget} onAnyway={() => void reply.sendPersonal().then(sent)} />
+        <PersonalDataDialog check={reply.personal} onEdit={reply.forget} onAnyway={() => void follow(reply.sendPersonal())} />
       ) : null}
     </section>
   );

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Icon } from "../ui/Icon";
 import type { Mode } from "./Composer";
-import type { Then } from "./useReply";
+import type { Then } from "./sending";
 
 interface Props {
   mode: Mode;

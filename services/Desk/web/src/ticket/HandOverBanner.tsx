@@ -6,7 +6,7 @@ import { useWorksFor } from "../queue/team";
 import { Age } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { acceptHandOver, refuseHandOver, withdrawHandOver } from "./actions";
-import { carryOut } from "./carryOut";
+import { carryOut, carryOutOrSay } from "./carryOut";
 import { ReasonDialog } from "./ReasonDialog";
 
 /** A hand-over that nobody has answered: who asks whom for what, and the answers that this person may give. */
@@ -67,9 +67,10 @@ export function HandOverBanner({ detail, handOver }: { detail: TicketDetail; han
           label={t("handOver.refuseReason")}
           submit={t("handOver.refuse")}
           onClose={() => setRefusing(false)}
-          onSubmit={(reason) => {
-            setRefusing(false);
-            void carryOut([ticket], refuseHandOver(reason));
+          onSubmit={async (reason) => {
+            const { problem } = await carryOutOrSay([ticket], refuseHandOver(reason));
+            if (problem === null) setRefusing(false);
+            return problem;
           }}
         />
       ) : null}

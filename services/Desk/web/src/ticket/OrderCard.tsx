@@ -8,12 +8,13 @@ import { Icon } from "../ui/Icon";
 import { toast } from "../ui/toast";
 import { setOrderNumber } from "./actions";
 import { filledQuery, languageOf, textLanguage, useCannedReplies } from "./CannedDialog";
-import { carryOut, explain } from "./carryOut";
+import { carryOutOrSay, explain } from "./carryOut";
 
 /** What support needs first: found in the text, given by hand, or asked for in the customer's language. */
 export function OrderCard({ detail, onAsk }: { detail: TicketDetail; onAsk: (text: string) => void }) {
   const { t, i18n } = useTranslation();
   const [editing, setEditing] = useState<string | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
   const asking = useCannedReplies()?.find((reply) => reply.kind === "ask_order_number");
   const { ticket } = detail;
   const number = ticket.order_number;
@@ -31,10 +32,16 @@ export function OrderCard({ detail, onAsk }: { detail: TicketDetail; onAsk: (tex
     }
   }
 
-  function save(event: SubmitEvent) {
+  async function save(event: SubmitEvent) {
     event.preventDefault();
-    void carryOut([ticket], setOrderNumber(editing?.trim() || null));
-    setEditing(null);
+    const { problem } = await carryOutOrSay([ticket], setOrderNumber(editing?.trim() || null));
+    if (problem === null) setEditing(null);
+    setFault(problem && explain(problem));
+  }
+
+  function edit(text: string | null) {
+    setEditing(text);
+    setFault(null);
   }
 
   return (
@@ -42,22 +49,27 @@ export function OrderCard({ detail, onAsk }: { detail: TicketDetail; onAsk: (tex
       <h2 className="card-head">
         {t("ticket.order")}
         {editing === null && detail.actions.includes("order_number") ? (
-          <button className="button small quiet" onClick={() => setEditing(number ?? "")}>
+          <button className="button small quiet" onClick={() => edit(number ?? "")}>
             {number ? t("ticket.orderEdit") : t("ticket.orderGive")}
           </button>
         ) : null}
       </h2>
       {editing !== null ? (
-        <form className="inline" onSubmit={save}>
+        <form className="inline" onSubmit={(event) => void save(event)}>
           <input
             aria-label={t("ticket.order")}
             maxLength={40}
             ref={(element) => element?.focus()}
             value={editing}
             onChange={(event) => setEditing(event.target.value)}
-            onKeyDown={(event) => event.key === "Escape" && !event.nativeEvent.isComposing && setEditing(null)}
+            onKeyDown={(event) => event.key === "Escape" && !event.nativeEvent.isComposing && edit(null)}
           />
           <button className="button small primary">{t("app.save")}</button>
+          {fault ? (
+            <p className="fault" role="alert">
+              {fault}
+            </p>
+          ) : null}
         </form>
       ) : number ? (
         <button className="order-number" onClick={() => void copyText(number, number)} title={t("ticket.copyOrder")}>

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { ReplyCheck } from "../api/types";
 import { Icon } from "../ui/Icon";
-import { personalWords } from "./PersonalDataDialog";
+import { personalWords } from "./personalWords";
 
 /** What the channel will make of the reply: how much room is left, and what everybody would read. */
 export function ReplyLimit({ check, isEmpty }: { check: ReplyCheck | null; isEmpty: boolean }) {

@@ -1,13 +1,13 @@
 import { useTranslation } from "react-i18next";
-import type { Priority, TicketDetail } from "../api/types";
+import type { TicketDetail } from "../api/types";
 import { usePerson } from "../app/session";
-import { priorities, ticketAddress } from "../queue/views";
+import { ticketAddress } from "../queue/views";
 import { Moment } from "../ui/Age";
 import { copyLink } from "../ui/copyLink";
 import { Icon } from "../ui/Icon";
 import { authorName, PlatformMark, platformName, StatusChip, TierMark } from "../ui/marks";
 import type { Work } from "../work/useWork";
-import { accept, resume, setPriority } from "./actions";
+import { accept, resume } from "./actions";
 import { carryOut } from "./carryOut";
 
 interface Props {
@@ -41,19 +41,14 @@ export function TicketHeader({ detail, work, onMore }: Props) {
       </h1>
       <div className="ticket-actions">
         {may("priority") ? (
-          <select
-            className={`priority-select ${ticket.priority}`}
-            aria-label={t("action.priority")}
+          <button
+            className={`button priority ${ticket.priority}`}
+            aria-label={`${t("action.priority")}: ${t(`priority.${ticket.priority}`)}`}
+            onClick={() => work.start("priority")}
             title={`${t("action.priority")} (p)`}
-            value={ticket.priority}
-            onChange={(event) => void carryOut([ticket], setPriority(event.target.value as Priority))}
           >
-            {priorities.map((priority) => (
-              <option key={priority} value={priority}>
-                {t(`priority.${priority}`)}
-              </option>
-            ))}
-          </select>
+            {t(`priority.${ticket.priority}`)} <Icon name="down" size={12} />
+          </button>
         ) : null}
         {may("accept") && !isMine ? (
           <button

@@ -7,12 +7,12 @@ import { Link } from "../app/Link";
 import { openPalette } from "../app/palette";
 import { queryClient } from "../app/queries";
 import { usePerson } from "../app/session";
-import { useShortcuts } from "../app/shortcuts";
+import { leaveControl, useShortcuts } from "../app/shortcuts";
 import { asProblem } from "../api/problem";
 import { lastOpened } from "../queue/lastOpened";
 import { QueueList } from "../queue/QueueList";
-import { useQueue } from "../queue/useQueue";
-import { listAddress, readFilters, ticketAddress } from "../queue/views";
+import { useQueue, type QueueList as List } from "../queue/useQueue";
+import { listAddress, readFilters, ticketAddress, type Filters } from "../queue/views";
 import { toast } from "../ui/toast";
 import { useWork } from "../work/useWork";
 import { opened, ticketQuery } from "./actions";
@@ -28,10 +28,41 @@ import { usePresence } from "./usePresence";
 /** One ticket: the list it came from at the left, its history in the middle, what one needs to know at the right. */
 export function TicketPage({ id }: { id: number }) {
   const { t } = useTranslation();
-  const person = usePerson();
   const { search } = usePlace();
   const filters = useMemo(() => readFilters(search.get("view"), search), [search]);
   const list = useQueue(filters);
+
+  // Whoever writes here is using the list too: the next ticket must not change places meanwhile.
+  const { touch } = list;
+  useEffect(() => {
+    addEventListener("keydown", touch);
+    return () => removeEventListener("keydown", touch);
+  }, [touch]);
+
+  return (
+    <main className="ticket">
+      <aside className="ticket-list" aria-label={t("queue.list")}>
+        <Link to={listAddress(filters)} className="ticket-list-head">
+          {t(`view.${filters.view}`)}
+        </Link>
+        <QueueList
+          key={listAddress(filters)}
+          list={list}
+          filters={filters}
+          selected={id}
+          onSelect={() => undefined}
+          compact
+        />
+      </aside>
+      <OpenTicket key={id} id={id} list={list} filters={filters} />
+    </main>
+  );
+}
+
+/** The list stays from ticket to ticket; what belongs to one of them ends with it. */
+function OpenTicket({ id, list, filters }: { id: number; list: List; filters: Filters }) {
+  const { t } = useTranslation();
+  const person = usePerson();
   const query = useQuery({ ...ticketQuery(id), refetchInterval: 60_000 });
   const composer = useRef<ComposerHandle>(null);
   const [isTyping, setTyping] = useState(false);
@@ -63,13 +94,6 @@ export function TicketPage({ id }: { id: number }) {
     if (mine) void opened(id);
   }, [id, mine]);
 
-  // Whoever writes here is using the list too: the next ticket must not change places meanwhile.
-  const { touch } = list;
-  useEffect(() => {
-    addEventListener("keydown", touch);
-    return () => removeEventListener("keydown", touch);
-  }, [touch]);
-
   /** After the work is done: the next one, or where this one was the last, the most urgent of the others. */
   function goOn() {
     go(after ?? list.rows.find((row) => row.id !== id && !list.gone.has(row.id)));
@@ -77,6 +101,7 @@ export function TicketPage({ id }: { id: number }) {
 
   function go(row: { id: number } | undefined) {
     list.touch();
+    leaveControl();
     if (row) navigate(ticketAddress(row.id, filters), { replace: true });
     else toast(t("ticket.lastInView"));
   }
@@ -106,16 +131,10 @@ export function TicketPage({ id }: { id: number }) {
   });
 
   return (
-    <main className="ticket">
-      <aside className="ticket-list" aria-label={t("queue.list")}>
-        <Link to={listAddress(filters)} className="ticket-list-head">
-          {t(`view.${filters.view}`)}
-        </Link>
-        <QueueList list={list} filters={filters} selected={id} onSelect={() => undefined} compact />
-      </aside>
+    <>
       {detail ? (
         <>
-          <section className="ticket-main" key={id}>
+          <section className="ticket-main">
             <TicketHeader detail={detail} work={work} onMore={openPalette} />
             {detail.hand_over ? <HandOverBanner detail={detail} handOver={detail.hand_over} /> : null}
             <Timeline detail={detail} />
@@ -133,7 +152,7 @@ export function TicketPage({ id }: { id: number }) {
       )}
       {work.dialog}
       {cases.dialog}
-    </main>
+    </>
   );
 }
 

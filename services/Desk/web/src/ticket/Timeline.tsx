@@ -1,7 +1,8 @@
-import { said } from "../api/problem";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
+import { said } from "../api/problem";
 import type { LinkAttachment, TicketDetail, TicketRow, TimelineItem } from "../api/types";
+import { usePerson } from "../app/session";
 import { useAgents, useQueues } from "../queue/team";
 import { Age, ageText, Moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
@@ -12,20 +13,39 @@ import { eventLine, eventReason, isQuiet } from "./events";
 import { OutsideLink } from "./OutsideLink";
 import { Run } from "./Run";
 import { folded, inRuns } from "./runs";
+import { useSeen } from "./seen";
 
-/** What has happened, oldest first, with the customer's unanswered posts marked. It opens at its end. */
+/**
+ * What has happened, oldest first, with the customer's unanswered posts marked. It opens at its end and stays there;
+ * whoever has gone back to read is left where they are, and told that there is something new.
+ */
 export function Timeline({ detail }: { detail: TicketDetail }) {
   const { t } = useTranslation();
+  const person = usePerson();
   const end = useRef<HTMLDivElement>(null);
   const [everything, setEverything] = useState(false);
   const { items: shown, copies } = folded(detail.timeline);
   const items = everything ? shown : shown.filter((item) => !isQuiet(item));
   const hidden = shown.length - shown.filter((item) => !isQuiet(item)).length;
-  const newest = detail.timeline.at(-1)?.id;
+  const last = items.at(-1)?.id;
+  const own = items.findLast((item) => item.reply && item.by === person.display_name)?.id;
+  const ownBefore = useRef(own);
+  const isAtEnd = useInView(end);
+  const wasAtEnd = useRef(true);
+  const isSeen = useSeen(detail, isAtEnd);
 
+  // Before the page is painted: what is new has not pushed the end out of sight yet.
+  useLayoutEffect(() => {
+    if (wasAtEnd.current || own !== ownBefore.current) showEnd();
+    ownBefore.current = own;
+  }, [last, own]);
   useEffect(() => {
+    wasAtEnd.current = isAtEnd;
+  }, [isAtEnd]);
+
+  function showEnd() {
     end.current?.scrollIntoView({ block: "end" });
-  }, [newest]);
+  }
 
   return (
     <div className="timeline">
@@ -45,9 +65,27 @@ export function Timeline({ detail }: { detail: TicketDetail }) {
           </li>
         ))}
       </ol>
-      <div ref={end} />
+      {isSeen || isAtEnd ? null : (
+        <button className="held timeline-new" onClick={showEnd}>
+          <Icon name="down" size={13} /> {t("ticket.newBelow")}
+        </button>
+      )}
+      <div ref={end} className="timeline-end" />
     </div>
   );
+}
+
+/** Whether the end of the list is on the screen, or nearly so. */
+function useInView(end: RefObject<HTMLElement | null>): boolean {
+  const [isIn, setIn] = useState(true);
+  useEffect(() => {
+    const element = end.current;
+    if (element === null) return undefined;
+    const observer = new IntersectionObserver((entries) => setIn(entries.at(-1)?.isIntersecting ?? true));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [end]);
+  return isIn;
 }
 
 interface EntryProps {

@@ -1,6 +1,7 @@
 import i18next from "i18next";
 import { keys, queryClient } from "../app/queries";
 import { router, take } from "../api/client";
+import { ApiProblem } from "../api/problem";
 import type {
   AgentView,
   DeskPerson,
@@ -190,10 +191,10 @@ export function relabel(label: Label, mention?: MentionView): Deed {
     done: () => t("action.done.relabel", { label: t(`label.${label}`) }),
     request: async (ticket) => {
       const post = mention ?? newestMention(await queryClient.query(ticketQuery(ticket.id)));
-      if (post) {
-        await take(router.POST("/mentions/{id}/relabel", { params: { path: { id: post.id } }, body: { label, reason: null } }));
-        void queryClient.invalidateQueries({ queryKey: keys.praise });
-      }
+      // The timeline ends with the newest things; far behind them a post may be out of reach.
+      if (!post) throw new ApiProblem(404, t("action.noPost"));
+      await take(router.POST("/mentions/{id}/relabel", { params: { path: { id: post.id } }, body: { label, reason: null } }));
+      void queryClient.invalidateQueries({ queryKey: keys.praise });
       return null;
     },
   };

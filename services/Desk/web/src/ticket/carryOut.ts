@@ -4,7 +4,8 @@ import { type ApiProblem, asProblem } from "../api/problem";
 import type { TicketDetail, TicketRow } from "../api/types";
 import { patchRow, rememberTicket } from "../queue/listCache";
 import { toast } from "../ui/toast";
-import { reportBulk, type NotDone } from "./bulkReport";
+import { reportBulk } from "./bulkReport";
+import { isConflict } from "./conflict";
 
 /** One thing to do with a ticket, and what to say about it. */
 export interface Deed {
@@ -20,15 +21,34 @@ const t = i18next.t.bind(i18next);
 
 /** Does it to one ticket or to many, and says how it went; false where something did not go. */
 export async function carryOut(tickets: readonly TicketRow[], deed: Deed): Promise<boolean> {
+  const { isDone, problem } = await carryOutOrSay(tickets, deed);
+  // A service that is away has its own banner.
+  if (problem && !problem.isAway) toast(explain(problem), "bad");
+  return isDone;
+}
+
+interface Outcome {
+  /** All of it is done. */
+  readonly isDone: boolean;
+  /** Why nothing was done, where that is not told yet. */
+  readonly problem: ApiProblem | null;
+}
+
+/** As {@link carryOut}, for a dialog with somebody's words in it: while there is a problem it stays open and shows it. */
+export async function carryOutOrSay(tickets: readonly TicketRow[], deed: Deed): Promise<Outcome> {
   const [ticket] = tickets;
-  if (ticket === undefined) return false;
+  if (ticket === undefined) return { isDone: false, problem: null };
   if (tickets.length > 1) return carryOutAll(tickets, deed);
   try {
     await attempt(ticket, deed);
-    return true;
+    return { isDone: true, problem: null };
   } catch (error) {
-    await tell(error, ticket.id);
-    return false;
+    const problem = asProblem(error);
+    if (problem.status === 409 || problem.status === 412) {
+      refreshLists();
+      void queryClient.invalidateQueries({ queryKey: keys.ticket(ticket.id) });
+    }
+    return { isDone: false, problem };
   }
 }
 
@@ -40,24 +60,30 @@ export async function attempt(ticket: TicketRow, deed: Deed): Promise<TicketDeta
   return answer;
 }
 
-async function carryOutAll(tickets: readonly TicketRow[], deed: Deed): Promise<boolean> {
+async function carryOutAll(tickets: readonly TicketRow[], deed: Deed): Promise<Outcome> {
   const waiting = [...tickets];
-  const failed: NotDone[] = [];
+  const failed: { ticket: TicketRow; problem: ApiProblem }[] = [];
   async function work() {
     for (let ticket = waiting.shift(); ticket !== undefined; ticket = waiting.shift()) {
       try {
         await doTo(ticket, deed);
       } catch (error) {
-        failed.push({ ticket, reason: explain(asProblem(error)) });
+        failed.push({ ticket, problem: asProblem(error) });
       }
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work));
   refreshLists();
   const done = tickets.length - failed.length;
-  if (failed.length > 0) reportBulk({ done, failed });
-  else toast(t("action.done.many", { count: done }));
-  return failed.length === 0;
+  const [first] = failed;
+  if (first === undefined) {
+    toast(t("action.done.many", { count: done }));
+    return { isDone: true, problem: null };
+  }
+  // Where nothing got through there is nothing to report: all of it can be tried again.
+  if (done === 0 && failed.every(({ problem }) => problem.isAway)) return { isDone: false, problem: first.problem };
+  reportBulk({ done, failed: failed.map(({ ticket, problem }) => ({ ticket, reason: explain(problem) })) });
+  return { isDone: false, problem: null };
 }
 
 async function doTo(ticket: TicketRow, deed: Deed): Promise<TicketDetail | null> {
@@ -80,20 +106,10 @@ function show(row: TicketRow): void {
   queryClient.setQueryData<TicketDetail>(keys.ticket(row.id), (detail) => detail && { ...detail, ticket: row });
 }
 
-async function tell(error: unknown, ticketId: number): Promise<void> {
-  const problem = asProblem(error);
-  // A service that is away has its own banner.
-  if (!problem.isAway) toast(explain(problem), "bad");
-  if (problem.status === 409 || problem.status === 412) {
-    refreshLists();
-    await queryClient.invalidateQueries({ queryKey: keys.ticket(ticketId) });
-  }
-}
-
 /** What went wrong, in words for a person. */
 export function explain(problem: ApiProblem): string {
   if (problem.isAway) return t("away.router");
-  if (problem.status === 412) return t("conflict.changed");
+  if (problem.status === 412 || isConflict(problem.body)) return t("conflict.changed");
   const first = Object.values(problem.errors)[0]?.[0];
   return t("app.error", { reason: first ?? problem.message });
 }

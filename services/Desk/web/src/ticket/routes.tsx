@@ -6,6 +6,7 @@ export const ticketRoutes: readonly Route[] = [
   {
     pattern: "/tickets/:id",
     roles: support,
+    goesOn: true,
     page: ({ id }) => (/^\d{1,15}$/.test(id ?? "") ? <TicketPage id={Number(id)} /> : <Nothing text="app.notFound" />),
   },
 ];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TimelineItem } from "../api/types";
 import { isOutside } from "./OutsideLink";
 import { inRuns } from "./runs";
-import { isConflict } from "./useReply";
+import { isConflict } from "./conflict";
 
 describe("A link that came from outside", () => {
   it.each(["https://weibo.example/1", "http://x.example/2"])("%s leads out", (href) => {

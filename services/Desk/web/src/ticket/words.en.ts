@@ -37,6 +37,7 @@ export const ticketEn = {
     call: "Colleagues",
     continuation: "Continues {{number}}",
     timeline: "History",
+    newBelow: "Something new below",
     openOriginal: "Open on the platform",
     media_one: "{{count}} attachment on the platform",
     media_other: "{{count}} attachments on the platform",
@@ -95,6 +96,10 @@ export const ticketEn = {
     },
     anyway: { write: "I have read it, send anyway", resolve: "I have read it, resolve anyway" },
     edit: { write: "Back to my text", resolve: "Back to the ticket" },
+    left: {
+      write: "{{number}}: what you wrote was not sent, and is kept there. {{reason}}",
+      resolve: "{{number}} was not resolved: something new came in.",
+    },
     now: "Now:",
     changed: "A colleague changed this ticket meanwhile. It is up to date now; please try again.",
   },
@@ -133,6 +138,7 @@ export const ticketEn = {
     reopenReason: "Reason, for the history",
     priority: "Priority",
     relabel: "Change label",
+    noPost: "None of the newest entries of this ticket is a post. Open it and give the label there.",
     copyLink: "Copy link",
     done: {
       accept: "{{number}} is yours",

@@ -40,6 +40,7 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     call: "同事",
     continuation: "延续 {{number}}",
     timeline: "经过",
+    newBelow: "下面有新内容",
     openOriginal: "在平台打开",
     media_one: "平台上有 {{count}} 个附件",
     media_other: "平台上有 {{count}} 个附件",
@@ -98,6 +99,10 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     },
     anyway: { write: "我已看过，仍然发送", resolve: "我已看过，仍然解决" },
     edit: { write: "返回修改", resolve: "返回工单" },
+    left: {
+      write: "{{number}}：你写的内容没有发送，仍保留在工单中。{{reason}}",
+      resolve: "{{number}} 没有解决：有新内容。",
+    },
     now: "现在：",
     changed: "同事刚刚修改了此工单。现已更新，请再试一次。",
   },
@@ -136,6 +141,7 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     reopenReason: "原因（记入经过）",
     priority: "优先级",
     relabel: "修改标签",
+    noPost: "该工单最新的记录中没有客户帖子，请打开工单后修改标签。",
     copyLink: "复制链接",
     done: {
       accept: "{{number}} 已由你处理",

@@ -44,6 +44,19 @@ describe("A running clock", () => {
   });
 });
 
+describe("A broken promise", () => {
+  it("runs on second by second where no closed span lies behind its due time", () => {
+    const late = clock({ breached: true, left_seconds: -600, due_at: "2026-06-05T11:50:00Z" });
+    expect(readClock(late, noon).left).toBe(-600);
+    expect(readClock(late, noon + 61_000).left).toBe(-661);
+  });
+
+  it("stands as the server said where it has stood still since, for it may stand still now", () => {
+    const overNight = clock({ breached: true, left_seconds: -600, due_at: "2026-06-04T17:50:00Z" });
+    expect(readClock(overNight, noon + 61_000).left).toBe(-600);
+  });
+});
+
 describe("A clock that does not run", () => {
   it("keeps what is left while it is paused", () => {
     const paused = clock({ state: "paused", due_at: null, left_seconds: 21_600, target_seconds: 28_800 });

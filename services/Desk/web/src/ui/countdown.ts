@@ -16,7 +16,8 @@ const soonSeconds = 30 * 60;
 /**
  * What a clock says at `now`. The server counts open hours; between two answers the page may only run a clock down to
  * its due instant: as long as more wall time than working time is left, a closed span lies between, and what is left
- * stands as the server said.
+ * stands as the server said. A broken promise runs on in the same way where it has run without a closed span since it
+ * fell due.
  */
 export function readClock(clock: ClockView, now: number): Reading {
   const left = leftAt(clock, now);
@@ -35,8 +36,12 @@ export function readClock(clock: ClockView, now: number): Reading {
 }
 
 function leftAt(clock: ClockView, now: number): number {
-  if (clock.state !== "running" || !clock.due_at || clock.left_seconds < 0) return clock.left_seconds;
-  return Math.min(clock.left_seconds, Math.floor((Date.parse(clock.due_at) - now) / 1_000));
+  if (clock.state !== "running" || !clock.due_at) return clock.left_seconds;
+  const due = Date.parse(clock.due_at);
+  const byTheWall = Math.min(clock.left_seconds, Math.floor((due - now) / 1_000));
+  if (clock.left_seconds >= 0) return byTheWall;
+  const hasRunThrough = -clock.left_seconds >= Math.floor((Date.parse(clock.as_of) - due) / 1_000);
+  return hasRunThrough ? byTheWall : clock.left_seconds;
 }
 
 /** The parts of a duration that are worth saying: minutes and seconds below an hour, hours and minutes above. */

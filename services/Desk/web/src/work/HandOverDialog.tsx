@@ -1,10 +1,9 @@
 import { useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { HandOverRequest, TicketRow } from "../api/types";
-import { asProblem } from "../api/problem";
 import { useQueues } from "../queue/team";
 import { handOver } from "../ticket/actions";
-import { attempt, carryOut, explain } from "../ticket/carryOut";
+import { carryOutOrSay, explain } from "../ticket/carryOut";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
@@ -32,22 +31,16 @@ export function HandOverDialog({ tickets, onClose }: Props) {
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (!isComplete || !only || isSending) return;
-    const deed = handOver(body, queue?.name ?? "");
-    if (tickets.length > 1) {
+    if (!isComplete || isSending) return;
+    setSending(true);
+    const { problem } = await carryOutOrSay(tickets, handOver(body, queue?.name ?? ""));
+    if (problem === null) {
       onClose();
-      await carryOut(tickets, deed);
       return;
     }
-    setSending(true);
-    try {
-      await attempt(only, deed);
-      onClose();
-    } catch (error) {
-      // What was written stays: the dialog closes only when it is done.
-      setFault(explain(asProblem(error)));
-      setSending(false);
-    }
+    // What was written stays: the dialog closes only when it is done.
+    setFault(explain(problem));
+    setSending(false);
   }
 
   return (

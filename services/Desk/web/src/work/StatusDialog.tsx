@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { TicketDetail, TicketRow } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { noReplyNeeded, reopen, resolve, resume, wait } from "../ticket/actions";
-import { carryOut, type Deed } from "../ticket/carryOut";
+import { carryOut, carryOutOrSay, type Deed } from "../ticket/carryOut";
 import { ReasonDialog } from "../ticket/ReasonDialog";
 import { Dialog } from "../ui/Dialog";
 import { Icon, type IconName } from "../ui/Icon";
@@ -31,6 +31,7 @@ const steps: readonly { step: Step; action: string; icon: IconName }[] = [
 export function StatusDialog({ tickets, begin, onClose }: Props) {
   const { t } = useTranslation();
   const [step, setStep] = useState<Step | null>(begin ?? null);
+  const [isAgain, setAgain] = useState(false);
   const open = steps.filter(({ action }) => tickets.some((ticket) => mayBe(ticket, action)));
   const unanswered = tickets.some((ticket) => ticket.oldest_unanswered_at);
 
@@ -45,8 +46,11 @@ export function StatusDialog({ tickets, begin, onClose }: Props) {
     else setStep(chosen);
   }
 
-  function because(reason: string) {
-    carry(deedFor(step, reason));
+  async function because(reason: string) {
+    const { problem } = await carryOutOrSay(isAgain ? tickets.map(asItIs) : tickets, deedFor(step, reason));
+    if (problem === null) onClose();
+    setAgain(problem !== null);
+    return problem;
   }
 
   if (step === null || step === "resume") {
@@ -97,6 +101,11 @@ export function StatusDialog({ tickets, begin, onClose }: Props) {
 /** What the server says of a ticket that was looked at; for others its word comes with the attempt. */
 function mayBe(ticket: TicketRow, action: string): boolean {
   return queryClient.getQueryData<TicketDetail>(keys.ticket(ticket.id))?.actions.includes(action) ?? action !== "reopen";
+}
+
+/** The ticket after somebody was told that it has changed. */
+function asItIs(ticket: TicketRow): TicketRow {
+  return queryClient.getQueryData<TicketDetail>(keys.ticket(ticket.id))?.ticket ?? ticket;
 }
 
 function deedFor(step: Step | null, reason: string): Deed {

@@ -12,11 +12,12 @@ import { copyLink } from "../ui/copyLink";
 import { AssignDialog } from "./AssignDialog";
 import { HandOverDialog } from "./HandOverDialog";
 import { PriorityDialog } from "./PriorityDialog";
+import { RelabelDialog } from "./RelabelDialog";
 import { SnoozeDialog } from "./SnoozeDialog";
 import { StatusDialog } from "./StatusDialog";
 import { useResolve } from "./useResolve";
 
-type Dialog = "assign" | "status" | "wait" | "reopen" | "priority" | "snooze" | "hand_over";
+type Dialog = "assign" | "status" | "wait" | "reopen" | "priority" | "relabel" | "snooze" | "hand_over";
 
 interface Options {
   /** What the commands are for: the open ticket, the row under the cursor, or the selected rows. */
@@ -46,7 +47,7 @@ export function useWork({ tickets, onNext }: Options): Work {
   }
 
   function resolve(then?: () => void) {
-    if (tickets.length > 0) void resolving.start(tickets, then);
+    if (tickets.length > 0) resolving.start(tickets, then);
   }
 
   const group =
@@ -105,6 +106,8 @@ function OpenDialog({ what, tickets, onClose }: { what: Dialog; tickets: readonl
       return <StatusDialog tickets={tickets} begin="reopen" onClose={onClose} />;
     case "priority":
       return <PriorityDialog tickets={tickets} onClose={onClose} />;
+    case "relabel":
+      return <RelabelDialog tickets={tickets} onClose={onClose} />;
     case "snooze":
       return <SnoozeDialog tickets={tickets} onClose={onClose} />;
     case "hand_over":

@@ -1,0 +1,64 @@
+using Microsoft.Playwright;
+using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.TestKit;
+
+namespace TriageMesh.Desk.Specs;
+
+public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
+{
+    private const int Width = 390;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Sees_the_board_finds_what_is_overdue_and_gives_it_to_somebody()
+    {
+        var free = await desk.PersonAsync(Stop, Role.Agent);
+        var (author, words) = (Guid.NewGuid().ToString("N"), $"Nobody answers {Guid.NewGuid():N}");
+        await new Platform(desk).PostAsync(words, Label.Complaint, Stop, author, ago: TimeSpan.FromDays(8));
+        await TicketAsync(author, found => found?.NearestClock is { Breached: true });
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        await seat.Page.SetViewportSizeAsync(Width, 844);
+        await seat.Page.GotoAsync("/sla");
+        await seat.Page.Locator(".tile strong").First.WaitForAsync();
+        await FitsAsync(seat);
+
+        await seat.Page.Locator("nav.side a.side-link[href='/queue/mine']").ClickAsync();
+        await seat.Page.GetByLabel("Views").SelectOptionAsync("overdue");
+        await seat.Page.WaitForURLAsync("**/queue/overdue");
+        var row = seat.Page.Locator("a.row", new PageLocatorOptions { HasText = words });
+        foreach (var part in new[] { ".row-clock", ".row-age", ".row-who", ".label-sure" })
+        {
+            await Assertions.Expect(row.Locator(part).First).ToBeInViewportAsync();
+        }
+
+        await FitsAsync(seat);
+        await row.ClickAsync();
+        await seat.Page.Locator(".ticket-actions").GetByText("Assign").ClickAsync();
+        await seat
+            .Page.Locator("dialog [role=option]", new PageLocatorOptions { HasText = free.DisplayName })
+            .ClickAsync();
+
+        await seat.Sees($"given to {free.DisplayName}").ToBeVisibleAsync();
+        await TicketAsync(author, found => found?.Assignee?.Id == free.Id);
+        await FitsAsync(seat);
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    /// <summary>Nothing has to be found by pushing the page to the side.</summary>
+    private static async Task FitsAsync(Seat seat) =>
+        (await seat.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(Width);
+
+    private Task<TicketRow?> TicketAsync(string author, Func<TicketRow?, bool> isSo) =>
+        Eventually.Be(
+            async stop =>
+                (await desk.AskAsync<Page<TicketRow>>($"tickets?author={author}", stop)).Items.SingleOrDefault(),
+            isSo,
+            Stop
+        );
+
+    public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
