@@ -107,16 +107,11 @@ public sealed record AccountRequest
 /// <summary>What GET /desk/live sends under the event name <c>tickets</c>: where to look, not what is there.</summary>
 public sealed record LiveChanges(IReadOnlyList<LiveChange> Changes);
 
-/// <summary>One ticket that changed.</summary>
-public sealed record LiveChange(
-    long TicketId,
-    string Kind,
-    TicketStatus Status,
-    Guid QueueId,
-    Guid? AssigneeId,
-    long Version
-)
+/// <summary>One ticket that changed, for those who may see it or could until then. Where it stands is asked for.</summary>
+public sealed record LiveChange(long TicketId, string Kind, long Version)
 {
-    public static LiveChange Of(TicketEvent change) =>
-        new(change.TicketId, change.Kind, change.Status, change.QueueId, change.AssigneeId, change.Version);
+    public static LiveChange Of(TicketEvent change) => new(change.TicketId, change.Kind, change.Version);
 }
+
+/// <summary>Who is at a ticket now.</summary>
+public sealed record LivePresence(long TicketId, IReadOnlyList<PersonAtTicket> People);

@@ -31,6 +31,9 @@ public sealed record TicketEvent
 
     public Guid? AssigneeId { get; init; }
 
+    /// <summary>The queue that is asked to take it, while one is.</summary>
+    public Guid? HandedTo { get; init; }
+
     /// <summary>The ticket's version after the event.</summary>
     public required long Version { get; init; }
 }

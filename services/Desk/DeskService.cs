@@ -56,6 +56,9 @@ public sealed class DeskService : IMeshService
         services.AddSingleton<Upstreams>();
         services.AddSingleton<Forwarder>();
         services.AddSingleton<LiveDesks>();
+        services.AddSingleton<LiveTeams>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveTeams>());
+        services.AddReceiveEndpointObserver<LiveBus>();
         services.AddOpenId();
         services.AddAudit();
         services.AddSingleton<NoticeChoicesOfPerson>();
@@ -64,7 +67,7 @@ public sealed class DeskService : IMeshService
     public void AddConsumers(IBusRegistrationConfigurator bus)
     {
         // One queue of this process for all that is live; it goes away with it.
-        var name = $"live-desk-{Guid.NewGuid():N}";
+        var name = $"{LiveBus.Prefix}{Guid.NewGuid():N}";
         void Live(IConsumerRegistrationConfigurator consumer) =>
             consumer.Endpoint(endpoint =>
             {

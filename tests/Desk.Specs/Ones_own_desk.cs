@@ -39,11 +39,16 @@ public sealed class Ones_own_desk(OpenDesk desk) : IAsyncLifetime
         var first = await desk.PersonAsync(Stop, Role.Agent);
         var second = await desk.PersonAsync(Stop, Role.Agent);
         await using var seat = await Seat.AtHomeAsync(desk, first);
+        var otherTab = await seat.Page.Context.NewPageAsync();
+        await otherTab.GotoAsync("/queue/team");
+        await Assertions.Expect(otherTab.Locator(".side-foot")).ToContainTextAsync(first.DisplayName);
 
         await seat.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(otherTab.Locator("input[name=username]")).ToBeVisibleAsync();
         await seat.SignInAsync(second);
 
         await Assertions.Expect(seat.Page.Locator(".side-foot")).ToContainTextAsync(second.DisplayName);
+        await Assertions.Expect(otherTab.Locator(".side-foot")).ToContainTextAsync(second.DisplayName);
         await seat.Page.GotoAsync("/settings");
         await Assertions.Expect(seat.Page.Locator(".sessions li")).ToHaveCountAsync(1);
     }

@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
 using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
+using TriageMesh.TestKit;
 
 namespace TriageMesh.Desk.Specs;
 
@@ -43,6 +45,37 @@ public sealed class When_something_is_away(OpenDesk desk) : IAsyncLifetime
         await seat.PressAsync("Enter");
         await seat.Sees("is waiting").ToBeVisibleAsync();
         await Assertions.Expect(seat.Page.Locator("dialog")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_edited_meanwhile_keeps_its_queues_and_capacity()
+    {
+        var agent = await desk.PersonAsync(Stop, Role.Agent);
+        await desk.PutAsync(
+            $"agents/{agent.Id}",
+            new AgentRequest
+            {
+                Name = agent.DisplayName,
+                Capacity = 7,
+                QueueIds = [],
+            },
+            Stop
+        );
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin));
+        await TakeRouterAwayAsync(seat);
+        await seat.Page.GotoAsync("/admin/accounts");
+        await seat.Page.GetByRole(AriaRole.Button, new() { Name = agent.UserName }).ClickAsync();
+        var dialog = seat.Page.Locator("dialog");
+        await dialog.GetByLabel("Name that colleagues see").FillAsync($"{agent.DisplayName} B.");
+        await dialog.Locator(".button.primary").ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+
+        var after = await Eventually.Be(
+            stop => desk.AskAsync<AgentView>($"agents/{agent.Id}", stop),
+            now => now.Name == $"{agent.DisplayName} B.",
+            Stop
+        );
+        (after.Capacity, after.Queues.Count).ShouldBe((7, 0));
     }
 
     private static async Task TakeRouterAwayAsync(Seat seat) =>

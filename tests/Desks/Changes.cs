@@ -28,13 +28,13 @@ internal static class Changes
     /// <summary>Publishes every change of the plan, one message each: the worst case.</summary>
     public static async Task PublishAsync(
         Plan plan,
+        Guid queue,
         IPublishEndpoint bus,
         Sent sent,
         CancellationToken cancellationToken
     )
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / plan.Rate));
-        var queue = Guid.NewGuid();
         for (var number = 0; number < plan.Changes && await timer.WaitForNextTickAsync(cancellationToken); number++)
         {
             var change = new TicketEvent

@@ -27,6 +27,7 @@ internal sealed class DeskProcess : IDisposable
         int port,
         string database,
         string bus,
+        Uri router,
         CancellationToken cancellationToken
     )
     {
@@ -46,6 +47,7 @@ internal sealed class DeskProcess : IDisposable
             "desk",
             $"--Database:ConnectionString={database}",
             $"--Bus:Uri={bus}",
+            $"--Router:Url={router}",
             $"--Security:SigningKey={Convert.ToBase64String(new byte[32])}",
             $"--Desk:Url=http://127.0.0.1:{port}",
             "--Desk:FirstAdmin:Password=correct horse 9",

@@ -17,14 +17,17 @@ internal static class DesksRun
         await rabbit.InitializeAsync();
         try
         {
+            await using var team = new Team(Guid.NewGuid());
+            await team.StartAsync(cancellationToken);
             using var desk = await DeskProcess.StartAsync(
                 Port,
                 postgres.ConnectionString,
                 rabbit.Uri,
+                team.Address,
                 cancellationToken
             );
-            var secrets = await SignedIn.WriteAsync(postgres.Database, plan.Desks, cancellationToken);
-            return await WatchAsync(plan, desk, rabbit.Uri, secrets, cancellationToken);
+            var secrets = await SignedIn.WriteAsync(postgres.Database, plan.Desks, team, cancellationToken);
+            return await WatchAsync(plan, desk, rabbit.Uri, team.Queue, secrets, cancellationToken);
         }
         finally
         {
@@ -37,6 +40,7 @@ internal static class DesksRun
         Plan plan,
         DeskProcess desk,
         string bus,
+        Guid queue,
         IReadOnlyList<string> secrets,
         CancellationToken cancellationToken
     )
@@ -56,7 +60,7 @@ internal static class DesksRun
         try
         {
             var before = desk.CpuSeconds;
-            await Changes.PublishAsync(plan, publisher, sent, cancellationToken);
+            await Changes.PublishAsync(plan, queue, publisher, sent, cancellationToken);
             var wanted = (long)plan.Changes * plan.Desks;
             await Eventually.Be(() => open.Heard, heard => heard >= wanted, cancellationToken);
             var cpu = desk.CpuSeconds - before;

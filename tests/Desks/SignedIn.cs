@@ -23,6 +23,7 @@ internal static class SignedIn
     public static async Task<IReadOnlyList<string>> WriteAsync(
         NpgsqlDataSource database,
         int count,
+        Team team,
         CancellationToken cancellationToken
     )
     {
@@ -30,13 +31,15 @@ internal static class SignedIn
             .Range(0, count)
             .Select(_ => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
             .ToList();
+        var ids = secrets.Select(_ => Guid.NewGuid()).ToArray();
+        team.Join(ids);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(
             new CommandDefinition(
                 Write,
                 new
                 {
-                    ids = secrets.Select(_ => Guid.NewGuid()).ToArray(),
+                    ids,
                     hashes = secrets.Select(secret => SHA256.HashData(Encoding.UTF8.GetBytes(secret))).ToArray(),
                 },
                 cancellationToken: cancellationToken

@@ -88,6 +88,12 @@ internal sealed partial class AgentUpdates(
         {
             var current = await CurrentAsync(id, cancellationToken);
             using var request = Request(HttpMethod.Put, id);
+            if (current is not null)
+            {
+                // What a lead changes in this moment is read again and kept.
+                request.Headers.TryAddWithoutValidation("If-Match", $"\"{current.Version}\"");
+            }
+
             request.Content = JsonContent.Create(update.ToRequest(current), options: MeshJson.Options);
             using var response = await upstreams.Client.SendAsync(request, cancellationToken);
             response.EnsureSuccessStatusCode();

@@ -10,7 +10,7 @@ using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Desk.Live;
 
-/// <summary>GET /desk/live: changes as server-sent events, for as long as the session lasts.</summary>
+/// <summary>GET /desk/live: changes as server-sent events, for as long as the session and the person's roles last.</summary>
 internal static class LiveEndpoint
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -19,11 +19,13 @@ internal static class LiveEndpoint
         desk.MapGet("/live", HandleAsync)
             .WithName("Live")
             .RequireAuthorization(DeskAllow.Person)
+            .WithMetadata(new OnlyLooks())
             .Produces<LiveChanges>(contentType: "text/event-stream");
 
     internal static async Task HandleAsync(
         HttpContext context,
         LiveDesks desks,
+        LiveTeams teams,
         Sessions sessions,
         IHostApplicationLifetime host,
         TimeProvider time
@@ -38,10 +40,17 @@ internal static class LiveEndpoint
         try
         {
             // Marketing has no business with tickets: their desk only learns that it is connected.
-            var desk = Caller.From(context.User).Is(Role.Agent, Role.Lead, Role.Admin) ? desks.Join() : new LiveDesk();
+            var person = Caller.From(context.User);
+            var worksTickets = person.Is(Role.Agent, Role.Lead, Role.Admin);
+            var desk = worksTickets ? desks.Join(person) : new LiveDesk(person);
             try
             {
-                await StreamAsync(context, desk, () => IsOverAsync(context, sessions), time, ending.Token);
+                if (worksTickets)
+                {
+                    await teams.WelcomeAsync(desk, ending.Token);
+                }
+
+                await StreamAsync(context, desk, () => IsOverAsync(context, person, sessions), time, ending.Token);
             }
             finally
             {
@@ -96,7 +105,9 @@ internal static class LiveEndpoint
         }
     }
 
-    private static async Task<bool> IsOverAsync(HttpContext context, Sessions sessions) =>
+    /// <summary>The page comes back with the roles that the person has by then.</summary>
+    private static async Task<bool> IsOverAsync(HttpContext context, Caller person, Sessions sessions) =>
         SessionCookie.Read(context.Request) is not { } token
-        || await sessions.FindAsync(token, context.RequestAborted) is null;
+        || await sessions.LookAsync(token, context.RequestAborted) is not { } session
+        || !session.ToCaller().Roles.ToHashSet().SetEquals(person.Roles);
 }

@@ -81,15 +81,16 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<DeskOptions> 
         return token;
     }
 
-    /// <summary>The session that a browser's secret belongs to; null where it is over or never was.</summary>
-    public async Task<Session?> FindAsync(string token, CancellationToken cancellationToken)
+    /// <summary>The session that a browser's secret belongs to, as it is used; null where it is over or never was.</summary>
+    /// <param name="token">The browser's secret.</param>
+    /// <param name="unused">For how long no person has used the page that asks: it may ask by itself.</param>
+    /// <param name="cancellationToken">Breaks off.</param>
+    public async Task<Session?> FindAsync(string token, Duration unused, CancellationToken cancellationToken)
     {
-        var now = Now;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var session = await connection.QuerySingleOrDefaultAsync<Session>(
-            new CommandDefinition(Find, new { hash = Hash(token), now }, cancellationToken: cancellationToken)
-        );
-        if (session is not null && now - session.LastSeenAt >= TouchEvery)
+        var session = await LookAsync(connection, token, cancellationToken);
+        var used = Now - unused;
+        if (session is not null && used - session.LastSeenAt >= TouchEvery)
         {
             await connection.ExecuteAsync(
                 new CommandDefinition(
@@ -97,8 +98,8 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<DeskOptions> 
                     new
                     {
                         session.SessionId,
-                        now,
-                        expiresAt = ExpiresAt(session.CreatedAt, now),
+                        now = used,
+                        expiresAt = ExpiresAt(session.CreatedAt, used),
                     },
                     cancellationToken: cancellationToken
                 )
@@ -106,6 +107,13 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<DeskOptions> 
         }
 
         return session;
+    }
+
+    /// <summary>The session without using it: whoever only looks keeps no session from ending.</summary>
+    public async Task<Session?> LookAsync(string token, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await LookAsync(connection, token, cancellationToken);
     }
 
     /// <summary>Where the account is signed in, last used first.</summary>
@@ -127,6 +135,11 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<DeskOptions> 
                 new CommandDefinition(EndOne, new { accountId, sessionId }, cancellationToken: cancellationToken)
             ) > 0;
     }
+
+    private Task<Session?> LookAsync(NpgsqlConnection connection, string token, CancellationToken cancellationToken) =>
+        connection.QuerySingleOrDefaultAsync<Session>(
+            new CommandDefinition(Find, new { hash = Hash(token), now = Now }, cancellationToken: cancellationToken)
+        );
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 

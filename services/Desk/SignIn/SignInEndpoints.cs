@@ -88,24 +88,36 @@ internal static class SignInEndpoints
         return TypedResults.NoContent();
     }
 
-    internal static async Task<NoContent> SignOutAsync(
+    internal static async Task<Results<NoContent, UnauthorizedHttpResult>> SignOutAsync(
         HttpContext context,
         Sessions sessions,
         CancellationToken cancellationToken
     )
     {
-        await EndAsync(context, sessions, cancellationToken);
+        if (await EndAsync(context, sessions, cancellationToken) is SessionAuthentication.AnotherPerson)
+        {
+            return TypedResults.Unauthorized();
+        }
+
         SessionCookie.Remove(context);
         return TypedResults.NoContent();
     }
 
     /// <summary>Whatever session the browser came with is over: a new one is never an old one that somebody planted.</summary>
-    private static async Task EndAsync(HttpContext context, Sessions sessions, CancellationToken cancellationToken)
+    /// <returns>Why there was none to end; null where it was ended, or the browser came with none.</returns>
+    private static async Task<string?> EndAsync(
+        HttpContext context,
+        Sessions sessions,
+        CancellationToken cancellationToken
+    )
     {
-        if ((await context.AuthenticateAsync(SessionAuthentication.Scheme)).Principal is ClaimsPrincipal person)
+        var known = await context.AuthenticateAsync(SessionAuthentication.Scheme);
+        if (known.Principal is ClaimsPrincipal person)
         {
             await sessions.EndAsync(Caller.From(person).Id, SessionAuthentication.SessionOf(person), cancellationToken);
         }
+
+        return known.Failure?.Message;
     }
 }
 

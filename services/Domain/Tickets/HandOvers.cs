@@ -33,12 +33,19 @@ public sealed record HandedOver(
 }
 
 /// <summary>The receiving queue has the ticket now, in the hands of the person who accepted it.</summary>
-public sealed record HandOverAccepted(int Round, Guid QueueId, Guid AgentId) : TicketChange
+public sealed record HandOverAccepted(
+    int Round,
+    Guid QueueId,
+    Guid AgentId,
+    Guid? FromQueueId = null,
+    Guid? FromAgentId = null
+) : TicketChange
 {
     public override string Kind => "hand_over_accepted";
 }
 
-public sealed record HandOverBounced(int Round, BounceCause Cause, string? Reason) : TicketChange
+public sealed record HandOverBounced(int Round, BounceCause Cause, string? Reason, Guid? ToQueueId = null)
+    : TicketChange
 {
     public override string Kind => "hand_over_bounced";
 }
@@ -102,7 +109,15 @@ internal static class HandOvers
     }
 
     public static TicketDecision Accept(TicketState ticket, AcceptHandOver command) =>
-        TicketDecision.Of(new HandOverAccepted(ticket.HandOvers, ticket.HandedTo!.Value, command.AgentId));
+        TicketDecision.Of(
+            new HandOverAccepted(
+                ticket.HandOvers,
+                ticket.HandedTo!.Value,
+                command.AgentId,
+                ticket.QueueId,
+                ticket.AssigneeId
+            )
+        );
 
     public static TicketDecision Bounce(TicketState ticket, BounceHandOver command)
     {
@@ -111,7 +126,7 @@ internal static class HandOvers
             return TicketDecision.Refuse(RefusalReason.ReasonMissing, "Say why the ticket is not yours.");
         }
 
-        var bounced = new HandOverBounced(ticket.HandOvers, command.Cause, command.Reason);
+        var bounced = new HandOverBounced(ticket.HandOvers, command.Cause, command.Reason, ticket.HandedTo);
         return ticket.AssigneeId is { } sender && !command.SenderOnShift
             ? TicketDecision.Of(bounced, new Unassigned(sender))
             : TicketDecision.Of(bounced);

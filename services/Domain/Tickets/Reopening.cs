@@ -59,7 +59,7 @@ internal static class Reopening
         times >= LeadTakesOver && hands.LeadId is { } lead
             ? lead == ticket.AssigneeId
                 ? []
-                : [new Assigned(lead, Automatic: true)]
+                : [new Assigned(lead, Automatic: true, ticket.AssigneeId)]
             : ticket.AssigneeId is { } agent && !hands.AssigneeOnShift
                 ? [new Unassigned(agent)]
                 : [];

@@ -46,7 +46,7 @@ public sealed record BurstNoticed(int Posts) : TicketChange
     public override string Kind => "burst";
 }
 
-public sealed record Assigned(Guid AgentId, bool Automatic) : TicketChange
+public sealed record Assigned(Guid AgentId, bool Automatic, Guid? FromAgentId = null) : TicketChange
 {
     public override string Kind => "assigned";
 }

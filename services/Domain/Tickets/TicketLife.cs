@@ -114,7 +114,7 @@ public static class TicketLife
         ticket.AssigneeId == assign.AgentId ? TicketDecision.Nothing
         : assign.Automatic && ticket.AssigneeId is not null
             ? TicketDecision.Refuse(RefusalReason.AssignedToOther, "Somebody has the ticket already.")
-        : TicketDecision.Of(new Assigned(assign.AgentId, assign.Automatic));
+        : TicketDecision.Of(new Assigned(assign.AgentId, assign.Automatic, ticket.AssigneeId));
 
     private static TicketDecision Accept(TicketState ticket, AcceptTicket accept) =>
         ticket.AssigneeId switch

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
 using Npgsql;
@@ -32,9 +33,12 @@ internal static class CalendarEndpoints
 
     private const string Put = """
         INSERT INTO router.calendars (calendar_id, definition, updated_at)
-        VALUES (@id, @definition::jsonb, @now)
+        SELECT @id, @definition::jsonb, @now
+         WHERE @ifVersion::bigint IS NULL
+            OR @ifVersion = coalesce((SELECT version FROM router.calendars WHERE calendar_id = @id), 0)
         ON CONFLICT (calendar_id) DO UPDATE
            SET definition = excluded.definition, updated_at = excluded.updated_at, version = calendars.version + 1
+         WHERE @ifVersion::bigint IS NULL OR calendars.version = @ifVersion
         RETURNING version
         """;
 
@@ -107,40 +111,47 @@ internal static class CalendarEndpoints
             : null;
 
     /// <summary>Stores a definition that has been checked.</summary>
-    public static async Task<CalendarView> StoreAsync(
+    /// <returns>Null where it has another version than <paramref name="ifVersion"/>; 0 is one that is not there yet.</returns>
+    public static async Task<CalendarView?> StoreAsync(
         NpgsqlConnection connection,
         Guid id,
         CalendarDefinition definition,
+        long? ifVersion,
         Instant now,
         CancellationToken cancellationToken
     ) =>
-        new(
-            id,
-            definition,
-            await connection.ExecuteScalarAsync<long>(
-                new CommandDefinition(
-                    Put,
-                    new
-                    {
-                        id,
-                        definition = JsonSerializer.Serialize(definition, MeshJson.Options),
-                        now,
-                    },
-                    cancellationToken: cancellationToken
-                )
+        await connection.ExecuteScalarAsync<long?>(
+            new CommandDefinition(
+                Put,
+                new
+                {
+                    id,
+                    definition = JsonSerializer.Serialize(definition, MeshJson.Options),
+                    ifVersion,
+                    now,
+                },
+                cancellationToken: cancellationToken
             )
-        );
+        )
+            is { } version
+            ? new CalendarView(id, definition, version)
+            : null;
 
     private static async Task<Results<Ok<CalendarView>, NotFound>> GetAsync(
         Guid id,
+        HttpContext context,
         NpgsqlDataSource database,
         CancellationToken cancellationToken
     )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await FindAsync(connection, id, cancellationToken) is { } calendar
-            ? TypedResults.Ok(calendar)
-            : TypedResults.NotFound();
+        if (await FindAsync(connection, id, cancellationToken) is not { } calendar)
+        {
+            return TypedResults.NotFound();
+        }
+
+        context.Response.Headers.ETag = VersionTag.Of(calendar.Version);
+        return TypedResults.Ok(calendar);
     }
 
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> DeleteAsync(
@@ -179,9 +190,11 @@ internal static class CalendarEndpoints
         );
     }
 
-    private static async Task<Results<Ok<CalendarView>, ValidationProblem>> PutAsync(
+    private static async Task<Results<Ok<CalendarView>, ValidationProblem, ProblemHttpResult>> PutAsync(
         Guid id,
         CalendarDefinition definition,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HttpContext context,
         NpgsqlDataSource database,
         RuleBooks rules,
         TimeProvider time,
@@ -197,15 +210,20 @@ internal static class CalendarEndpoints
             return TypedResults.ValidationProblem(wrong.Errors.ToDictionary());
         }
 
+        if (!VersionTag.TryRead(ifMatch, out var version))
+        {
+            return VersionTag.Unreadable();
+        }
+
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var stored = await StoreAsync(
-            connection,
-            id,
-            definition,
-            Instant.FromDateTimeOffset(time.GetUtcNow()),
-            cancellationToken
-        );
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        if (await StoreAsync(connection, id, definition, version, now, cancellationToken) is not { } stored)
+        {
+            return VersionTag.Stale((await FindAsync(connection, id, cancellationToken))?.Version ?? 0);
+        }
+
         rules.Changed();
+        context.Response.Headers.ETag = VersionTag.Of(stored.Version);
         return TypedResults.Ok(stored);
     }
 }

@@ -51,7 +51,9 @@ internal static class CalendarImportEndpoint
             .WithName("ImportCalendar");
     }
 
-    private static async Task<Results<Ok<CalendarImportView>, NotFound, ValidationProblem>> ImportAsync(
+    private static async Task<
+        Results<Ok<CalendarImportView>, NotFound, ValidationProblem, ProblemHttpResult>
+    > ImportAsync(
         Guid id,
         CalendarImportRequest request,
         NpgsqlDataSource database,
@@ -94,9 +96,17 @@ internal static class CalendarImportEndpoint
                     connection,
                     id,
                     import.Definition,
+                    saved.Version,
                     Instant.FromDateTimeOffset(time.GetUtcNow()),
                     cancellationToken
                 );
+            if (after is null)
+            {
+                return VersionTag.Stale(
+                    (await CalendarEndpoints.FindAsync(connection, id, cancellationToken))?.Version ?? 0
+                );
+            }
+
             rules.Changed();
             return TypedResults.Ok(
                 new CalendarImportView(!request.DryRun, import.Added, import.Replaced, import.MakeUpDays, after)

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
 using Npgsql;
@@ -35,7 +36,13 @@ internal static class PolicyEndpoints
     private const string Put = """
         INSERT INTO router.policies (policy_key, version, definition, effective_from)
         SELECT @id, coalesce(max(version), 0) + 1, @definition::jsonb, @from FROM router.policies WHERE policy_key = @id
+        HAVING @ifVersion::bigint IS NULL OR coalesce(max(version), 0) = @ifVersion
+        ON CONFLICT (policy_key, version) DO NOTHING
         RETURNING version
+        """;
+
+    private const string Newest = """
+        SELECT coalesce(max(version), 0) FROM router.policies WHERE policy_key = @id
         """;
 
     private const string KnowsCalendar = """
@@ -95,9 +102,11 @@ internal static class PolicyEndpoints
         ]);
     }
 
-    private static async Task<Results<Ok<PolicyView>, ValidationProblem>> PutAsync(
+    private static async Task<Results<Ok<PolicyView>, ValidationProblem, ProblemHttpResult>> PutAsync(
         Guid id,
         PolicyRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HttpContext context,
         NpgsqlDataSource database,
         RuleBooks rules,
         TimeProvider time,
@@ -137,20 +146,32 @@ internal static class PolicyEndpoints
             );
         }
 
-        var version = await connection.ExecuteScalarAsync<int>(
+        if (!VersionTag.TryRead(ifMatch, out var ifVersion))
+        {
+            return VersionTag.Unreadable();
+        }
+
+        var version = await connection.ExecuteScalarAsync<int?>(
             Command(
                 Put,
                 new
                 {
                     id,
+                    ifVersion,
                     definition = JsonSerializer.Serialize(request.Definition, MeshJson.Options),
                     from,
                 }
             )
         );
+        if (version is not { } written)
+        {
+            return VersionTag.Stale(await connection.ExecuteScalarAsync<int>(Command(Newest, new { id })));
+        }
+
         await transaction.CommitAsync(cancellationToken);
         rules.Changed();
-        return TypedResults.Ok(new PolicyView(id, version, from.ToDateTimeOffset(), request.Definition));
+        context.Response.Headers.ETag = VersionTag.Of(written);
+        return TypedResults.Ok(new PolicyView(id, written, from.ToDateTimeOffset(), request.Definition));
     }
 
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> RetireAsync(

@@ -50,7 +50,9 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
                   WHERE before < {BatchSize}))
           RETURNING event_ids, since)
         SELECT e.event_id, e.ticket_id, e.kind, e.actor, e.at, e.cause, e.data::text AS data, e.status, e.queue_id,
-               e.assignee_id, e.version
+               e.assignee_id, e.version,
+               CASE e.status WHEN 'handed_over' THEN (
+                    SELECT handed_to FROM router.tickets ticket WHERE ticket.ticket_id = e.ticket_id) END AS handed_to
           FROM taken t
          CROSS JOIN unnest(t.event_ids) AS u (event_id)
          CROSS JOIN LATERAL (
@@ -125,6 +127,7 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
         public required string Status { get; init; }
         public Guid QueueId { get; init; }
         public Guid? AssigneeId { get; init; }
+        public Guid? HandedTo { get; init; }
         public long Version { get; init; }
 
         public TicketEvent ToMessage() =>
@@ -140,6 +143,7 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
                 Status = WireName<TicketStatus>.Parse(Status),
                 QueueId = QueueId,
                 AssigneeId = AssigneeId,
+                HandedTo = HandedTo,
                 Version = Version,
             };
     }

@@ -24,11 +24,14 @@ internal sealed class AgentStore(NpgsqlDataSource database)
 
     private const string Put = """
         INSERT INTO router.agents (agent_id, name, languages, skills, capacity, active)
-        VALUES (@id, @Name, @languages, @skills, @Capacity, @Active)
+        SELECT @id, @Name, @languages, @skills, @Capacity, @Active
+         WHERE @ifVersion::bigint IS NULL
+            OR @ifVersion = coalesce((SELECT version FROM router.agents WHERE agent_id = @id), 0)
         ON CONFLICT (agent_id) DO UPDATE
            SET name = excluded.name, languages = excluded.languages, skills = excluded.skills,
                capacity = excluded.capacity, active = excluded.active,
                online = agents.online AND excluded.active, version = agents.version + 1
+         WHERE @ifVersion::bigint IS NULL OR agents.version = @ifVersion
         RETURNING xmax = 0
         """;
 
@@ -52,13 +55,14 @@ internal sealed class AgentStore(NpgsqlDataSource database)
         SELECT id FROM unnest(@queues) AS id WHERE NOT EXISTS (SELECT FROM router.queues WHERE queue_id = id)
         """;
 
+    // To come and go is not a change of the agent, so the version stays, whoever edits them meanwhile.
     private const string SetPresence = """
         UPDATE router.agents
-           SET online = @online, present_until = @until, version = version + 1
+           SET online = @online, present_until = @until
          WHERE agent_id = @id AND active
         """;
 
-    // Not a change of the agent, so its version stays; and nobody who has left is brought back by it.
+    // Nobody who has left is brought back by it.
     private const string Prolong = """
         UPDATE router.agents SET present_until = @until WHERE agent_id = @id AND active AND online AND present_until > @now
         """;
@@ -76,8 +80,13 @@ internal sealed class AgentStore(NpgsqlDataSource database)
         (await QueryAsync(agentId, "", Guid.Empty, 1, cancellationToken)).SingleOrDefault();
 
     /// <summary>Creates or changes an agent and the queues they belong to.</summary>
-    /// <returns>The queues that do not exist; nothing was changed where there are any.</returns>
-    public async Task<IReadOnlyList<Guid>> PutAsync(Guid id, AgentRequest request, CancellationToken cancellationToken)
+    /// <returns>Nothing was changed where there are unknown queues, or where the version is another one.</returns>
+    public async Task<AgentChange> PutAsync(
+        Guid id,
+        AgentRequest request,
+        long? ifVersion,
+        CancellationToken cancellationToken
+    )
     {
         var queues = request.QueueIds?.ToArray() ?? [];
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -88,15 +97,16 @@ internal sealed class AgentStore(NpgsqlDataSource database)
         var unknown = (await connection.QueryAsync<Guid>(Command(UnknownQueues, new { queues }))).AsList();
         if (unknown.Count > 0)
         {
-            return unknown;
+            return new AgentChange(unknown, IsStale: false);
         }
 
-        var isNew = await connection.ExecuteScalarAsync<bool>(
+        var isNew = await connection.ExecuteScalarAsync<bool?>(
             Command(
                 Put,
                 new
                 {
                     id,
+                    ifVersion,
                     request.Name,
                     languages = request.Languages.ToArray(),
                     skills = request.Skills.ToArray(),
@@ -105,9 +115,14 @@ internal sealed class AgentStore(NpgsqlDataSource database)
                 }
             )
         );
+        if (isNew is null)
+        {
+            return new AgentChange([], IsStale: true);
+        }
+
         string[] membership =
             request.QueueIds is not null ? [Leave, Join]
-            : isNew ? [JoinDefault]
+            : isNew.Value ? [JoinDefault]
             : [];
         foreach (var statement in membership)
         {
@@ -115,7 +130,7 @@ internal sealed class AgentStore(NpgsqlDataSource database)
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return [];
+        return new AgentChange([], IsStale: false);
     }
 
     /// <summary>Says whether an agent is there to be given tickets, and until when that is believed without another sign of life.</summary>
@@ -214,3 +229,8 @@ internal sealed class AgentStore(NpgsqlDataSource database)
             };
     }
 }
+
+/// <summary>How a change of an agent came out.</summary>
+/// <param name="UnknownQueues">Queues that do not exist.</param>
+/// <param name="IsStale">Somebody has changed the agent meanwhile.</param>
+internal sealed record AgentChange(IReadOnlyList<Guid> UnknownQueues, bool IsStale);

@@ -17,7 +17,7 @@ internal sealed class Presence(
     // In the order in which everybody locks agents; whom somebody else holds is seen the next time.
     private const string Expire = """
         UPDATE router.agents a
-           SET online = false, version = a.version + 1
+           SET online = false
           FROM (SELECT agent_id
                   FROM router.agents
                  WHERE online AND present_until <= @now

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -54,13 +55,25 @@ internal static class TeamEndpoints
 
     private static async Task<Results<Ok<AgentView>, NotFound>> FindAgentAsync(
         Guid id,
+        HttpContext context,
         AgentStore agents,
         CancellationToken cancellationToken
-    ) => await agents.FindAsync(id, cancellationToken) is { } agent ? TypedResults.Ok(agent) : TypedResults.NotFound();
+    )
+    {
+        if (await agents.FindAsync(id, cancellationToken) is not { } agent)
+        {
+            return TypedResults.NotFound();
+        }
 
-    internal static async Task<Results<Ok<AgentView>, ValidationProblem>> PutAgentAsync(
+        context.Response.Headers.ETag = VersionTag.Of(agent.Version);
+        return TypedResults.Ok(agent);
+    }
+
+    internal static async Task<Results<Ok<AgentView>, ValidationProblem, ProblemHttpResult>> PutAgentAsync(
         Guid id,
         AgentRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HttpContext context,
         AgentStore agents,
         Signals signals,
         CancellationToken cancellationToken
@@ -75,13 +88,25 @@ internal static class TeamEndpoints
             return problems.ToAnswer();
         }
 
-        var unknown = await agents.PutAsync(id, request, cancellationToken);
-        if (unknown.Count > 0)
+        if (!VersionTag.TryRead(ifMatch, out var version))
         {
-            return Problems.For("queue_ids", $"There is no queue {unknown[0]}.");
+            return VersionTag.Unreadable();
         }
 
-        return TypedResults.Ok(await HasRoomAsync(id, agents, signals, cancellationToken));
+        var change = await agents.PutAsync(id, request, version, cancellationToken);
+        if (change.UnknownQueues is [var unknown, ..])
+        {
+            return Problems.For("queue_ids", $"There is no queue {unknown}.");
+        }
+
+        if (change.IsStale)
+        {
+            return VersionTag.Stale((await agents.FindAsync(id, cancellationToken))?.Version ?? 0);
+        }
+
+        var agent = await HasRoomAsync(id, agents, signals, cancellationToken);
+        context.Response.Headers.ETag = VersionTag.Of(agent!.Version);
+        return TypedResults.Ok(agent);
     }
 
     internal static async Task<Results<NoContent, NotFound, ForbidHttpResult>> PresenceAsync(

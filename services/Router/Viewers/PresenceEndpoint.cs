@@ -65,28 +65,29 @@ internal static class PresenceEndpoint
         var people = (await presences.ReadAsync(connection, [id], cancellationToken))[id].ToList();
         if (news)
         {
-            await TellAsync(bus, id, people, cancellationToken);
+            await TellAsync(
+                bus,
+                new TicketPresence(id, people.ConvertAll(person => new PersonAtTicket(person.Id, person.Typing)))
+                {
+                    QueueId = ticket.QueueId,
+                    AssigneeId = ticket.AssigneeId,
+                    HandedTo = ticket.HandedTo,
+                },
+                cancellationToken
+            );
         }
 
         return TypedResults.Ok<IReadOnlyList<PresentPerson>>([.. people.Where(person => person.Id != caller.Id)]);
     }
 
     /// <summary>Tells the desks. With the broker away nobody is told, and nobody waits: the next look shows it.</summary>
-    private static async Task TellAsync(
-        IBus bus,
-        long ticketId,
-        List<PresentPerson> people,
-        CancellationToken cancellationToken
-    )
+    private static async Task TellAsync(IBus bus, TicketPresence presence, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(TellWithin);
         try
         {
-            await bus.Publish(
-                new TicketPresence(ticketId, people.ConvertAll(person => new PersonAtTicket(person.Id, person.Typing))),
-                deadline.Token
-            );
+            await bus.Publish(presence, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -51,6 +51,51 @@ public sealed class Sessions_that_end(RunningDesk desk) : IClassFixture<RunningD
     }
 
     [Fact]
+    public async Task A_page_that_asks_by_itself_keeps_no_session_from_ending()
+    {
+        var (browser, _) = await desk.PersonAsync(Stop, Role.Agent);
+        using var forgotten = browser;
+        using var stream = await forgotten.SendAsync(HttpMethod.Get, "/desk/live", body: null, Stop);
+        stream.StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var hour = 1; hour < 12; hour++)
+        {
+            desk.Time.Advance(TimeSpan.FromHours(1));
+            using var poll = new HttpRequestMessage(HttpMethod.Get, "/desk/me");
+            poll.Headers.Add("X-Desk-Idle", $"{hour * 3600}");
+            using var polled = await forgotten.SendAsync(poll, Stop);
+            polled.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        desk.Time.Advance(TimeSpan.FromHours(1));
+
+        (await forgotten.StatusAsync("/desk/me", Stop)).ShouldBe(HttpStatusCode.Unauthorized);
+        var lines = new StreamReader(await stream.Content.ReadAsStreamAsync(Stop));
+        while (await lines.ReadLineAsync(Stop) is not null) { }
+    }
+
+    [Fact]
+    public async Task What_a_page_asks_for_one_person_is_not_done_as_another_who_has_signed_in_since()
+    {
+        var (browser, before) = await desk.PersonAsync(Stop, Role.Agent);
+        using var tab = browser;
+        var now = await desk.AccountAsync(Stop, Role.Agent);
+        await tab.SignInAsync(now.UserName, RunningDesk.Password, Stop);
+
+        (await AskAsync(before, HttpMethod.Get, "/desk/api/me")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync(before, HttpMethod.Put, "/desk/me/preferences")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync(before, HttpMethod.Post, "/desk/sign-out")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync(now, HttpMethod.Get, "/desk/api/me")).ShouldBe(HttpStatusCode.OK);
+
+        async Task<HttpStatusCode> AskAsync(AccountView believed, HttpMethod method, string path)
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Headers.Add("X-Desk-Person", believed.Id.ToString());
+            using var answer = await tab.SendAsync(request, Stop);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task A_new_password_ends_the_other_sessions_and_keeps_this_one()
     {
         var (browser, account) = await desk.PersonAsync(Stop, Role.Agent);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TriageMesh.Contracts;
@@ -56,6 +57,63 @@ public sealed class Calendars_and_policies(RunningRouter router) : IClassFixture
         var saved = await PostAsync(path, new { text = Holidays });
         saved.GetProperty("make_up_days").GetInt32().ShouldBe(1);
         (await PostAsync(path, new { text = Holidays })).GetProperty("added").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_a_colleague_has_saved_meanwhile_is_not_overwritten()
+    {
+        var calendar = $"/api/v1/calendars/{await PutCalendarAsync()}";
+        var agent = $"/api/v1/agents/{Guid.NewGuid()}";
+        var shift = $"{agent}/shift";
+        var known = (await GetAsync("/api/v1/policies"))[0];
+        var policy = $"/api/v1/policies/{known.GetProperty("id").GetString()}";
+        var promise = $$"""{"definition":{{known.GetProperty("definition").GetRawText()}}}""";
+        const string Person = """{"name":"Ann"}""";
+        const string Days =
+            """{"zone":"Asia/Shanghai","week":{"monday":[{"from":"09:00","to":"18:00"}]},"days":[]}""";
+
+        await SavedOnceAsync(calendar, Office, 1);
+        await SavedOnceAsync(policy, promise, known.GetProperty("version").GetInt64());
+        await SavedOnceAsync(agent, Person, 0);
+        await SavedOnceAsync(shift, Days, 0);
+
+        (await PutAsync($"{agent}/presence", """{"online":true}""", ifMatch: null)).Status.ShouldBe(
+            HttpStatusCode.NoContent
+        );
+        (await PutAsync(agent, Person, 1)).Status.ShouldBe(HttpStatusCode.OK, "coming is no change of the agent");
+        (await SendAsync("DELETE", shift, body: null, 7)).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await SendAsync("DELETE", shift, body: null, 1)).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        async Task SavedOnceAsync(string path, string body, long version)
+        {
+            (await PutAsync(path, body, version)).Status.ShouldBe(HttpStatusCode.OK, path);
+            var (status, answer) = await PutAsync(path, body, version);
+            status.ShouldBe(HttpStatusCode.PreconditionFailed, path);
+            answer.GetProperty("version").GetInt64().ShouldBe(version + 1, path);
+        }
+
+        Task<(HttpStatusCode Status, JsonElement Body)> PutAsync(string path, string body, long? ifMatch) =>
+            SendAsync("PUT", path, body, ifMatch);
+
+        async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(
+            string method,
+            string path,
+            string? body,
+            long? ifMatch
+        )
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+            if (ifMatch is { } version)
+            {
+                request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+            }
+
+            using var lead = router.Process.ClientAs(Role.Lead);
+            using var answer = await lead.SendAsync(request, Stop);
+            var text = await answer.Content.ReadAsStringAsync(Stop);
+            return (answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
+        }
     }
 
     [Fact]

@@ -30,25 +30,26 @@ export function AccountDialog({ account, onClose }: { account: AccountView | nul
       {account && agent.isPending ? (
         <p className="quiet">{t("app.loading")}</p>
       ) : (
-        <AccountForm account={account} agent={agent.data ?? null} onClose={onClose} />
+        <AccountForm account={account} agent={account?.agent_pending ? undefined : agent.data} onClose={onClose} />
       )}
     </Dialog>
   );
 }
 
-/** Null where the router knows no such agent, or does not answer: the account can be changed all the same. */
+/** Null where the router knows no such agent. */
 async function findAgent(id: string): Promise<AgentView | null> {
   try {
     return await take(router.GET("/agents/{id}", { params: { path: { id } } }));
   } catch (error) {
-    if (error instanceof ApiProblem && (error.status === 404 || error.isAway)) return null;
+    if (error instanceof ApiProblem && error.status === 404) return null;
     throw error;
   }
 }
 
 interface FormProps {
   account: AccountView | null;
-  agent: AgentView | null;
+  /** Undefined where their place in the team is not known: the account can be changed all the same. */
+  agent: AgentView | null | undefined;
   onClose: () => void;
 }
 
@@ -60,14 +61,16 @@ function AccountForm({ account, agent, onClose }: FormProps) {
   const [password, setPassword] = useState("");
   const [held, setHeld] = useState<readonly Role[]>(account?.roles ?? ["agent"]);
   const [active, setActive] = useState(account?.active ?? true);
-  const [capacity, setCapacity] = useState(agent?.capacity ?? usualCapacity);
-  const [member, setMember] = useState<readonly string[] | null>(agent ? agent.queues.map((queue) => queue.id) : null);
-  const inQueues = member ?? queues.filter((queue) => queue.is_default).map((queue) => queue.id);
+  // Only what was set here is sent: what nobody touched stays as the router has it.
+  const [capacity, setCapacity] = useState<number | null>(null);
+  const [member, setMember] = useState<readonly string[] | null>(null);
+  const inQueues = member ?? (agent?.queues ?? queues.filter((queue) => queue.is_default)).map((queue) => queue.id);
   const works = held.some((role) => role !== "marketing");
+  const isPlaceKnown = account === null || agent !== undefined;
 
   const save = useMutation({
     mutationFn: async () => {
-      const team = works ? { agent: { capacity, queue_ids: [...inQueues] } } : {};
+      const team = works ? { agent: { capacity, queue_ids: member && [...member] } } : {};
       const common = { display_name: displayName, roles: [...held], ...team };
       return account
         ? take(
@@ -142,7 +145,8 @@ function AccountForm({ account, agent, onClose }: FormProps) {
         ))}
         {problem?.fault("roles") ? <p className="fault">{problem.fault("roles")}</p> : null}
       </fieldset>
-      {works ? (
+      {works && !isPlaceKnown ? <p className="quiet">{t("admin.placeUnknown")}</p> : null}
+      {works && isPlaceKnown ? (
         <div className="two">
           <fieldset className="choices">
             <legend>{t("admin.queues")}</legend>
@@ -163,7 +167,7 @@ function AccountForm({ account, agent, onClose }: FormProps) {
               min={0}
               max={1000}
               required
-              value={capacity}
+              value={capacity ?? agent?.capacity ?? usualCapacity}
               onChange={(event) => setCapacity(event.target.valueAsNumber)}
             />
           </Field>

@@ -20,6 +20,7 @@ export const adminEn = {
       admin: "accounts, parked messages",
     },
     capacity: "Tickets at once",
+    placeUnknown: "Queues and tickets at once are not known just now; they stay as they are.",
     queues: "Queues",
     active: "May sign in",
     inactive: "Off",

@@ -23,6 +23,7 @@ export const adminZhCN: Same<typeof adminEn> = {
       admin: "账号、搁置的消息",
     },
     capacity: "同时处理数",
+    placeUnknown: "暂时无法得知所属队列和同时处理数，它们保持不变。",
     queues: "队列",
     active: "可以登录",
     inactive: "停用",

@@ -2,6 +2,7 @@ import createClient, { type Middleware } from "openapi-fetch";
 import type { paths as ClassifierPaths } from "./generated/classifier";
 import type { paths as DeskPaths } from "./generated/desk";
 import type { paths as RouterPaths } from "./generated/router";
+import { idleSeconds } from "../app/idle";
 import { reportAnswer, reportAway } from "./health";
 import { problemOf } from "./problem";
 import { ApiProblem } from "./problem";
@@ -14,9 +15,22 @@ type ForwardedToClassifier = {
   [Path in keyof ClassifierPaths as Path extends `/classifier/v1${infer Rest}` ? Rest : never]: ClassifierPaths[Path];
 };
 
+let believed: string | null = null;
+
+/** Whom this page believes to be signed in: what it asks for them is not done where it is somebody else by now. */
+export function askAs(person: string | null): void {
+  believed = person;
+}
+
+export function askedAs(): string | null {
+  return believed;
+}
+
 const marked: Middleware = {
-  onRequest({ request }) {
-    request.headers.set("X-Requested-With", "triagemesh");
+  onRequest({ request, schemaPath }) {
+    for (const [name, value] of Object.entries(marks())) request.headers.set(name, value);
+    // Who is signed in is asked without an opinion.
+    if (schemaPath === "/desk/me" && request.method === "GET") request.headers.delete("X-Desk-Person");
     return request;
   },
   onError() {
@@ -75,13 +89,21 @@ export async function takeAll<Item>(read: (from: { cursor?: string }) => Promise
 
 /** The answer of an address of the desk that no description lists: what belongs to signing in. */
 export async function askDesk<Data>(path: string, method: "GET" | "DELETE" = "GET"): Promise<Data> {
-  const response = await fetch(path, { method, headers: { "X-Requested-With": "triagemesh" } }).catch(() => null);
+  const response = await fetch(path, { method, headers: marks() }).catch(() => null);
   if (response === null) {
     reportAway("desk");
     throw new ApiProblem(0, "No answer", "desk");
   }
   const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
   return take(Promise.resolve({ data: body as Data, error: body, response }));
+}
+
+function marks(): Record<string, string> {
+  return {
+    "X-Requested-With": "triagemesh",
+    "X-Desk-Idle": String(idleSeconds()),
+    ...(believed === null ? {} : { "X-Desk-Person": believed }),
+  };
 }
 
 function serviceOf(path: string): string {

@@ -29,7 +29,7 @@ function Gate() {
   if (person) {
     return (
       <PersonProvider value={person}>
-        <Shell />
+        <Shell key={person.id} />
       </PersonProvider>
     );
   }

@@ -1,7 +1,8 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { desk, router, take } from "../api/client";
-import { servicesAway, useServicesAway } from "../api/health";
+import { classifier, desk, router, take } from "../api/client";
+import { reportAnswer, servicesAway, useServicesAway } from "../api/health";
+import { asProblem } from "../api/problem";
 import { Icon } from "../ui/Icon";
 import { queryClient } from "./queries";
 
@@ -38,12 +39,21 @@ export function AwayBanner() {
   }
 }
 
-async function askAgain(): Promise<void> {
+/** Asks whatever is away; once one is back, everything is looked at anew, and not before. */
+export async function askAgain(): Promise<void> {
+  const answers = await Promise.all([...servicesAway()].map(isBack));
+  if (answers.includes(true)) await queryClient.invalidateQueries();
+}
+
+async function isBack(service: string): Promise<boolean> {
   try {
-    await take(desk.GET("/desk/me"));
-    if (servicesAway().has("router")) await take(router.GET("/me"));
-    await queryClient.invalidateQueries();
-  } catch {
-    // Still away, or nobody is signed in any more: both show by themselves.
+    if (service === "router") await take(router.GET("/me"));
+    else if (service === "classifier") await take(classifier.GET("/rules"));
+    else await take(desk.GET("/desk/me"));
+  } catch (error) {
+    // Whoever refuses is there.
+    if (asProblem(error).isAway) return false;
   }
+  reportAnswer(service);
+  return true;
 }

@@ -45,17 +45,14 @@ export function hearChanges(listener: LiveListener): () => void {
   };
   channel.onmessage = (event: MessageEvent<Heard>) => tell(event.data);
 
-  const lead = () =>
-    stream(stopping.signal, (heard) => {
+  const lead = (isHandedOn: boolean) =>
+    stream(stopping.signal, isHandedOn, (heard) => {
       tell(heard);
       channel.postMessage(heard);
     });
   // Without locks (plain http on another host) each tab has a stream of its own.
-  if ("locks" in navigator) {
-    navigator.locks.request(channelName, { signal: stopping.signal }, lead).catch(() => undefined);
-  } else {
-    void lead();
-  }
+  if ("locks" in navigator) void takeTurns(stopping.signal, lead);
+  else void lead(false);
 
   return () => {
     stopping.abort();
@@ -63,12 +60,21 @@ export function hearChanges(listener: LiveListener): () => void {
   };
 }
 
-/** Keeps a stream open until told to stop. */
-function stream(stopped: AbortSignal, tell: (heard: Heard) => void): Promise<void> {
+/** Leads at once where no other tab does, else once that tab has gone. */
+async function takeTurns(stopped: AbortSignal, lead: (isHandedOn: boolean) => Promise<void>): Promise<void> {
+  const isLed = await navigator.locks.request(channelName, { ifAvailable: true }, async (lock) => {
+    if (lock && !stopped.aborted) await lead(false);
+    return lock === null;
+  });
+  if (isLed) await navigator.locks.request(channelName, { signal: stopped }, () => lead(true)).catch(() => undefined);
+}
+
+/** Keeps a stream open until told to stop. One that is handed on may have missed what came between the two tabs. */
+function stream(stopped: AbortSignal, isHandedOn: boolean, tell: (heard: Heard) => void): Promise<void> {
   return new Promise((done) => {
     let source: EventSource | null = null;
     let again: ReturnType<typeof setTimeout> | undefined;
-    let wasOpen = false;
+    let wasOpen = isHandedOn;
 
     function open() {
       source = new EventSource("/desk/live");
@@ -77,7 +83,11 @@ function stream(stopped: AbortSignal, tell: (heard: Heard) => void): Promise<voi
         if (wasOpen) tell({ type: "resync" });
         wasOpen = true;
       });
-      source.addEventListener("resync", () => tell({ type: "resync" }));
+      source.addEventListener("lost", () => tell({ type: "connected", is: false }));
+      source.addEventListener("resync", () => {
+        tell({ type: "connected", is: true });
+        tell({ type: "resync" });
+      });
       source.addEventListener("tickets", (event: MessageEvent<string>) => {
         tell({ type: "changed", changes: (JSON.parse(event.data) as LiveChanges).changes });
       });

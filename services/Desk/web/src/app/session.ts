@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { createContext, useContext, useEffect } from "react";
-import { desk, onSignedOut, router, take } from "../api/client";
+import { askAs, askedAs, desk, onSignedOut, router, take } from "../api/client";
 import { ApiProblem } from "../api/problem";
 import type { DeskPerson, Role } from "../api/types";
 import { setLanguage } from "./i18n";
@@ -11,7 +11,10 @@ import { isTheme, setTheme } from "./theme";
 export function useSession(): { person: DeskPerson | null | undefined; problem: ApiProblem | null } {
   const query = useQuery({ queryKey: keys.person, queryFn: whoAmI, staleTime: 5 * 60_000 });
   useEffect(() => {
-    onSignedOut(() => queryClient.setQueryData(keys.person, null));
+    onSignedOut(askAgain);
+    otherTabs.onmessage = ({ data }: MessageEvent<string | null>) => {
+      if (data !== askedAs()) askAgain();
+    };
   }, []);
   return { person: query.data, problem: query.error instanceof ApiProblem ? query.error : null };
 }
@@ -31,11 +34,8 @@ export function hasRole(person: DeskPerson, ...roles: Role[]): boolean {
 
 export async function signIn(userName: string, password: string): Promise<void> {
   await take(desk.POST("/desk/sign-in", { body: { user_name: userName, password } }));
-  const before = lastPerson;
   const person = await whoAmI();
   if (person === null) throw new ApiProblem(401, "The session cookie was not kept.");
-  // Another person at the same machine starts with nothing of the one before.
-  if (before !== null && before !== person.id) forgetWork();
   queryClient.setQueryData(keys.person, person);
   await queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "person" });
 }
@@ -49,6 +49,7 @@ export async function signOut(): Promise<void> {
     ).catch(() => undefined);
   }
   await take(desk.POST("/desk/sign-out"));
+  nowIs(null);
   const ways = await take(desk.GET("/desk/sign-in")).catch(() => null);
   if (ways?.provider) {
     // Whoever came in through the provider leaves it too, where it says how; the way ends at the sign-in page.
@@ -64,18 +65,34 @@ function forgetWork(): void {
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== "person" });
 }
 
+/** One browser has one session: each tab tells the others whom it has found. */
+const otherTabs = new BroadcastChannel("desk.person");
 let lastPerson: string | null = null;
+
+/** Another person at the same machine starts with nothing of the one before, in whichever tab they came. */
+function nowIs(person: string | null): void {
+  if (person !== null && lastPerson !== null && person !== lastPerson) forgetWork();
+  lastPerson = person ?? lastPerson;
+  if (person === askedAs()) return;
+  askAs(person);
+  otherTabs.postMessage(person);
+}
+
+/** It may be nobody, or somebody else, by now. */
+function askAgain(): void {
+  void queryClient.refetchQueries({ queryKey: keys.person }, { cancelRefetch: false });
+}
 
 async function whoAmI(): Promise<DeskPerson | null> {
   try {
     const person = await take(desk.GET("/desk/me"));
-    lastPerson ??= person.id;
-    lastPerson = person.id;
+    nowIs(person.id);
     if (isTheme(person.theme)) setTheme(person.theme);
     await setLanguage(person.language === "zh-CN" || person.language === "en" ? person.language : null);
     return person;
   } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) return null;
-    throw error;
+    if (!(error instanceof ApiProblem && error.status === 401)) throw error;
+    nowIs(null);
+    return null;
   }
 }

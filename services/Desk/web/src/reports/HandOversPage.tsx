@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { navigate, usePlace, withSearch } from "../app/address";
@@ -6,9 +6,10 @@ import { Link } from "../app/Link";
 import { Moment } from "../ui/Age";
 import { More } from "../ui/More";
 import { percentText } from "../ui/marks";
+import { ProblemLine } from "../ui/ProblemLine";
 import { BarChart } from "./BarChart";
 import { instants, usePeriod } from "./period";
-import { everyPage } from "./everyPage";
+import { countEach, everyPage } from "./everyPage";
 import { ReportFrame } from "./ReportFrame";
 
 const outcomes = ["pending", "accepted", "refused", "timed_out", "withdrawn", "ended"] as const;
@@ -41,7 +42,16 @@ export function HandOversPage() {
     getNextPageParam: (page) => page.next,
   });
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const counts = outcomes.map((outcome) => ({ outcome, count: rows.filter((row) => row.outcome === outcome).length }));
+  const counted = useQuery({
+    queryKey: ["report", "hand-over outcomes", from, to, pending],
+    queryFn: () =>
+      countEach(
+        (cursor) => take(router.GET("/reports/hand-overs", { params: { query: { from, to, pending, ...(cursor ? { cursor } : {}), limit: 200 } } })),
+        (row) => row.outcome,
+      ),
+  });
+  const counts = outcomes.map((outcome) => ({ outcome, count: counted.data?.get(outcome) ?? 0 }));
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
   const nameOf = (text: string) => {
     const known = outcomes.find((each) => each === text);
     return known ? t(`reports.outcome.${known}`) : text;
@@ -86,7 +96,8 @@ export function HandOversPage() {
   >
       <section className="card">
         <h2>{t("reports.outcomes")}</h2>
-        <p className="quiet">{t("reports.shown", { count: rows.length })}</p>
+        {counted.isPending ? <p className="quiet">{t("app.loading")}</p> : <p className="quiet">{t("reports.shown", { count: all })}</p>}
+        <ProblemLine error={counted.error} />
         <BarChart
           label={t("reports.outcomes")}
           bars={counts
@@ -94,8 +105,8 @@ export function HandOversPage() {
             .map(({ outcome, count }) => ({
               key: outcome,
               name: nameOf(outcome),
-              share: count / rows.length,
-              text: `${count} · ${percentText(count / rows.length, i18n.language)}`,
+              share: count / all,
+              text: `${count} · ${percentText(count / all, i18n.language)}`,
               tone: tones[outcome],
             }))}
         />

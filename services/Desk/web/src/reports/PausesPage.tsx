@@ -21,7 +21,6 @@ export function PausesPage() {
   const query = useQuery({
     queryKey: ["report", "pauses", period.from, period.to],
     queryFn: () => take(router.GET("/reports/pauses", { params: { query: instants(period) } })),
-    placeholderData: (before) => before,
   });
   const rows = query.data?.agents ?? [];
   const words = { hours: t("clock.hours"), minutes: t("clock.minutes") };

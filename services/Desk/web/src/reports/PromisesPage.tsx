@@ -23,7 +23,6 @@ export function PromisesPage() {
   const query = useQuery({
     queryKey: ["report", "sla", period.from, period.to, by],
     queryFn: () => take(router.GET("/reports/sla", { params: { query: { ...instants(period), by } } })),
-    placeholderData: (before) => before,
   });
   const rows = query.data?.rows ?? [];
   const nameOf = (row: SlaReportRow) => row.group ?? t("reports.nobody");

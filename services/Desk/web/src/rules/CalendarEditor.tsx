@@ -2,18 +2,20 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
-import type { CalendarView } from "../api/leadTypes";
+import type { CalendarDefinition, CalendarView } from "../api/leadTypes";
 import { asProblem } from "../api/problem";
 import { navigate } from "../app/address";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
+import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
+import { useEdited } from "../ui/useEdited";
 import { WeekEditor } from "../ui/WeekEditor";
 import { CalendarImport } from "./CalendarImport";
 import { CalendarPreviewLine } from "./CalendarPreviewLine";
 import { DayPanel } from "./DayPanel";
-import { forget, ruleKeys } from "./queries";
+import { forget, lookIfOvertaken, ruleKeys } from "./queries";
 import { RecalculationOffer, startRecalculation } from "./RecalculationOffer";
 import { clicked } from "./year";
 import { YearView } from "./YearView";
@@ -24,20 +26,29 @@ const zones = Intl.supportedValuesOf("timeZone");
 export function CalendarEditor({ calendar }: { calendar: CalendarView }) {
   const { t } = useTranslation();
   const isSaved = calendar.version > 0;
-  const [draft, setDraft] = useState(calendar.definition);
+  const edited = useEdited(calendar, String(calendar.version));
+  const draft = edited.draft.definition;
+  const setDraft = (definition: CalendarDefinition) => edited.set({ ...edited.draft, definition });
   const [selected, setSelected] = useState<string | null>(null);
-  const isChanged = draft !== calendar.definition || !isSaved;
+  const isChanged = edited.isChanged || !isSaved;
 
   const preview = useMutation({
     mutationFn: () => take(router.POST("/recalculations/preview", { body: { calendar_id: calendar.id, calendar: draft } })),
   });
   const save = useMutation({
     mutationFn: async (recalculate: boolean) => {
-      await take(router.PUT("/calendars/{id}", { params: { path: { id: calendar.id } }, body: draft }));
+      await take(
+        router.PUT("/calendars/{id}", {
+          params: { path: { id: calendar.id }, header: { "If-Match": `"${edited.base.version}"` } },
+          body: draft,
+        }),
+      );
       if (recalculate) await startRecalculation({ calendar_id: calendar.id });
     },
+    onError: (error) => lookIfOvertaken(error, ruleKeys.calendars),
     onSuccess: async () => {
       toast(t("app.saved"));
+      edited.done();
       await forget(ruleKeys.calendars, ruleKeys.recalculations);
       navigate(`/rules/calendars/${calendar.id}`, { replace: true });
     },
@@ -95,7 +106,8 @@ export function CalendarEditor({ calendar }: { calendar: CalendarView }) {
         selected={selected}
         onClick={(date) => {
           setSelected(date);
-          setDraft({ ...draft, days: clicked(draft, date) });
+          const days = clicked(draft, date);
+          if (days !== draft.days) setDraft({ ...draft, days: [...days] });
         }}
       />
       <section className="card stack save-bar">
@@ -107,6 +119,7 @@ export function CalendarEditor({ calendar }: { calendar: CalendarView }) {
             onApply={() => save.mutate(true)}
           />
         ) : null}
+        <Overtaken edited={edited} />
         <ProblemLine error={error} shown={["name", "zone", "week"]} />
         <footer>
           {isSaved ? (
@@ -121,7 +134,7 @@ export function CalendarEditor({ calendar }: { calendar: CalendarView }) {
               <Icon name="trash" size={14} /> {t("rules.calendar.remove")}
             </button>
           ) : null}
-          <button type="button" className="button" disabled={!isChanged} onClick={() => setDraft(calendar.definition)}>
+          <button type="button" className="button" disabled={!isChanged} onClick={edited.takeTheirs}>
             {t("rules.undo")}
           </button>
           <button className="button primary" disabled={save.isPending || !isChanged}>

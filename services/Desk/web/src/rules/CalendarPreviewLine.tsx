@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import type { CalendarDefinition } from "../api/leadTypes";
 import { Icon } from "../ui/Icon";
+import { isZone } from "./year";
 
 /** Whether it is open now and when next, by the calendar as it stands on the screen. */
 export function CalendarPreviewLine({ definition }: { definition: CalendarDefinition }) {
@@ -20,7 +21,8 @@ export function CalendarPreviewLine({ definition }: { definition: CalendarDefini
     gcTime: 60_000,
   });
   const preview = query.data;
-  if (!preview || query.error) return null;
+  // A zone that is half written is none: what was answered for the one before is not told in it.
+  if (!preview || query.error || !isZone(asked.zone)) return null;
   const next = preview.next_opening
     ? new Intl.DateTimeFormat(i18n.language, {
         dateStyle: "full",

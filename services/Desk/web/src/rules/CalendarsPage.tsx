@@ -38,7 +38,7 @@ export function CalendarsPage({ id }: { id: string | null }) {
               ))}
             </nav>
           ) : null}
-          <CalendarEditor key={`${open.id} ${open.version}`} calendar={open} />
+          <CalendarEditor key={open.id} calendar={open} />
         </>
       ) : null}
     </main>

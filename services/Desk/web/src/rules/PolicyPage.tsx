@@ -1,5 +1,4 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
@@ -13,10 +12,12 @@ import { Choices } from "../ui/Choices";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { ListInput } from "../ui/ListInput";
+import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
+import { useEdited } from "../ui/useEdited";
 import { definitionOf, draftOf, tiers, type Match } from "./policyDraft";
-import { forget, ruleKeys, useCalendars, usePolicies } from "./queries";
+import { forget, lookIfOvertaken, ruleKeys, useCalendars, usePolicies } from "./queries";
 import { RecalculationOffer, startRecalculation } from "./RecalculationOffer";
 import { RulesBar } from "./RulesBar";
 import { Steps } from "./Steps";
@@ -60,8 +61,10 @@ const shownFields = ["name", "calendar_id", "definition.calendar_id", "policy.ca
 function Editor({ id, policy, order, calendars }: EditorProps) {
   const { t } = useTranslation();
   const queues = useQueues();
-  const [draft, setDraft] = useState(() => draftOf(policy?.definition ?? null, calendars[0]?.id ?? "", order));
-  const change = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }));
+  const version = policy?.version ?? 0;
+  const edited = useEdited({ ...draftOf(policy?.definition ?? null, calendars[0]?.id ?? "", order), version }, String(version));
+  const draft = edited.draft;
+  const change = (part: Partial<typeof draft>) => edited.set({ ...draft, ...part });
   const match = (part: Partial<Match>) => change({ match: { ...draft.match, ...part } });
 
   const preview = useMutation({
@@ -72,14 +75,16 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
       const effective = draft.from === "" ? null : new Date(draft.from).toISOString();
       await take(
         router.PUT("/policies/{id}", {
-          params: { path: { id } },
+          params: { path: { id }, header: { "If-Match": `"${edited.base.version}"` } },
           body: { definition: definitionOf(draft), effective_from: effective },
         }),
       );
       if (recalculate) await startRecalculation({ policy_id: id });
     },
+    onError: (error) => lookIfOvertaken(error, ruleKeys.policies),
     onSuccess: async () => {
       toast(t("app.saved"));
+      edited.done();
       await forget(ruleKeys.policies, ruleKeys.recalculations);
       navigate("/rules/policies");
     },
@@ -167,6 +172,7 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
           onPreview={() => preview.mutate()}
           onApply={policy && draft.from === "" ? () => save.mutate(true) : null}
         />
+        <Overtaken edited={edited} />
         <ProblemLine error={error} shown={shownFields} />
         <footer>
           {policy ? (

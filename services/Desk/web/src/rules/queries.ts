@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { router, take } from "../api/client";
+import { asProblem } from "../api/problem";
 import { queryClient } from "../app/queries";
 
 export const ruleKeys = {
@@ -22,6 +23,11 @@ export function useCalendars() {
     queryFn: async () => (await take(router.GET("/calendars", { params: { query: { limit: 200 } } }))).items,
     staleTime: 0,
   });
+}
+
+/** A refusal because somebody else has saved: what they saved is fetched, and the editor says so. */
+export function lookIfOvertaken(error: unknown, ...all: readonly (readonly unknown[])[]): void {
+  if (asProblem(error).status === 412) void forget(...all);
 }
 
 export function forget(...all: readonly (readonly unknown[])[]): Promise<unknown> {

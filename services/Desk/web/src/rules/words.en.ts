@@ -128,7 +128,7 @@ export const rulesEn = {
       title: "Year",
       before: "Year before",
       after: "Year after",
-      hint: "Click an open day to make it a holiday, a closed day to make it a make-up working day; click again to take it back.",
+      hint: "Click an open day to make it a holiday, a closed day to make it a make-up working day. A day that is set is shown beside, to be changed or given back to its week.",
       open: "{{count}} open days",
       closed: "{{count}} holidays",
       makeUp: "{{count}} make-up days",

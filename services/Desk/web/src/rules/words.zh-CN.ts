@@ -131,7 +131,7 @@ export const rulesZhCN: Same<typeof rulesEn> = {
       title: "全年",
       before: "上一年",
       after: "下一年",
-      hint: "点击工作日设为节假日，点击休息日设为调休上班；再次点击则取消。",
+      hint: "点击工作日设为节假日，点击休息日设为调休上班。已设定的日期显示在旁边，可以修改或恢复为每周时间。",
       open: "工作日 {{count}} 天",
       closed: "节假日 {{count}} 天",
       makeUp: "调休上班 {{count}} 天",

@@ -32,12 +32,21 @@ export function dayOf(rules: Rules, date: string): Day {
   return { date, kind, open, note: exception.note ?? null };
 }
 
-/** A click: an open day becomes a holiday, a closed one a make-up day; a day that was set goes back to its week. */
-export function clicked(rules: Rules, date: string): DayDefinition[] {
-  const others = (rules.days ?? []).filter((day) => day.date !== date);
-  if (others.length < (rules.days ?? []).length) return others;
+/** A click: an open day becomes a holiday, a closed one a make-up day; a day that was set stays as it is, to be looked at and edited. */
+export function clicked(rules: Rules, date: string): readonly DayDefinition[] {
+  const days = rules.days ?? [];
+  if (days.some((day) => day.date === date)) return days;
   const open = usualOf(rules, date).length > 0 ? [] : [...firstHours(rules.week ?? {})];
-  return inOrder([...others, { date, open, note: null }]);
+  return withDay(days, { date, open, note: null });
+}
+
+/** True where the browser can tell the time there. */
+export function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
 }
 
 export function withDay(days: readonly DayDefinition[], changed: DayDefinition): DayDefinition[] {

@@ -126,7 +126,8 @@ function Capacity({ lane }: { lane: SlaLane }) {
     mutationFn: async () => {
       const agent = await take(router.GET("/agents/{id}", { params: { path: { id: lane.id } } }));
       const { name, languages, skills } = agent;
-      await take(router.PUT("/agents/{id}", { params: { path: { id: lane.id } }, body: { name, languages, skills, capacity } }));
+      const params = { path: { id: lane.id }, header: { "If-Match": `"${agent.version}"` } };
+      await take(router.PUT("/agents/{id}", { params, body: { name, languages, skills, capacity } }));
     },
     onSuccess: () => {
       toast(t("app.saved"));

@@ -1,5 +1,4 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import type { RateView } from "../api/leadTypes";
@@ -8,13 +7,15 @@ import type { AgentView } from "../api/types";
 import { Link } from "../app/Link";
 import { keys } from "../app/queries";
 import { useQueues } from "../queue/team";
-import { forget } from "../rules/queries";
+import { forget, lookIfOvertaken } from "../rules/queries";
 import { Choices } from "../ui/Choices";
 import { Field } from "../ui/Field";
 import { ListInput } from "../ui/ListInput";
+import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { RateInput } from "../ui/RateInput";
 import { toast } from "../ui/toast";
+import { useEdited } from "../ui/useEdited";
 import { ShiftEditor } from "./ShiftEditor";
 import { agentKey, staffKey, useStaff } from "./useTeam";
 
@@ -43,7 +44,7 @@ export function AgentPage({ id }: { id: string }) {
       </div>
       {agent ? (
         <div className="editor agent-editor">
-          <AgentForm key={`${agent.version} ${member?.rate?.tickets} ${member?.rate?.minutes}`} agent={agent} rate={member?.rate ?? null} />
+          <AgentForm key={agent.id} agent={agent} rate={member?.rate ?? null} />
           <ShiftEditor id={id} />
         </div>
       ) : null}
@@ -54,21 +55,28 @@ export function AgentPage({ id }: { id: string }) {
 function AgentForm({ agent, rate: saved }: { agent: AgentView; rate: RateView | null }) {
   const { t } = useTranslation();
   const queues = useQueues();
-  const [capacity, setCapacity] = useState(agent.capacity);
-  const [languages, setLanguages] = useState(agent.languages);
-  const [skills, setSkills] = useState(agent.skills);
-  const [inQueues, setInQueues] = useState(agent.queues.map((queue) => queue.id));
-  const [rate, setRate] = useState(saved);
+  const { capacity: most, languages: spoken, skills: can, queues: member, version } = agent;
+  const edited = useEdited(
+    { capacity: most, languages: spoken, skills: can, inQueues: member.map((queue) => queue.id), rate: saved, version },
+    `${version} ${saved?.tickets} ${saved?.minutes}`,
+  );
+  const { capacity, languages, skills, inQueues, rate } = edited.draft;
+  const change = (part: Partial<typeof edited.draft>) => edited.set({ ...edited.draft, ...part });
   const save = useMutation({
     mutationFn: async () => {
-      const params = { path: { id: agent.id } };
+      const path = { id: agent.id };
       await take(
-        router.PUT("/agents/{id}", { params, body: { name: agent.name, languages, skills, capacity, queue_ids: inQueues } }),
+        router.PUT("/agents/{id}", {
+          params: { path, header: { "If-Match": `"${edited.base.version}"` } },
+          body: { name: agent.name, languages, skills, capacity, queue_ids: inQueues },
+        }),
       );
-      if (rate !== saved) await take(router.PUT("/agents/{id}/rate", { params, body: { rate } }));
+      if (rate !== edited.base.rate) await take(router.PUT("/agents/{id}/rate", { params: { path }, body: { rate } }));
     },
+    onError: (error) => lookIfOvertaken(error, agentKey(agent.id)),
     onSuccess: async () => {
       toast(t("app.saved"));
+      edited.done();
       await forget(agentKey(agent.id), keys.agents, keys.board, staffKey);
     },
   });
@@ -90,24 +98,25 @@ function AgentForm({ agent, rate: saved }: { agent: AgentView; rate: RateView | 
           max={1000}
           required
           value={capacity}
-          onChange={(event) => setCapacity(event.target.valueAsNumber || 0)}
+          onChange={(event) => change({ capacity: event.target.valueAsNumber || 0 })}
         />
       </Field>
-      <RateInput rate={rate} onChange={setRate} fault={problem?.fault("rate.tickets") ?? problem?.fault("rate.minutes")} />
+      <RateInput rate={rate} onChange={(next) => change({ rate: next })} fault={problem?.fault("rate.tickets") ?? problem?.fault("rate.minutes")} />
       <Choices
         legend={t("rules.queues")}
         all={queues.map((queue) => queue.id)}
         held={inQueues}
         text={(id) => queues.find((queue) => queue.id === id)?.name ?? id}
-        onChange={setInQueues}
+        onChange={(held) => change({ inQueues: [...held] })}
         fault={problem?.fault("queue_ids")}
       />
       <Field text={t("team.languages")} hint={t("team.languagesHint")} fault={problem?.fault("languages")}>
-        <ListInput value={languages} onChange={setLanguages} />
+        <ListInput value={languages} onChange={(next) => change({ languages: [...next] })} />
       </Field>
       <Field text={t("team.skills")} hint={t("rules.listHint")} fault={problem?.fault("skills")}>
-        <ListInput value={skills} onChange={setSkills} />
+        <ListInput value={skills} onChange={(next) => change({ skills: [...next] })} />
       </Field>
+      <Overtaken edited={edited} />
       <ProblemLine error={save.error} shown={["capacity", "queue_ids", "languages", "skills", "rate"]} />
       <footer>
         <button className="button primary" disabled={save.isPending}>

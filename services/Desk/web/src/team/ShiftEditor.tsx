@@ -5,13 +5,15 @@ import { router, take } from "../api/client";
 import type { ShiftDefinition, ShiftView } from "../api/leadTypes";
 import { ApiProblem, asProblem } from "../api/problem";
 import { keys } from "../app/queries";
-import { forget } from "../rules/queries";
+import { forget, lookIfOvertaken } from "../rules/queries";
 import { dayOf, withDay } from "../rules/year";
 import { Moment } from "../ui/Age";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
+import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
+import { useEdited } from "../ui/useEdited";
 import { Spans, WeekEditor } from "../ui/WeekEditor";
 import { shiftKey, staffKey } from "./useTeam";
 
@@ -31,7 +33,7 @@ export function ShiftEditor({ id }: { id: string }) {
         ) : null}
       </header>
       <ProblemLine error={query.error} />
-      {query.data === undefined ? null : <ShiftForm key={query.data?.version ?? 0} id={id} shift={query.data} />}
+      {query.data === undefined ? null : <ShiftForm id={id} shift={query.data} />}
     </section>
   );
 }
@@ -47,15 +49,20 @@ async function findShift(id: string): Promise<ShiftView | null> {
 
 function ShiftForm({ id, shift }: { id: string; shift: ShiftView | null }) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState<ShiftDefinition | null>(shift?.definition ?? null);
-  const params = { path: { id } };
+  const version = shift?.version ?? 0;
+  const edited = useEdited({ definition: shift?.definition ?? null, version }, String(version));
+  const draft = edited.draft.definition;
+  const setDraft = (definition: ShiftDefinition | null) => edited.set({ ...edited.draft, definition });
+  const params = { path: { id }, header: { "If-Match": `"${edited.base.version}"` } };
   const save = useMutation({
     mutationFn: async () => {
       if (draft) await take(router.PUT("/agents/{id}/shift", { params, body: draft }));
       else await take(router.DELETE("/agents/{id}/shift", { params }));
     },
+    onError: (error) => lookIfOvertaken(error, shiftKey(id)),
     onSuccess: async () => {
       toast(t("app.saved"));
+      edited.done();
       await forget(shiftKey(id), staffKey, keys.board);
     },
   });
@@ -88,6 +95,7 @@ function ShiftForm({ id, shift }: { id: string; shift: ShiftView | null }) {
       ) : (
         <p className="quiet">{t("team.noShift")}</p>
       )}
+      <Overtaken edited={edited} />
       <ProblemLine error={save.error} shown={["zone", "week", "days"]} />
       <footer>
         <button className="button primary" disabled={save.isPending}>
