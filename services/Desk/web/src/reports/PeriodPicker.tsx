@@ -22,9 +22,11 @@ export function PeriodPicker() {
           </button>
         );
       })}
-      <input type="date" aria-label={t("reports.from")} value={period.from} max={period.to} onChange={(event) => go(event.target.value, period.to)} />
-      <span aria-hidden="true">–</span>
-      <input type="date" aria-label={t("reports.to")} value={period.to} min={period.from} onChange={(event) => go(period.from, event.target.value)} />
+      <span className="period-dates">
+        <input type="date" aria-label={t("reports.from")} value={period.from} max={period.to} onChange={(event) => go(event.target.value, period.to)} />
+        <span aria-hidden="true">–</span>
+        <input type="date" aria-label={t("reports.to")} value={period.to} min={period.from} onChange={(event) => go(period.from, event.target.value)} />
+      </span>
     </span>
   );
 }
