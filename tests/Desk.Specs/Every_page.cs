@@ -106,6 +106,7 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
     public async Task Has_forms_without_barriers_whose_end_is_in_sight(string language, ColorScheme theme)
     {
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin), language, theme);
+        await seat.Page.GotoAsync("/settings");
         foreach (
             var path in new[]
             {
