@@ -988,7 +988,8 @@ CREATE TABLE router.praise (
     credit_line text,
     request_id uuid,
     grant_id bigint,
-    was_shown boolean DEFAULT false NOT NULL
+    was_shown boolean DEFAULT false NOT NULL,
+    queue_id uuid
 );
 
 CREATE TABLE router.praise_events (
@@ -1704,6 +1705,8 @@ CREATE INDEX praise_grants_of ON router.praise_grants USING btree (praise_id, gr
 
 CREATE INDEX praise_grants_to_fire ON router.praise_grants USING btree (next_fire_at) WHERE (next_fire_at IS NOT NULL);
 
+CREATE INDEX praise_of_queue ON router.praise USING btree (queue_id, found_at DESC, praise_id DESC) INCLUDE (channel) WHERE (status <> 'revoked'::text);
+
 CREATE INDEX praise_planned ON router.praise USING btree (planned_for, praise_id) WHERE (planned_for IS NOT NULL);
 
 CREATE INDEX praise_requests_of ON router.praise_requests USING btree (praise_id, asked_at);
@@ -1768,6 +1771,8 @@ CREATE INDEX tickets_merged_into ON router.tickets USING btree (merged_into) WHE
 
 CREATE INDEX tickets_misrouted ON router.tickets USING btree (ticket_id) WHERE misrouted;
 
+CREATE INDEX tickets_of_account ON router.tickets USING btree (queue_id, channel, account, ((- ticket_id)));
+
 CREATE INDEX tickets_of_assignee ON router.tickets USING btree (assignee_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text]));
 
 CREATE INDEX tickets_of_author ON router.tickets USING btree (channel, account, author_id, ticket_id DESC);
@@ -1802,7 +1807,7 @@ CREATE INDEX tickets_waiting ON router.tickets USING btree (queue_id, COALESCE(n
 
 CREATE INDEX webhook_deliveries_done ON router.webhook_deliveries USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 
-CREATE INDEX webhook_deliveries_due ON router.webhook_deliveries USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX webhook_deliveries_due ON router.webhook_deliveries USING btree (webhook_id, next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 
 CREATE INDEX webhook_deliveries_log ON router.webhook_deliveries USING btree (webhook_id, ((- delivery_id)));
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -327,6 +328,8 @@ public sealed class Giving_out_work(PostgresFixture postgres) : IClassFixture<Po
                         IReadOnlyList<SpanDefinition> (_) => [new SpanDefinition(from, to)]
                     ),
                 },
+                ifMatch: null,
+                new DefaultHttpContext(),
                 person,
                 world.Get<NpgsqlDataSource>(),
                 world.Get<Signals>(),

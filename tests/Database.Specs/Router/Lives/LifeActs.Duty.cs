@@ -1,4 +1,5 @@
 using System.Data;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Contracts;
@@ -130,6 +131,8 @@ internal static partial class LifeActs
                 var answer = await TeamEndpoints.PutAgentAsync(
                     agent,
                     new AgentRequest { Name = name, Capacity = act.Pick % 4 },
+                    ifMatch: null,
+                    new DefaultHttpContext(),
                     router.GetRequiredService<AgentStore>(),
                     router.GetRequiredService<Signals>(),
                     Stop
