@@ -25,7 +25,7 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
         await FitsAsync(seat);
 
         await seat.Page.Locator("nav.side a.side-link[href='/queue/mine']").ClickAsync();
-        await seat.Page.GetByLabel("Views").SelectOptionAsync("overdue");
+        await seat.Page.Locator("select.view-menu").SelectOptionAsync("overdue");
         await seat.Page.WaitForURLAsync("**/queue/overdue");
         var row = seat.Page.Locator("a.row", new PageLocatorOptions { HasText = words });
         foreach (var part in new[] { ".row-clock", ".row-age", ".row-who", ".label-sure" })

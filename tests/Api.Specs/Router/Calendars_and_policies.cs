@@ -69,8 +69,7 @@ public sealed class Calendars_and_policies(RunningRouter router) : IClassFixture
         var policy = $"/api/v1/policies/{known.GetProperty("id").GetString()}";
         var promise = $$"""{"definition":{{known.GetProperty("definition").GetRawText()}}}""";
         const string Person = """{"name":"Ann"}""";
-        const string Days =
-            """{"zone":"Asia/Shanghai","week":{"monday":[{"from":"09:00","to":"18:00"}]},"days":[]}""";
+        const string Days = """{"zone":"Asia/Shanghai","week":{"monday":[{"from":"09:00","to":"18:00"}]},"days":[]}""";
 
         await SavedOnceAsync(calendar, Office, 1);
         await SavedOnceAsync(policy, promise, known.GetProperty("version").GetInt64());

@@ -21,6 +21,8 @@ export function Dialog({ title, onClose, children, wide = false, top = false }: 
   useLayoutEffect(() => {
     const dialog = element.current;
     const before = document.activeElement;
+    // By itself the browser would give the focus back without the caret: what is typed then would be nowhere.
+    if (before instanceof HTMLElement) before.blur();
     dialog?.showModal();
     // What one came to do has the focus, never the button that closes: a space typed in haste must not be lost.
     (dialog?.querySelector<HTMLElement>("[data-focus]") ?? dialog)?.focus();
