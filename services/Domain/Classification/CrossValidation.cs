@@ -5,7 +5,7 @@ namespace TriageMesh.Domain.Classification;
 /// <summary>Holds the training texts out in turn, to learn how a model does on texts that it has not seen.</summary>
 /// <remarks>
 /// Texts of one group (a kind of business) are held out together: the model meets businesses it does not know, as in life.
-/// A text made of two is learnt from where neither is held out; neither it nor a term of the lexicon is asked about.
+/// A text made of two is learnt from where neither is held out; it is never asked about itself.
 /// </remarks>
 internal sealed class CrossValidation(
     TrainingRows rows,

@@ -59,9 +59,6 @@ public sealed class Lexicon
     /// <summary>Terms and beginnings of terms by hash, in order; a mere beginning has no meanings.</summary>
     internal IReadOnlyList<KeyValuePair<ulong, Meanings>> Entries { get; }
 
-    /// <summary>The terms with their classes; none where the lexicon came from a model file, which holds no words.</summary>
-    internal IReadOnlyList<(string Term, string[] Classes)> Terms { get; private init; } = [];
-
     internal bool IsEmpty => Entries.Count == 0;
 
     /// <summary>The number of the class that turns round what follows it; 0 where there is none.</summary>
@@ -210,7 +207,7 @@ public sealed class Lexicon
             }
         }
 
-        return new Lexicon(classes, [.. entries]) { Terms = terms };
+        return new Lexicon(classes, [.. entries]);
     }
 }
 

@@ -45,8 +45,7 @@ public static class ModelTrainer
         var lexicon = options.Lexicons.GetValueOrDefault(language, Lexicon.Empty);
         var isLarge = texts.Length >= FewestToMakeMore;
         var joined = JoinedTexts.Of(texts, isLarge ? options.JoinedWeights.GetValueOrDefault(language) : 0);
-        var terms = TermTexts.Of(lexicon, isLarge ? options.TermWeights.GetValueOrDefault(language) : 0);
-        LabelledText[] all = [.. texts, .. joined.Texts, .. terms];
+        LabelledText[] all = [.. texts, .. joined.Texts];
         var isJudging = options.Judging.Contains(language, StringComparer.Ordinal);
         var sources = isJudging ? DoubtfulSources.Of(all) : DoubtfulSources.None(all.Length);
         var rows = TrainingRows.Build(all, recipe, lexicon, sources);
@@ -55,7 +54,7 @@ public static class ModelTrainer
         var (strength, calibration) = ChooseStrength(heldOut, options);
 
         var weighed = isJudging ? DoubtfulLabels.Weigh(texts, heldOut[strength], calibration) : texts;
-        var weights = CrossValidation.RowWeights([.. weighed, .. joined.Texts, .. terms], _ => true, options);
+        var weights = CrossValidation.RowWeights([.. weighed, .. joined.Texts], _ => true, options);
         rows = Contrast.Apply(rows, weights, recipe.Contrast);
         var point = rows.NewPoint();
         options.Trainer.Train(rows, weights, 1 / options.Strengths[strength], point);

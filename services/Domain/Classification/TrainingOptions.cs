@@ -47,11 +47,7 @@ public sealed record TrainingOptions
 
     /// <summary>What a text made of two weighs in training, for each language; none: no such texts.</summary>
     public IReadOnlyDictionary<string, double> JoinedWeights { get; init; } =
-        new SortedDictionary<string, double>(StringComparer.Ordinal) { [LanguageDetector.Chinese] = 0.3 };
-
-    /// <summary>What a term of the lexicon weighs in training, for each language; none: terms teach nothing by themselves.</summary>
-    public IReadOnlyDictionary<string, double> TermWeights { get; init; } =
-        new SortedDictionary<string, double>(StringComparer.Ordinal) { [LanguageDetector.Chinese] = 0.1 };
+        new SortedDictionary<string, double>(StringComparer.Ordinal) { [LanguageDetector.Chinese] = 0.2 };
 
     /// <summary>Who finds the weights.</summary>
     public ILinearTrainer Trainer { get; init; } = new MaximumEntropy();

@@ -82,30 +82,6 @@ public sealed class JoinedTextsSpecs
         JoinedTexts.Of(texts, 1).Texts.ShouldContain(text => text.Text.Contains('坏'));
     }
 
-    [Fact]
-    public void A_term_that_leans_to_one_label_is_a_text_and_one_that_leans_to_none_or_two_is_not()
-    {
-        var lexicon = Lexicon.Parse(
-            new StringReader("漏水\tfault\n真香\tgood,a_food\n方向盘\ta_car\n便宜没好货\tcheap,bad\n[赞]\tgood")
-        );
-
-        TermTexts
-            .Of(lexicon, 0.1)
-            .Select(term => (term.Text, term.Label))
-            .ShouldBe([("漏水", Label.Complaint), ("真香", Label.Praise)]);
-        TermTexts.Of(lexicon, 0).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void Every_class_that_leans_is_one_of_the_shipped_lexicons()
-    {
-        var classes = ShippedLexicons
-            .All.Values.SelectMany(lexicon => lexicon.Classes)
-            .ToHashSet(StringComparer.Ordinal);
-
-        TermTexts.LeaningClasses.ShouldAllBe(name => classes.Contains(name));
-    }
-
     private static void EachJoined(Action<LabelledText, LabelledText, LabelledText> check)
     {
         var joined = JoinedTexts.Of(Texts, 0.25);
