@@ -175,20 +175,8 @@ internal sealed class FeatureBag
             _table = new ulong[_tableSize];
         }
 
-        // What stands in the table by the old size is stale.
+        // What stands in the table by the old size is stale; of the view that is counted next nothing is in it yet.
         NextStamp();
-        var mask = _tableSize - 1;
-        var stamp = (ulong)_stamp << 32;
-        for (var i = 0; i < _distinct; i++)
-        {
-            var at = _slots[i] & mask;
-            while (_table[at] >> 32 == _stamp)
-            {
-                at = (at + 1) & mask;
-            }
-
-            _table[at] = stamp | (uint)i;
-        }
     }
 
     private void NextStamp()
