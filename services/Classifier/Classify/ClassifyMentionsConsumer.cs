@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TriageMesh.Classifier.Models;
 using TriageMesh.Classifier.Rules;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Platform.Bus;
 using TriageMesh.Platform.Parking;
 
 namespace TriageMesh.Classifier.Classify;
@@ -14,6 +15,7 @@ internal sealed partial class ClassifyMentionsConsumer(
     RuleFollower rules,
     MentionClassifier classifier,
     ParkedMessages parked,
+    IBus bus,
     ILogger<ClassifyMentionsConsumer> logger
 ) : IConsumer<MentionsReceived>
 {
@@ -37,7 +39,7 @@ internal sealed partial class ClassifyMentionsConsumer(
 
         if (classified.Count > 0)
         {
-            await context.Publish(new MentionsClassified(classified), context.CancellationToken);
+            await bus.PublishInTimeAsync(new MentionsClassified(classified), context.CancellationToken);
         }
 
         LogClassified(classified.Count, model.Version);

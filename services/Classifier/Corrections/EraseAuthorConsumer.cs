@@ -1,10 +1,11 @@
 using MassTransit;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Platform.Bus;
 
 namespace TriageMesh.Classifier.Corrections;
 
 /// <summary>Erases the corrections of what an author wrote, to whichever account.</summary>
-internal sealed class EraseAuthorConsumer(CorrectionStore store) : IConsumer<EraseAuthor>
+internal sealed class EraseAuthorConsumer(CorrectionStore store, IBus bus) : IConsumer<EraseAuthor>
 {
     public async Task Consume(ConsumeContext<EraseAuthor> context)
     {
@@ -15,7 +16,7 @@ internal sealed class EraseAuthorConsumer(CorrectionStore store) : IConsumer<Era
             context.Message.Relabels,
             context.CancellationToken
         );
-        await context.Publish(
+        await bus.PublishInTimeAsync(
             new AuthorErased(
                 context.Message.ErasureId,
                 "classifier",

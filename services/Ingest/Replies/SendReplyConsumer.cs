@@ -5,6 +5,7 @@ using NodaTime;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Ingest.Accounts;
+using TriageMesh.Platform.Bus;
 
 namespace TriageMesh.Ingest.Replies;
 
@@ -14,6 +15,7 @@ internal sealed partial class SendReplyConsumer(
     ReplyClient client,
     AccountDirectory directory,
     IOptions<ReplyOptions> options,
+    IBus bus,
     TimeProvider time,
     ILogger<SendReplyConsumer> logger
 ) : IConsumer<SendReply>
@@ -62,11 +64,14 @@ internal sealed partial class SendReplyConsumer(
         var at = (row.FinishedAt ?? row.AttemptedAt).ToDateTimeOffset();
         if (status == ReplyStatus.Sent)
         {
-            await context.Publish(new ReplySent(replyId, row.ExternalId, row.ByHand, at), context.CancellationToken);
+            await bus.PublishInTimeAsync(
+                new ReplySent(replyId, row.ExternalId, row.ByHand, at),
+                context.CancellationToken
+            );
         }
         else
         {
-            await context.Publish(
+            await bus.PublishInTimeAsync(
                 new ReplyFailed(replyId, status == ReplyStatus.Unknown, row.Reason ?? "", at),
                 context.CancellationToken
             );

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TriageMesh.Platform.Bus;
 using TriageMesh.Platform.Hosting;
 
 namespace TriageMesh.Platform.Parking;
@@ -34,7 +35,6 @@ internal sealed partial class ReplayWorker(
 ) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -74,10 +74,8 @@ internal sealed partial class ReplayWorker(
             return false;
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(PublishTimeout);
         var body = JsonSerializer.Deserialize(message.Body, type, ParkedJson.Options);
-        await bus.Publish(body!, type, deadline.Token);
+        await bus.PublishInTimeAsync(body!, cancellationToken);
         LogReplayed(message.ParkedId, service);
         return true;
     }

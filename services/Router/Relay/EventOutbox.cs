@@ -5,6 +5,7 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Platform.Bus;
 using TriageMesh.Router.Webhooks;
 
 namespace TriageMesh.Router.Relay;
@@ -25,7 +26,6 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
     public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
 
     private const int MessageSize = 256;
-    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
     // One relay at a time, so that a ticket's events leave in their order.
     private const string TryTurn = """
@@ -99,8 +99,6 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
     /// <summary>Messages are on their way side by side; a ticket's events are never in two of them at once.</summary>
     private async Task AnnounceAsync(List<TicketEvent> events, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(PublishTimeout);
         var lanes = ((events.Count - 1) / MessageSize) + 1;
         await Task.WhenAll(
             events
@@ -109,7 +107,7 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
                 {
                     foreach (var chunk in lane.Chunk(MessageSize))
                     {
-                        await bus.Publish(new TicketEvents(chunk), deadline.Token);
+                        await bus.PublishInTimeAsync(new TicketEvents(chunk), cancellationToken);
                     }
                 })
         );

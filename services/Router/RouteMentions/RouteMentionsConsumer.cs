@@ -1,11 +1,12 @@
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Platform.Bus;
 
 namespace TriageMesh.Router.RouteMentions;
 
 /// <summary>Gives each marked mention its place: a ticket, the praise board, or the record alone.</summary>
-internal sealed partial class RouteMentionsConsumer(RouteBatch route, ILogger<RouteMentionsConsumer> logger)
+internal sealed partial class RouteMentionsConsumer(RouteBatch route, IBus bus, ILogger<RouteMentionsConsumer> logger)
     : IConsumer<MentionsClassified>
 {
     public async Task Consume(ConsumeContext<MentionsClassified> context)
@@ -16,7 +17,7 @@ internal sealed partial class RouteMentionsConsumer(RouteBatch route, ILogger<Ro
         if (ids.Length > 0)
         {
             // Duplicates too: ingest asks again until it has heard.
-            await context.Publish(new MentionsRouted(ids), context.CancellationToken);
+            await bus.PublishInTimeAsync(new MentionsRouted(ids), context.CancellationToken);
         }
 
         LogRouted(ids.Length, parked.Count);

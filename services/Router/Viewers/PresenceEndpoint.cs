@@ -87,7 +87,7 @@ internal static class PresenceEndpoint
         deadline.CancelAfter(TellWithin);
         try
         {
-            await bus.Publish(presence, deadline.Token);
+            await bus.Publish(presence, deadline.Token).WaitAsync(deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
