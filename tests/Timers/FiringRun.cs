@@ -60,7 +60,7 @@ internal static class FiringRun
         CancellationToken cancellationToken
     )
     {
-        var heard = new HeardSteps();
+        var heard = new HeardSteps(plan.Due);
         var listener = HeardSteps.Listen(rabbit.Uri, heard);
         await listener.StartAsync(cancellationToken);
         try
@@ -79,16 +79,16 @@ internal static class FiringRun
             await Eventually.Come(from, cancellationToken);
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             var cpu = await MeshCpu.OfAsync(connection, rabbit, routers, cancellationToken);
-            await Eventually.Come(from.AddSeconds(Plan.WarmSeconds), cancellationToken);
+            await Eventually.Come(from.AddSeconds(plan.Warm), cancellationToken);
             cpu.Start(heard.Count);
-            await Eventually.Come(from.AddSeconds(Plan.WarmSeconds + (plan.Seconds / 2.0)), cancellationToken);
+            await Eventually.Come(from.AddSeconds(plan.Warm + (plan.Seconds / 2.0)), cancellationToken);
             if (plan.Kill && routers.Count > 1)
             {
                 cpu.Keep(routers[0]);
                 routers[0].Kill();
             }
 
-            var deadline = from.AddSeconds(Plan.WarmSeconds + plan.Seconds + 60);
+            var deadline = from.AddSeconds(plan.Warm + plan.Seconds + 60);
             await Eventually.Be(
                 () => (heard.Count, Now: TimeProvider.System.GetUtcNow()),
                 seen => seen.Count >= plan.Due || seen.Now >= deadline,

@@ -4,8 +4,8 @@ using TriageMesh.Contracts.Messages;
 
 namespace TriageMesh.Timers;
 
-/// <summary>Hears the mesh's ticket events and notes when the warning of each ticket came.</summary>
-internal sealed class HeardSteps : IConsumer<TicketEvents>
+/// <summary>Hears the mesh's ticket events and notes when the warning of each ticket came, up to the last one that is watched.</summary>
+internal sealed class HeardSteps(int last) : IConsumer<TicketEvents>
 {
     private static readonly TimeSpan WarningBeforeDue = TimeSpan.FromMinutes(6);
 
@@ -53,7 +53,7 @@ internal sealed class HeardSteps : IConsumer<TicketEvents>
         var now = TimeProvider.System.GetUtcNow();
         foreach (var step in context.Message.Events)
         {
-            if (step.Kind != "clock.warn" || step.Data is not { } data)
+            if (step.Kind != "clock.warn" || step.TicketId > last || step.Data is not { } data)
             {
                 continue;
             }

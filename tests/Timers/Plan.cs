@@ -1,19 +1,23 @@
 namespace TriageMesh.Timers;
 
 /// <summary>What one run does.</summary>
-internal sealed record Plan(int Clocks, int Rate, int Seconds, int Routers, bool Kill, int Ahead)
+/// <param name="Clocks">Running clocks.</param>
+/// <param name="Rate">Clocks that fall due each second.</param>
+/// <param name="Seconds">How long lateness and CPU count.</param>
+/// <param name="Routers">Router processes.</param>
+/// <param name="Kill">Whether one of them is killed halfway.</param>
+/// <param name="Ahead">Seconds from the start of writing until the first falls due; 0 reckons.</param>
+/// <param name="Warm">Seconds that the processes warm up before lateness and CPU count.</param>
+internal sealed record Plan(int Clocks, int Rate, int Seconds, int Routers, bool Kill, int Ahead, int Warm)
 {
-    /// <summary>How long the processes warm up before lateness and CPU count.</summary>
-    public const int WarmSeconds = 10;
-
     /// <summary>From the start of writing clocks until the first falls due.</summary>
     public TimeSpan Lead => TimeSpan.FromSeconds(Ahead > 0 ? Ahead : 20 + (Clocks / 6_000));
 
     /// <summary>Clocks that fall due while the run watches.</summary>
-    public int Due => Math.Min(Clocks, Rate * (WarmSeconds + Seconds));
+    public int Due => Math.Min(Clocks, Rate * (Warm + Seconds));
 
     /// <summary>The first ticket whose lateness counts.</summary>
-    public int FirstCounted => Rate * WarmSeconds;
+    public int FirstCounted => Rate * Warm;
 }
 
 /// <summary>What one run showed; lateness in milliseconds, ordered.</summary>

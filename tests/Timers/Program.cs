@@ -29,6 +29,11 @@ var ahead = new Option<int>("--ahead")
     Description =
         "Seconds from the start of writing the clocks until the first falls due; 0 reckons with 6,000 a second",
 };
+var warm = new Option<int>("--warm")
+{
+    Description = "Seconds that the processes work at the same rate before lateness and CPU count",
+    DefaultValueFactory = _ => 40,
+};
 var sweep = new Option<bool>("--sweep")
 {
     Description = "Measure a bare sweep of as many rows too: claim and mark, nothing else",
@@ -43,6 +48,7 @@ var root = new RootCommand("Prints how late clocks fire when thousands fall due 
     kill,
     quartz,
     ahead,
+    warm,
     sweep,
 };
 root.SetAction(
@@ -55,7 +61,8 @@ root.SetAction(
             parsed.GetRequiredValue(seconds),
             parsed.GetRequiredValue(routers),
             parsed.GetRequiredValue(kill),
-            parsed.GetValue(ahead)
+            parsed.GetValue(ahead),
+            parsed.GetRequiredValue(warm)
         );
         Report.Write(RecomputedDues.Measure());
         var result = await FiringRun.RunAsync(plan, cancellationToken);

@@ -84,7 +84,7 @@ internal static class QuartzRun
     {
         var factory = host.Services.GetRequiredService<ISchedulerFactory>();
         var scheduler = await factory.GetScheduler(cancellationToken);
-        var count = rate * (Plan.WarmSeconds + plan.Seconds);
+        var count = rate * (plan.Warm + plan.Seconds);
         var writing = Stopwatch.StartNew();
         // Writing takes a while: what is written first must not be due before all is there.
         var from = TimeProvider.System.GetUtcNow().AddSeconds(SecondsAhead + (count / 300));
@@ -115,7 +115,7 @@ internal static class QuartzRun
         await Console.Error.WriteLineAsync($"{count} triggers were written in {written}.");
         await Eventually.Come(from, cancellationToken);
         var before = Cpu(postmaster);
-        var deadline = from.AddSeconds(Plan.WarmSeconds + plan.Seconds + 30);
+        var deadline = from.AddSeconds(plan.Warm + plan.Seconds + 30);
         await Eventually.Be(
             () => (steps.Count, Now: TimeProvider.System.GetUtcNow()),
             seen => seen.Count >= count || seen.Now >= deadline,
@@ -128,7 +128,7 @@ internal static class QuartzRun
             count,
             rate,
             steps.Count,
-            steps.LateAfter(from.AddSeconds(Plan.WarmSeconds)),
+            steps.LateAfter(from.AddSeconds(plan.Warm)),
             count / written.TotalSeconds,
             TimeProvider.System.GetUtcNow() - from,
             after.ToDictionary(

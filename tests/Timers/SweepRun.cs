@@ -74,7 +74,7 @@ internal static class SweepRun
     )
     {
         var late = new ConcurrentBag<(DateTime Due, double Late)>();
-        var until = from.AddSeconds(Plan.WarmSeconds + plan.Seconds);
+        var until = from.AddSeconds(plan.Warm + plan.Seconds);
         using var self = Process.GetCurrentProcess();
         var (own, server) = (self.TotalProcessorTime, ProcessTree.Read().CpuSeconds(postmaster));
         await Task.WhenAll(
@@ -87,7 +87,7 @@ internal static class SweepRun
         return new SweepResult(
             plan.Clocks,
             plan.Rate,
-            [.. late.Where(row => row.Due > from.AddSeconds(Plan.WarmSeconds)).Select(row => row.Late).Order()],
+            [.. late.Where(row => row.Due > from.AddSeconds(plan.Warm)).Select(row => row.Late).Order()],
             new Dictionary<string, double>(StringComparer.Ordinal)
             {
                 ["postgres"] = (ProcessTree.Read().CpuSeconds(postmaster) - server) * 1_000_000 / rows,
