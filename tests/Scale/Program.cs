@@ -21,6 +21,10 @@ var browser = new Option<bool>("--browser")
 {
     Description = "The desk in Chromium instead of the router's pages: loads, next, live, scroll",
 };
+var trace = new Option<string?>("--trace")
+{
+    Description = "A folder for Chromium's traces of a browser run; the figures are then no measure",
+};
 var root = new RootCommand(
     "Prints how long the router's pages take, or what people wait for in the desk, with a year of tickets in the database."
 )
@@ -32,6 +36,7 @@ var root = new RootCommand(
     only,
     browser,
     rows,
+    trace,
 };
 root.SetAction(
     async (parsed, cancellationToken) =>
@@ -47,6 +52,7 @@ root.SetAction(
                 Database = parsed.GetValue(database),
                 Only = parsed.GetValue(only),
                 Browser = parsed.GetValue(browser),
+                Trace = parsed.GetValue(trace),
             },
             cancellationToken
         );

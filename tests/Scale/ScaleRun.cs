@@ -24,6 +24,9 @@ internal sealed record Plan
 
     /// <summary>The desk in Chromium instead of the router's pages.</summary>
     public bool Browser { get; init; }
+
+    /// <summary>A folder for Chromium's traces of what is done in it.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>One run: a filled database, and over it the router's pages one after another, or the desk in a browser.</summary>

@@ -18,7 +18,11 @@ internal static class BrowserRun
         {
             if (plan.Only is null || name.Contains(plan.Only, StringComparison.Ordinal))
             {
-                await measure();
+                await (
+                    plan.Trace is null
+                        ? measure()
+                        : Trace.OfAsync(desk.Browser, plan.Trace, name, measure, cancellationToken)
+                );
             }
         }
 

@@ -1,25 +1,24 @@
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { navigate, usePlace } from "../app/address";
+import { navigate } from "../app/address";
 import { useCommands } from "../app/commands";
-import { queryClient } from "../app/queries";
 import { leaveControl, useShortcuts } from "../app/shortcuts";
 import { asProblem } from "../api/problem";
-import { ticketQuery } from "../ticket/actions";
+import { useReadAhead } from "../ticket/readAhead";
 import { useWork } from "../work/useWork";
 import { BulkBar } from "./BulkBar";
 import { FilterBar } from "./FilterBar";
 import { lastOpened } from "./lastOpened";
 import { QueueList } from "./QueueList";
 import { nothing, stillIn, withOne, withRange, type Selection } from "./selection";
+import { useFilters } from "./useFilters";
 import { useQueue } from "./useQueue";
-import { listAddress, readFilters, ticketAddress } from "./views";
+import { listAddress, ticketAddress } from "./views";
 
 /** The agent's queue: nearest due first, updated in place. */
 export function QueuePage({ view }: { view: string }) {
   const { t } = useTranslation();
-  const { search } = usePlace();
-  const filters = useMemo(() => readFilters(view, search), [view, search]);
+  const filters = useFilters(view);
   const list = useQueue(filters);
   const [current, setCurrent] = useState<number | null>(lastOpened.id);
   const [chosen, setChosen] = useState<Selection>(nothing);
@@ -32,12 +31,7 @@ export function QueuePage({ view }: { view: string }) {
   const selected = list.rows.filter((each) => selection.ids.has(each.id));
   const work = useWork({ tickets: selected.length > 0 ? selected : row ? [row] : [], onNext: goOn });
 
-  // The ticket under the cursor and the one after it are read ahead: opening either waits for nothing.
-  useEffect(() => {
-    for (const each of [row, next]) {
-      if (each) queryClient.query(ticketQuery(each.id)).catch(() => undefined);
-    }
-  }, [row?.id, next?.id]); // eslint-disable-line react-hooks/exhaustive-deps
+  useReadAhead([row?.id, next?.id]);
 
   useEffect(() => setChosen(nothing), [filters]);
 

@@ -109,6 +109,12 @@ export function patchRow(row: TicketRow): void {
   queryClient.setQueriesData<ListData>({ queryKey: keys.lists }, (data) => data && withRow(data, row));
 }
 
+/** Shows a row that was read in passing, where it is newer than what the lists show: to read ahead draws nothing anew. */
+export function learnRow(row: TicketRow): void {
+  const isOlder = (data: ListData) => data.pages.some((page) => page.items.some((item) => item.id === row.id && item.version < row.version));
+  queryClient.setQueriesData<ListData>({ queryKey: keys.lists }, (data) => data && (isOlder(data) ? withRow(data, row) : data));
+}
+
 /** The same list with one row brought up to date; the same object where it does not hold the row. */
 export function withRow(data: ListData, row: TicketRow): ListData {
   if (!data.pages.some((page) => page.items.some((item) => item.id === row.id && item.version <= row.version))) return data;

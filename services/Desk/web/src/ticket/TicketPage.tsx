@@ -1,18 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { navigate, usePlace } from "../app/address";
+import { navigate } from "../app/address";
 import { useCommands } from "../app/commands";
 import { Link } from "../app/Link";
 import { openPalette } from "../app/palette";
-import { queryClient } from "../app/queries";
 import { usePerson } from "../app/session";
 import { leaveControl, useShortcuts } from "../app/shortcuts";
 import { asProblem } from "../api/problem";
 import { lastOpened } from "../queue/lastOpened";
 import { QueueList } from "../queue/QueueList";
+import { useFilters } from "../queue/useFilters";
 import { useQueue, type QueueList as List } from "../queue/useQueue";
-import { listAddress, readFilters, ticketAddress, type Filters } from "../queue/views";
+import { listAddress, ticketAddress, type Filters } from "../queue/views";
+import { afterPaint } from "../ui/afterPaint";
+import { Later } from "../ui/Later";
 import { toast } from "../ui/toast";
 import { useWork } from "../work/useWork";
 import { opened, ticketQuery } from "./actions";
@@ -23,13 +25,15 @@ import { SidePanel } from "./SidePanel";
 import { TicketHeader } from "./TicketHeader";
 import { Timeline } from "./Timeline";
 import { useCaseCommands } from "../cases/useCaseCommands";
+import { useReadAhead } from "./readAhead";
 import { usePresence } from "./usePresence";
+
+const nobodySelects = () => undefined;
 
 /** One ticket: the list it came from at the left, its history in the middle, what one needs to know at the right. */
 export function TicketPage({ id }: { id: number }) {
   const { t } = useTranslation();
-  const { search } = usePlace();
-  const filters = useMemo(() => readFilters(search.get("view"), search), [search]);
+  const filters = useFilters();
   const list = useQueue(filters);
 
   // Whoever writes here is using the list too: the next ticket must not change places meanwhile.
@@ -45,21 +49,26 @@ export function TicketPage({ id }: { id: number }) {
         <Link to={listAddress(filters)} className="ticket-list-head">
           {t(`view.${filters.view}`)}
         </Link>
-        <QueueList
-          key={listAddress(filters)}
-          list={list}
-          filters={filters}
-          selected={id}
-          onSelect={() => undefined}
-          compact
-        />
+        <Later>
+          <QueueList
+            key={listAddress(filters)}
+            list={list}
+            filters={filters}
+            selected={id}
+            onSelect={nobodySelects}
+            compact
+          />
+        </Later>
       </aside>
       <OpenTicket key={id} id={id} list={list} filters={filters} />
     </main>
   );
 }
 
-/** The list stays from ticket to ticket; what belongs to one of them ends with it. */
+/**
+ * The list stays from ticket to ticket; what belongs to one of them ends with it. Its words and its reply box are drawn first,
+ * then what stands beside them.
+ */
 function OpenTicket({ id, list, filters }: { id: number; list: List; filters: Filters }) {
   const { t } = useTranslation();
   const person = usePerson();
@@ -82,17 +91,11 @@ function OpenTicket({ id, list, filters }: { id: number; list: List; filters: Fi
     };
   }, [id, ticket]);
 
-  useEffect(() => {
-    for (const each of [before, after]) {
-      if (each) queryClient.query(ticketQuery(each.id)).catch(() => undefined);
-    }
-  }, [before?.id, after?.id]); // eslint-disable-line react-hooks/exhaustive-deps
+  useReadAhead([after?.id, before?.id, list.rows[index + 2]?.id]);
 
   // Who opens what they were given keeps it; unopened it would go back to the queue.
   const mine = ticket?.assignee?.id === person.id && ticket.status !== "resolved" && ticket.status !== "closed";
-  useEffect(() => {
-    if (mine) void opened(id);
-  }, [id, mine]);
+  useEffect(() => (mine ? afterPaint(() => void opened(id)) : undefined), [id, mine]);
 
   /** After the work is done: the next one, or where this one was the last, the most urgent of the others. */
   function goOn() {
@@ -141,11 +144,13 @@ function OpenTicket({ id, list, filters }: { id: number; list: List; filters: Fi
             <Colleagues people={colleagues} />
             <Composer ref={composer} detail={detail} onResolved={goOn} onTyping={setTyping} />
           </section>
-          <SidePanel
-            detail={detail}
-            onAskOrder={(text) => composer.current?.insert(text)}
-            onLink={() => cases.start("link")}
-          />
+          <Later until={<aside className="panel" aria-hidden="true" />}>
+            <SidePanel
+              detail={detail}
+              onAskOrder={(text) => composer.current?.insert(text)}
+              onLink={() => cases.start("link")}
+            />
+          </Later>
         </>
       ) : (
         <Missing error={query.error} />

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { memo, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { said } from "../api/problem";
 import type { LinkAttachment, TicketDetail, TicketRow, TimelineItem } from "../api/types";
@@ -19,7 +19,7 @@ import { useSeen } from "./seen";
  * What has happened, oldest first, with the customer's unanswered posts marked. It opens at its end and stays there;
  * whoever has gone back to read is left where they are, and told that there is something new.
  */
-export function Timeline({ detail }: { detail: TicketDetail }) {
+export const Timeline = memo(function Timeline({ detail }: { detail: TicketDetail }) {
   const { t } = useTranslation();
   const person = usePerson();
   const end = useRef<HTMLDivElement>(null);
@@ -73,7 +73,7 @@ export function Timeline({ detail }: { detail: TicketDetail }) {
       <div ref={end} className="timeline-end" />
     </div>
   );
-}
+});
 
 /** Whether the end of the list is on the screen, or nearly so. */
 function useInView(end: RefObject<HTMLElement | null>): boolean {

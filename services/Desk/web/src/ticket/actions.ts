@@ -12,7 +12,7 @@ import type {
   TicketDetail,
   TicketRow,
 } from "../api/types";
-import { patchRow, rememberTicket } from "../queue/listCache";
+import { learnRow, rememberTicket } from "../queue/listCache";
 import type { Deed } from "./carryOut";
 
 const t = i18next.t.bind(i18next);
@@ -210,7 +210,7 @@ export function ticketQuery(id: number) {
     queryKey: keys.ticket(id),
     queryFn: async () => {
       const detail = await take(router.GET("/tickets/{id}", { params: { path: { id } } }));
-      patchRow(detail.ticket);
+      learnRow(detail.ticket);
       return detail;
     },
   };

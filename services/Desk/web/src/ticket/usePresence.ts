@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { keys, queryClient } from "../app/queries";
 import { router, take } from "../api/client";
 import type { PresentPerson } from "../api/types";
+import { afterPaint } from "../ui/afterPaint";
 
 type State = "viewing" | "typing";
 
@@ -20,16 +21,17 @@ export function usePresence(ticketId: number, isTyping: boolean): readonly Prese
   }, [ticketId, state]);
 
   useEffect(() => {
-    void tell(ticketId, current.current);
+    const cancel = afterPaint(() => void tell(ticketId, current.current));
     const timer = setInterval(() => {
       if (document.visibilityState === "visible") void tell(ticketId, current.current);
     }, beat);
     const leave = () => void tell(ticketId, "gone");
     addEventListener("pagehide", leave);
     return () => {
+      cancel();
       clearInterval(timer);
       removeEventListener("pagehide", leave);
-      leave();
+      afterPaint(leave);
     };
   }, [ticketId]);
 

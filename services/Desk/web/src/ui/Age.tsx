@@ -1,6 +1,11 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { useNow } from "./time";
+import { dateFormat } from "./formats";
+import { useNowAs } from "./time";
+
+const long: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" };
+const today: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const otherDay: Intl.DateTimeFormatOptions = { month: "short", day: "numeric", ...today };
 
 /** How long ago, in the shortest words: `now`, `12 min`, `3 h`, `2 d`. */
 export function ageText(seconds: number, t: TFunction): string {
@@ -12,10 +17,10 @@ export function ageText(seconds: number, t: TFunction): string {
 
 export function Age({ since }: { since: string }) {
   const { t } = useTranslation();
-  const now = useNow();
+  const age = useNowAs((now) => ageText(Math.max(0, (now - Date.parse(since)) / 1_000), t));
   return (
     <time dateTime={since} title={useMoment(since)}>
-      {ageText(Math.max(0, (now - Date.parse(since)) / 1_000), t)}
+      {age}
     </time>
   );
 }
@@ -27,27 +32,22 @@ export function useMoment(at: string): string {
 }
 
 export function moment(at: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(new Date(at));
+  return dateFormat(language, long).format(new Date(at));
 }
 
 /** `14:05` today, otherwise with its day. */
 export function shortMoment(at: string, language: string, now: number): string {
   const date = new Date(at);
   const sameDay = new Date(now).toDateString() === date.toDateString();
-  return new Intl.DateTimeFormat(
-    language,
-    sameDay
-      ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
-      : { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
-  ).format(date);
+  return dateFormat(language, sameDay ? today : otherDay).format(date);
 }
 
 export function Moment({ at }: { at: string }) {
   const { i18n } = useTranslation();
-  const now = useNow();
+  const text = useNowAs((now) => shortMoment(at, i18n.language, now));
   return (
     <time dateTime={at} title={moment(at, i18n.language)}>
-      {shortMoment(at, i18n.language, now)}
+      {text}
     </time>
   );
 }

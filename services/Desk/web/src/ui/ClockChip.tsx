@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ClockKind, ClockView } from "../api/types";
 import { countdownText, readClock, type Reading } from "./countdown";
 import { Icon, type IconName } from "./Icon";
-import { useNow } from "./time";
+import { shownNow, useNowAs } from "./time";
 
 const icons: Record<ClockKind, IconName> = {
   first_response: "speech",
@@ -38,9 +38,14 @@ export function readingText(reading: Reading, t: TFunction): string {
 /** A promise burning down: its kind, its time, and a fuse that shortens. */
 export function ClockChip({ clock }: { clock: ClockView }) {
   const { t } = useTranslation();
-  const reading = readClock(clock, useNow());
+  const words = { hours: t("clock.hours"), minutes: t("clock.minutes") };
+  useNowAs((now) => {
+    const { mood, left } = readClock(clock, now);
+    return `${mood} ${left < 0 ? "+" : ""}${countdownText(left, words)}`;
+  });
+  const reading = readClock(clock, shownNow());
   const kind = t(`clock.kind.${clock.kind}`);
-  const time = countdownText(reading.left, { hours: t("clock.hours"), minutes: t("clock.minutes") });
+  const time = countdownText(reading.left, words);
   return (
     <span className={`clock ${reading.mood}`} role="timer" aria-label={`${kind}: ${readingText(reading, t)}`} title={kind}>
       <Icon name={reading.mood === "paused" ? "pause" : reading.mood === "late" ? "warning" : icons[clock.kind]} size={14} />

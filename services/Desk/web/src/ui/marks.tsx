@@ -1,7 +1,11 @@
 import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 import type { AuthorTier, AuthorView, Label, Priority, TicketStatus } from "../api/types";
+import { numberFormat } from "./formats";
 import { Icon, type IconName } from "./Icon";
+
+const percent: Intl.NumberFormatOptions = { style: "percent", maximumFractionDigits: 0 };
+const compact: Intl.NumberFormatOptions = { notation: "compact", maximumFractionDigits: 1 };
 
 /** Short marks of platforms, our own letters rather than their logos. */
 const platforms: Record<string, { mark: string; name: string }> = {
@@ -51,24 +55,24 @@ const labelIcons: Record<Label, IconName> = { complaint: "warning", praise: "pra
 
 export function LabelChip({ label, confidence, review }: { label: Label; confidence?: number; review?: boolean }) {
   const { t, i18n } = useTranslation();
-  const percent = confidence === undefined ? null : percentText(confidence, i18n.language);
-  const title = percent === null ? undefined : t("queue.sure", { percent });
+  const sure = confidence === undefined ? null : percentText(confidence, i18n.language);
+  const title = sure === null ? undefined : t("queue.sure", { percent: sure });
   return (
     <span className={`label ${label}${review ? " review" : ""}`} title={title}>
       <Icon name={labelIcons[label]} size={13} />
       {t(`label.${label}`)}
-      {percent === null ? null : <span className="label-sure">{percent}</span>}
+      {sure === null ? null : <span className="label-sure">{sure}</span>}
       {review ? <span className="label-review">{t("queue.review")}</span> : null}
     </span>
   );
 }
 
 export function percentText(share: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
+  return numberFormat(language, percent).format(share);
 }
 
 export function compactNumber(value: number, language: string): string {
-  return new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+  return numberFormat(language, compact).format(value);
 }
 
 export function StatusChip({ status }: { status: TicketStatus }) {

@@ -12,6 +12,16 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
 
+/** What is shown of the time: whoever uses it is rendered again when that is something else, not with every tick. */
+export function useNowAs<Shown extends string | number>(read: (now: number) => Shown): Shown {
+  return useSyncExternalStore(subscribe, () => read(now));
+}
+
+/** The moment that all clocks on the page show. */
+export function shownNow(): number {
+  return now;
+}
+
 export function serverNow(): number {
   return Date.now() + ahead;
 }

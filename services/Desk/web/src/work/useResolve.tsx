@@ -34,14 +34,24 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
 
   function start(tickets: readonly TicketRow[], then?: () => void) {
     const now = { tickets, then, isHere: here() };
-    if (tickets.some((ticket) => ticket.oldest_unanswered_at)) setAsked(now);
-    else void finishAndSay(now, null);
+    if (tickets.some((ticket) => ticket.oldest_unanswered_at)) {
+      setAsked(now);
+      return;
+    }
+
+    // Whoever goes on from one ticket does not wait for the server's word: it is said where they are by then.
+    const goesOn = tickets.length === 1 && then !== undefined;
+    void finishAndSay(goesOn ? { ...now, then: undefined } : now, null);
+    if (goesOn) then();
   }
 
   async function finishAndSay(what: Asked, reason: string | null, seen?: string) {
     const problem = await finish(what, reason, seen);
+    if (!problem) return;
+    const [only] = what.tickets;
+    if (only && !what.isHere()) toast(t("work.notResolved", { number: only.number, reason: explain(problem) }), "bad");
     // A service that is away has its own banner.
-    if (problem && !problem.isAway) toast(explain(problem), "bad");
+    else if (!problem.isAway) toast(explain(problem), "bad");
   }
 
   /** Null once nothing is left to be asked; a problem leaves the dialog, and what was typed there, as it is. */

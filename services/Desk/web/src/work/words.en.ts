@@ -39,6 +39,7 @@ export const workEn = {
     promised: "What was the customer promised?",
     promisedHint: "Say so where it is nothing.",
     orderNeeded: "This queue cannot work without it.",
+    notResolved: "{{number}} was not resolved. {{reason}}",
     notDone_one: "{{count}} ticket did not go",
     notDone_other: "{{count}} tickets did not go",
     doneBeside: "Done with {{count}} others.",

@@ -42,6 +42,7 @@ export const workZhCN: Same<typeof workEn> = {
     promised: "对客户承诺了什么？",
     promisedHint: "没有承诺也请写明。",
     orderNeeded: "该队列没有订单号无法处理。",
+    notResolved: "{{number}} 没有解决。{{reason}}",
     notDone_one: "{{count}} 个工单未完成",
     notDone_other: "{{count}} 个工单未完成",
     doneBeside: "其余 {{count}} 个已完成。",
