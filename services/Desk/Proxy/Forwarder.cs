@@ -109,7 +109,18 @@ internal sealed partial class Forwarder(
             }
         }
 
-        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        if (SmallerAnswer.EncodingFor(context.Request, answer) is not { } encoding)
+        {
+            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+            return;
+        }
+
+        var headers = context.Response.Headers;
+        headers.ContentLength = null;
+        headers.ContentEncoding = encoding;
+        headers.Vary = "Accept-Encoding";
+        await using var body = SmallerAnswer.Write(encoding, context.Response.Body);
+        await answer.Content.CopyToAsync(body, context.RequestAborted);
     }
 
     private async Task FailAsync(HttpContext context, int status, string service, string what)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -67,6 +68,33 @@ public sealed class Forwarding(RunningDesk desk) : IClassFixture<RunningDesk>, I
             answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Stop));
             answer.Headers.Contains("Idempotency-Replayed").ShouldBe(isAgain);
         }
+    }
+
+    [Theory]
+    [InlineData("same-origin", "br")]
+    [InlineData("same-site", null)]
+    [InlineData(null, null)]
+    public async Task What_our_own_page_reads_is_compressed_and_what_another_site_asks_for_is_not(
+        string? from,
+        string? encoding
+    )
+    {
+        using var admin = await desk.AdminAsync(Stop);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/desk/api/calendars");
+        request.Headers.Add("Accept-Encoding", "gzip, br");
+        if (from is not null)
+        {
+            request.Headers.Add("Sec-Fetch-Site", from);
+        }
+
+        using var answer = await admin.SendAsync(request, Stop);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentEncoding.SingleOrDefault().ShouldBe(encoding);
+        await using var body = await answer.Content.ReadAsStreamAsync(Stop);
+        await using var plain = encoding is null ? body : new BrotliStream(body, CompressionMode.Decompress);
+        using var read = await JsonDocument.ParseAsync(plain, cancellationToken: Stop);
+        read.RootElement.GetProperty("items").ValueKind.ShouldBe(JsonValueKind.Array);
     }
 
     [Theory]

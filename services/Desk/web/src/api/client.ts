@@ -3,6 +3,7 @@ import type { paths as ClassifierPaths } from "./generated/classifier";
 import type { paths as DeskPaths } from "./generated/desk";
 import type { paths as RouterPaths } from "./generated/router";
 import { idleSeconds } from "../app/idle";
+import { fetchEarly } from "./early";
 import { reportAnswer, reportAway } from "./health";
 import { problemOf } from "./problem";
 import { ApiProblem } from "./problem";
@@ -40,7 +41,7 @@ const marked: Middleware = {
 };
 
 /** The router, through the desk. */
-export const router = createClient<Forwarded>({ baseUrl: "/desk/api" });
+export const router = createClient<Forwarded>({ baseUrl: "/desk/api", fetch: fetchEarly });
 router.use(marked);
 
 /** The classifier, through the desk. */
@@ -48,7 +49,7 @@ export const classifier = createClient<ForwardedToClassifier>({ baseUrl: "/desk/
 classifier.use(marked);
 
 /** The desk's own API: sign-in, accounts. */
-export const desk = createClient<DeskPaths>({ baseUrl: "" });
+export const desk = createClient<DeskPaths>({ baseUrl: "", fetch: fetchEarly });
 desk.use(marked);
 
 interface Answer<Data> {
