@@ -48,6 +48,7 @@ internal sealed class WebFiles
             CacheControl =
                 path.StartsWith("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable"
                 : path == "/index.html" ? "no-store"
+                : path.EndsWith(".svg", StringComparison.Ordinal) ? "public, max-age=86400"
                 : "no-cache",
             Forms = [.. Forms(file)],
         };

@@ -11,13 +11,13 @@ public sealed class Pages_and_files : IDisposable
     {
         Put("index.html", "<!doctype html>");
         Put("assets/index-1a2b.js", "x");
-        Put("early.js", "x");
+        Put("robots.txt", "x");
 
         var files = WebFiles.Load(_folder.FullName).All.ToDictionary(file => file.Path);
 
         files["/index.html"].CacheControl.ShouldBe("no-store");
         files["/assets/index-1a2b.js"].CacheControl.ShouldBe("public, max-age=31536000, immutable");
-        files["/early.js"].CacheControl.ShouldBe("no-cache");
+        files["/robots.txt"].CacheControl.ShouldBe("no-cache");
         files["/assets/index-1a2b.js"].ContentType.ShouldBe("text/javascript; charset=utf-8");
     }
 

@@ -8,13 +8,35 @@ declare global {
 /** An answer that was not taken until then is an old one. */
 const fresh = 10_000;
 
-/** Takes an answer that was asked for before the program was there, once; everything else is asked for now. */
-export function fetchEarly(request: Request): Promise<Response> {
+/** What is asked for beside it waits at most so long. */
+const longest = 2_000;
+
+const first = new Promise<void>((done) => {
+  setTimeout(done, longest);
+  void Promise.allSettled(Object.values(window.early ?? {})).then(() => whenDrawn(done));
+});
+
+/**
+ * Takes an answer that was asked for before the program was there, once. What is read beside it waits for it, so that not
+ * everything is asked for at the same moment; commands never wait.
+ */
+export async function fetchEarly(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const address = pathname + search;
   const answer = window.early?.[address];
-  if (request.method !== "GET" || answer === undefined || performance.now() > fresh) return fetch(request);
+  if (request.method !== "GET") return fetch(request);
+  if (answer === undefined || performance.now() > fresh) {
+    await first;
+    return fetch(request);
+  }
+
   Reflect.deleteProperty(window.early ?? {}, address);
   // One that failed then may come now.
   return answer.then((early) => (early.ok ? early : fetch(request)), () => fetch(request));
+}
+
+function whenDrawn(act: () => void): void {
+  // Safari has no idle times.
+  if ("requestIdleCallback" in window) requestIdleCallback(act, { timeout: 300 });
+  else setTimeout(act, 100);
 }
