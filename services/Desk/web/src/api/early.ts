@@ -31,8 +31,20 @@ export async function fetchEarly(request: Request): Promise<Response> {
   }
 
   Reflect.deleteProperty(window.early ?? {}, address);
+  const early = await answer.catch(() => null);
+  if (early?.ok) return early;
   // One that failed then may come now.
-  return answer.then((early) => (early.ok ? early : fetch(request)), () => fetch(request));
+  await leave(early);
+  return fetch(request);
+}
+
+// What nobody took is not read on: it would hold one of the few connections that a browser gives a host.
+setTimeout(() => {
+  for (const answer of Object.values(window.early ?? {})) void answer.catch(() => null).then(leave);
+}, fresh);
+
+async function leave(answer: Response | null): Promise<void> {
+  await answer?.body?.cancel();
 }
 
 function whenDrawn(act: () => void): void {
