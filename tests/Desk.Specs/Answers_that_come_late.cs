@@ -24,7 +24,8 @@ public sealed class Answers_that_come_late(OpenDesk desk) : IAsyncLifetime
         var numbers = await seat.Page.Locator(".row-number").AllInnerTextsAsync();
         var slow = await HoldAsync(seat, "**/resolve");
 
-        await seat.PressAsync("j", "Shift+E", "j", "j");
+        // The next one at once, and the one after it by hand: the answer comes when both are past.
+        await seat.PressAsync("j", "Shift+E", "j");
         slow.SetResult();
 
         await seat.Sees($"{numbers[0]} resolved").ToBeVisibleAsync();

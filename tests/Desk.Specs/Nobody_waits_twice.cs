@@ -43,7 +43,7 @@ public sealed class Nobody_waits_twice(OpenDesk desk) : IAsyncLifetime
         await seat.PressAsync("j");
 
         await Assertions.Expect(seat.Page.Locator(".ticket-main .ticket-number")).ToHaveTextAsync(next.Number);
-        await Assertions.Expect(seat.Page.Locator(".priority-select")).ToHaveValueAsync("urgent");
+        await Assertions.Expect(seat.Page.Locator(".ticket-main .button.priority.urgent")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -81,11 +81,19 @@ public sealed class Nobody_waits_twice(OpenDesk desk) : IAsyncLifetime
             }
         );
 
-        await seat.PressAsync("Shift+E");
+        await seat.PressAsync("n");
+        await seat.TypeAsync("ask the shop");
+        await seat.PressAsync("Escape", "Shift+E");
 
         await Assertions.Expect(seat.Page.Locator(".ticket-main .ticket-number")).ToHaveTextAsync(next.Number);
         answer.SetResult();
         await seat.Sees($"{first.Number} was not resolved").ToBeVisibleAsync();
+
+        // And the way back to it, with what was written there.
+        await seat.Page.GetByText($"Open {first.Number}").ClickAsync();
+        await Assertions.Expect(seat.Page.Locator(".ticket-main .ticket-number")).ToHaveTextAsync(first.Number);
+        await seat.PressAsync("n");
+        await Assertions.Expect(seat.Page.Locator(".composer textarea")).ToHaveValueAsync("ask the shop");
     }
 
     /// <summary>Tickets in this person's hands.</summary>

@@ -11,10 +11,15 @@ const fresh = 10_000;
 /** What is asked for beside it waits at most so long. */
 const longest = 2_000;
 
+const asked = Object.keys(window.early ?? {});
+
 const first = new Promise<void>((done) => {
   setTimeout(done, longest);
   void Promise.allSettled(Object.values(window.early ?? {})).then(() => whenDrawn(done));
 });
+
+/** Once those answers are there: whether any was more than who is here. */
+export const earlyTaken = first.then(() => asked.length > 1);
 
 /**
  * Takes an answer that was asked for before the program was there, once. What is read beside it waits for it, so that not

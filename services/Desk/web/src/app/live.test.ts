@@ -52,6 +52,8 @@ describe("The live stream", () => {
     vi.stubGlobal("navigator", { locks: locks() });
     const first = tab();
     const second = tab();
+    // Told by the first, it hears from the start.
+    await vi.waitFor(() => expect(second.heard).toEqual(["there"]));
     Source.open[0]?.say("hello");
     expect(first.heard).toEqual(["there"]);
 

@@ -51,7 +51,7 @@ export function hearChanges(listener: LiveListener): () => void {
       channel.postMessage(heard);
     });
   // Without locks (plain http on another host) each tab has a stream of its own.
-  if ("locks" in navigator) void takeTurns(stopping.signal, lead);
+  if ("locks" in navigator) void takeTurns(stopping.signal, lead, () => tell({ type: "connected", is: true }));
   else void lead(false);
 
   return () => {
@@ -60,12 +60,13 @@ export function hearChanges(listener: LiveListener): () => void {
   };
 }
 
-/** Leads at once where no other tab does, else once that tab has gone. */
-async function takeTurns(stopped: AbortSignal, lead: (isHandedOn: boolean) => Promise<void>): Promise<void> {
+/** Leads at once where no other tab does, else once that tab has gone; until then it is told by that one. */
+async function takeTurns(stopped: AbortSignal, lead: (isHandedOn: boolean) => Promise<void>, follow: () => void): Promise<void> {
   const isLed = await navigator.locks.request(channelName, { ifAvailable: true }, async (lock) => {
     if (lock && !stopped.aborted) await lead(false);
     return lock === null;
   });
+  if (isLed && !stopped.aborted) follow();
   if (isLed) await navigator.locks.request(channelName, { signal: stopped }, () => lead(true)).catch(() => undefined);
 }
 

@@ -5,6 +5,7 @@ import { queryClient } from "../app/queries";
 import * as toasts from "../ui/toast";
 import { keepDraft, readDraft } from "./drafts";
 import { send, sendingOf, watch, type Letter, type Words } from "./sending";
+import { wayTo } from "./wayTo";
 
 const ticket = { id: 7, number: "T-7", version: 3 } as TicketRow;
 const letter: Letter = { personId: "mei", ticket };
@@ -116,7 +117,7 @@ describe("Somebody who has left the ticket meanwhile", () => {
 
     await send(letter, reply, "m1");
 
-    expect(toasts.toast).toHaveBeenCalledWith(expect.anything(), "bad");
+    expect(toasts.toast).toHaveBeenCalledWith(expect.anything(), "bad", wayTo(letter.ticket));
     expect(readDraft("mei", 7).reply).toBe(reply.text);
     const { isSending, conflict: held, personal, problem } = sendingOf(letter);
     expect(isSending).toBe(false);

@@ -12,6 +12,7 @@ import { isConflict } from "./conflict";
 import { changeDraft, without } from "./drafts";
 import { personalWords } from "./personalWords";
 import { saw } from "./seen";
+import { wayTo } from "./wayTo";
 
 /** What to do in the same step as sending. */
 export type Then = "none" | "wait" | "resolve";
@@ -137,7 +138,7 @@ function refuse(letter: Letter, attempt: Attempt, refusal: ApiProblem): void {
     : personal
       ? t("personal.text", { what: personalWords(personal.personal_data, t) })
       : problem;
-  toast(t("conflict.left.write", { number: ticket.number, reason }), "bad");
+  toast(t("conflict.left.write", { number: ticket.number, reason }), "bad", wayTo(ticket));
 }
 
 /** The same words, that have been sent without a further step, and the step now. */

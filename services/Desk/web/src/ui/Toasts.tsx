@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { Link } from "../app/Link";
 import { Icon } from "./Icon";
 import { dismiss, useToasts } from "./toast";
 
@@ -11,7 +12,17 @@ export function Toasts() {
       {toasts.map((toast) => (
         <div key={toast.id} className={`toast ${toast.tone}`}>
           <Icon name={toast.tone === "good" ? "check" : "warning"} />
-          <span>{toast.text}</span>
+          <span>
+            {toast.text}
+            {toast.way ? (
+              <>
+                {" "}
+                <Link to={toast.way.to} onClick={() => dismiss(toast.id)}>
+                  {toast.way.text}
+                </Link>
+              </>
+            ) : null}
+          </span>
           <button className="icon-button" onClick={() => dismiss(toast.id)} aria-label={t("app.close")}>
             <Icon name="x" size={13} />
           </button>

@@ -3,6 +3,7 @@ import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { ReplyConflict, TicketDetail, TicketRow } from "../api/types";
 import { type ApiProblem, asProblem } from "../api/problem";
+import { currentPlace } from "../app/address";
 import { here } from "../app/here";
 import { keys, queryClient } from "../app/queries";
 import { resolve } from "../ticket/actions";
@@ -11,6 +12,7 @@ import { isConflict } from "../ticket/conflict";
 import { ConflictDialog } from "../ticket/ConflictDialog";
 import { ReasonDialog } from "../ticket/ReasonDialog";
 import { seenOf } from "../ticket/seen";
+import { wayTo } from "../ticket/wayTo";
 import { toast } from "../ui/toast";
 import { titleFor } from "./titleFor";
 
@@ -40,18 +42,23 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
     }
 
     // Whoever goes on from one ticket does not wait for the server's word: it is said where they are by then.
-    const goesOn = tickets.length === 1 && then !== undefined;
-    void finishAndSay(goesOn ? { ...now, then: undefined } : now, null);
-    if (goesOn) then();
+    const [only] = tickets;
+    if (only && tickets.length === 1 && then) {
+      void finishAndSay({ tickets, then: undefined, isHere: () => isOpen(only) && now.isHere() }, null);
+      then();
+    } else void finishAndSay(now, null);
   }
 
   async function finishAndSay(what: Asked, reason: string | null, seen?: string) {
     const problem = await finish(what, reason, seen);
-    if (!problem) return;
+    // A service that is away has its own banner; of a ticket that one has left it says nothing.
+    if (!problem || (problem.isAway && what.isHere())) return;
     const [only] = what.tickets;
-    if (only && !what.isHere()) toast(t("work.notResolved", { number: only.number, reason: explain(problem) }), "bad");
-    // A service that is away has its own banner.
-    else if (!problem.isAway) toast(explain(problem), "bad");
+    if (!only || what.tickets.length > 1) toast(explain(problem), "bad");
+    else {
+      const text = t("work.notResolved", { number: only.number, reason: explain(problem) });
+      toast(text, "bad", what.isHere() ? undefined : wayTo(only));
+    }
   }
 
   /** Null once nothing is left to be asked; a problem leaves the dialog, and what was typed there, as it is. */
@@ -61,7 +68,7 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
     if (tickets.length !== 1 || !only) {
       const { isDone, problem } = await carryOutOrSay(tickets, resolve(reason));
       if (problem) return problem;
-      close();
+      close(what);
       if (isDone && isHere()) then?.();
       return null;
     }
@@ -73,22 +80,19 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
       const problem = asProblem(error);
       void queryClient.invalidateQueries({ queryKey: keys.ticket(only.id) });
       if (!isConflict(problem.body)) return problem;
-      close();
+      close(what);
       if (isHere()) setHeld({ ...what, reason, conflict: problem.body });
-      else toast(t("conflict.left.resolve", { number: only.number }), "bad");
+      else toast(t("conflict.left.resolve", { number: only.number }), "bad", wayTo(only));
       return null;
     }
-    close();
+    close(what);
     if (isHere()) then?.();
     return null;
   }
 
-  /** At once: only then has the focus gone back to where it was. */
-  function close() {
-    flushSync(() => {
-      setAsked(null);
-      setHeld(null);
-    });
+  /** At once: only then has the focus gone back to where it was. What is asked about another ticket by now stays. */
+  function close(what: Asked) {
+    flushSync(() => setAsked((now) => (now === what ? null : now)));
   }
 
   const dialog = asked ? (
@@ -112,4 +116,9 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
     />
   ) : null;
   return { start, dialog };
+}
+
+/** Where this was the last in its list, whoever went on is still in front of it. */
+function isOpen(ticket: TicketRow): boolean {
+  return currentPlace().path === `/tickets/${ticket.id}`;
 }
