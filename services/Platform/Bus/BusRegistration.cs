@@ -49,8 +49,6 @@ internal static class BusRegistration
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetKebabCaseEndpointNameFormatter();
-            // Nothing here calls home.
-            bus.DisableUsageTelemetry();
             // By itself MassTransit reports to its makers after five minutes. Nothing leaves this machine unasked.
             bus.DisableUsageTelemetry();
             // Without the broker a process is degraded, not dead: intake and the API go on.
