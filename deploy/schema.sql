@@ -566,6 +566,7 @@ CREATE TABLE router.agents (
     present_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
     rate_limit integer,
     rate_minutes integer,
+    program boolean DEFAULT false NOT NULL,
     CONSTRAINT agents_capacity_check CHECK ((capacity >= 0)),
     CONSTRAINT agents_check CHECK (((rate_limit IS NULL) = (rate_minutes IS NULL))),
     CONSTRAINT agents_open_tickets_check CHECK ((open_tickets >= 0)),
@@ -629,7 +630,8 @@ CREATE TABLE router.authors (
     followers bigint,
     verified boolean DEFAULT false NOT NULL,
     tier text DEFAULT 'standard'::text NOT NULL,
-    tier_by_person boolean DEFAULT false NOT NULL
+    tier_by_person boolean DEFAULT false NOT NULL,
+    tier_before text
 );
 
 CREATE TABLE router.calendars (
@@ -701,6 +703,13 @@ CREATE TABLE router.duties (
     queue_id uuid,
     agent_id uuid NOT NULL,
     CONSTRAINT duties_duty_check CHECK ((duty = ANY (ARRAY['ops'::text, 'on_call'::text])))
+);
+
+CREATE TABLE router.duty_lists (
+    duty text NOT NULL,
+    queue_id uuid,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT duty_lists_duty_check CHECK ((duty = ANY (ARRAY['ops'::text, 'on_call'::text])))
 );
 
 CREATE TABLE router.erasure_answers (
@@ -932,7 +941,8 @@ CREATE TABLE router.order_patterns (
     pattern text NOT NULL,
     required boolean DEFAULT false NOT NULL,
     updated_by uuid NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    version bigint DEFAULT 1 NOT NULL
 );
 
 CREATE TABLE router.pauses (
@@ -1108,6 +1118,7 @@ CREATE TABLE router.queues (
     return_after_minutes integer DEFAULT 30,
     acceptance_minutes integer,
     needs_order_number boolean DEFAULT false NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
     CONSTRAINT queues_acceptance_minutes_check CHECK ((acceptance_minutes > 0)),
     CONSTRAINT queues_check CHECK (((rate_limit IS NULL) = (rate_minutes IS NULL))),
     CONSTRAINT queues_rate_limit_check CHECK ((rate_limit > 0)),
@@ -1161,7 +1172,8 @@ CREATE TABLE router.replies (
     sent_at timestamp with time zone,
     external_id text,
     failure_reason text,
-    retried_as uuid
+    retried_as uuid,
+    by_program boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE router.return_timers (
@@ -1206,7 +1218,8 @@ CREATE TABLE router.takedowns (
     assignee_id uuid,
     done_at timestamp with time zone,
     done_by uuid,
-    note text
+    note text,
+    version bigint DEFAULT 1 NOT NULL
 );
 
 ALTER TABLE router.takedowns ALTER COLUMN takedown_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1436,6 +1449,9 @@ ALTER TABLE ONLY router.clocks
 ALTER TABLE ONLY router.duties
     ADD CONSTRAINT duties_duty_queue_id_agent_id_key UNIQUE NULLS NOT DISTINCT (duty, queue_id, agent_id);
 
+ALTER TABLE ONLY router.duty_lists
+    ADD CONSTRAINT duty_lists_duty_queue_id_key UNIQUE NULLS NOT DISTINCT (duty, queue_id);
+
 ALTER TABLE ONLY router.erasure_answers
     ADD CONSTRAINT erasure_answers_pkey PRIMARY KEY (erasure_id, service);
 
@@ -1643,8 +1659,6 @@ CREATE INDEX erasures_unfinished ON router.erasures USING btree (requested_at) W
 
 CREATE INDEX events_of_hand_overs ON ONLY router.events USING btree (event_id DESC) WHERE (kind = 'handed_over'::text);
 
-CREATE INDEX events_of_pauses ON ONLY router.events USING btree (at) WHERE (data ? 'paused_by'::text);
-
 CREATE INDEX events_of_reopenings ON ONLY router.events USING btree (event_id DESC) WHERE (kind = 'reopened'::text);
 
 CREATE INDEX events_of_ticket ON ONLY router.events USING btree (ticket_id, event_id);
@@ -1652,8 +1666,6 @@ CREATE INDEX events_of_ticket ON ONLY router.events USING btree (ticket_id, even
 CREATE INDEX events_of_waits ON ONLY router.events USING btree (at, event_id) WHERE (kind = 'waiting'::text);
 
 CREATE INDEX events_other_at_event_id_idx ON router.events_other USING btree (at, event_id) WHERE (kind = 'waiting'::text);
-
-CREATE INDEX events_other_at_idx ON router.events_other USING btree (at) WHERE (data ? 'paused_by'::text);
 
 CREATE INDEX events_other_event_id_idx1 ON router.events_other USING btree (event_id DESC) WHERE (kind = 'handed_over'::text);
 
@@ -1694,6 +1706,8 @@ CREATE UNIQUE INDEX one_default_queue ON router.queues USING btree (is_default) 
 CREATE UNIQUE INDEX one_lane_alert ON router.lane_alerts USING btree (queue_id) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX one_pause_at_a_time ON router.pauses USING btree (ticket_id) WHERE (to_at IS NULL);
+
+CREATE INDEX pauses_by_end ON router.pauses USING btree (COALESCE(to_at, 'infinity'::timestamp with time zone));
 
 CREATE INDEX pauses_of_ticket ON router.pauses USING btree (ticket_id, pause_id);
 
@@ -1821,8 +1835,6 @@ ALTER INDEX ingest.mentions_to_publish ATTACH PARTITION ingest.mentions_other_se
 
 ALTER INDEX router.events_of_waits ATTACH PARTITION router.events_other_at_event_id_idx;
 
-ALTER INDEX router.events_of_pauses ATTACH PARTITION router.events_other_at_idx;
-
 ALTER INDEX router.events_of_hand_overs ATTACH PARTITION router.events_other_event_id_idx1;
 
 ALTER INDEX router.events_of_reopenings ATTACH PARTITION router.events_other_event_id_idx2;
@@ -1903,6 +1915,9 @@ ALTER TABLE ONLY router.duties
 
 ALTER TABLE ONLY router.duties
     ADD CONSTRAINT duties_queue_id_fkey FOREIGN KEY (queue_id) REFERENCES router.queues(queue_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY router.duty_lists
+    ADD CONSTRAINT duty_lists_queue_id_fkey FOREIGN KEY (queue_id) REFERENCES router.queues(queue_id);
 
 ALTER TABLE ONLY router.erasure_answers
     ADD CONSTRAINT erasure_answers_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES router.erasures(erasure_id);
