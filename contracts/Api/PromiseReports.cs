@@ -34,7 +34,7 @@ public sealed record PauseReport(DateTimeOffset From, DateTimeOffset To, IReadOn
 /// <param name="Name">Their name.</param>
 /// <param name="Pauses">Set by them.</param>
 /// <param name="Flagged">Of these, set while a customer post had no answer.</param>
-/// <param name="PausedSeconds">Working seconds of their pauses that ended in the span.</param>
+/// <param name="PausedSeconds">Working seconds of the span during which a promise stood still by their word; of what still lasts, up to now.</param>
 /// <param name="UsedSeconds">Working seconds of the resolutions that they brought to an end in the span.</param>
 /// <param name="PausedShare">Paused of paused and used, 0 to 1; null where there is neither.</param>
 public sealed record PauseReportRow(

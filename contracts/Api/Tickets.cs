@@ -194,7 +194,11 @@ public sealed record MentionView
 }
 
 /// <summary>One reply and what became of it.</summary>
-public sealed record ReplyView(Guid Id, ReplyStatus Status, bool ByHand, string? FailureReason, DateTimeOffset? SentAt);
+public sealed record ReplyView(Guid Id, ReplyStatus Status, bool ByHand, string? FailureReason, DateTimeOffset? SentAt)
+{
+    /// <summary>A program wrote it: it answers nobody, and the clocks run on.</summary>
+    public bool ByProgram { get; init; }
+}
 
 /// <summary>How many tickets each view of the caller's queue holds, and how many posts its praise.</summary>
 public sealed record ViewCounts(

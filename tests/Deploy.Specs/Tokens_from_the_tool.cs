@@ -23,6 +23,7 @@ public sealed class Tokens_from_the_tool : IDisposable
         var who = Caller.From(caller.ShouldNotBeNull());
         who.Name.ShouldBe("nightly report");
         who.Roles.ShouldBe([Role.Lead]);
+        who.IsProgram.ShouldBeTrue();
     }
 
     [Fact]

@@ -37,4 +37,8 @@ public sealed record KnownTicket(
     Instant FirstPostAt,
     IReadOnlyCollection<Instant> RecentPosts,
     ReopenHands Hands
-);
+)
+{
+    /// <summary>Closed so long ago that nothing reopens it: what it was may be kept no longer.</summary>
+    public bool IsClosedForGood { get; init; }
+}

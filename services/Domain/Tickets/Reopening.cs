@@ -55,12 +55,10 @@ internal static class Reopening
         return [reopened, .. climb, .. NewHands(ticket, times, hands)];
     }
 
+    // Whoever keeps it is given it anew: they must open it, as with any other.
     private static TicketChange[] NewHands(TicketState ticket, int times, ReopenHands hands) =>
-        times >= LeadTakesOver && hands.LeadId is { } lead
-            ? lead == ticket.AssigneeId
-                ? []
-                : [new Assigned(lead, Automatic: true, ticket.AssigneeId)]
-            : ticket.AssigneeId is { } agent && !hands.AssigneeOnShift
-                ? [new Unassigned(agent)]
-                : [];
+        times >= LeadTakesOver && hands.LeadId is { } lead ? [new Assigned(lead, Automatic: true, ticket.AssigneeId)]
+        : ticket.AssigneeId is not { } agent ? []
+        : hands.AssigneeOnShift ? [new Assigned(agent, Automatic: true, agent)]
+        : [new Unassigned(agent)];
 }

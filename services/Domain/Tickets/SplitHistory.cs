@@ -137,7 +137,7 @@ public static class SplitHistory
         {
             Opened opened when own => new MentionAttached(opened.MentionId, opened.PostedAt),
             MentionAttached when own => change,
-            Replied reply when reply.Public && !IsTakenBack(past, index, reply.ReplyId) => reply with
+            Replied reply when reply.IsAnswer && !IsTakenBack(past, index, reply.ReplyId) => reply with
             {
                 NextUnanswered = posts.Where(post => post > reply.SentAt).Cast<Instant?>().Min(),
             },
@@ -160,8 +160,7 @@ public static class SplitHistory
         past.Skip(index + 1)
             .Where(later => later.TicketId == past[index].TicketId)
             .Select(later => later.Change)
-            .FirstOrDefault(later => later is Resolved or Reopened or AnswerTakenBack or Closed or MergedAway)
-        is Reopened;
+            .FirstOrDefault(later => later is Resolved or Reopened or AnswerTakenBack or MergedAway) is Reopened;
 
     // Whoever has the old ticket has the new one, and works on it.
     private static IEnumerable<TicketChange> Align(TicketState state, TicketState left, Instant now)

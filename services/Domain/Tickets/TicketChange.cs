@@ -68,9 +68,20 @@ public sealed record ReplyRequested(Guid ReplyId, Guid AgentId) : TicketChange
     public override string Kind => "reply_requested";
 }
 
-/// <summary>A person's reply is on the platform. <paramref name="NextUnanswered"/>: the oldest post that is newer than it.</summary>
-public sealed record Replied(Guid ReplyId, Instant SentAt, bool Public, Instant? NextUnanswered = null) : TicketChange
+/// <summary>A reply is on the platform. <paramref name="NextUnanswered"/>: the oldest post that is newer than it.</summary>
+/// <remarks><paramref name="ByProgram"/>: it is no person's, and so answers nothing.</remarks>
+public sealed record Replied(
+    Guid ReplyId,
+    Instant SentAt,
+    bool Public,
+    Instant? NextUnanswered = null,
+    bool ByProgram = false
+) : TicketChange
 {
+    /// <summary>Only a person's public reply is an answer.</summary>
+    [JsonIgnore]
+    public bool IsAnswer => Public && !ByProgram;
+
     public override string Kind => "replied";
 }
 

@@ -18,7 +18,14 @@ public sealed record AcceptTicket(Guid AgentId) : TicketCommand;
 public sealed record RequestReply(Guid ReplyId, Guid AgentId) : TicketCommand;
 
 /// <summary>The platform has the answer. <paramref name="NextUnanswered"/>: the oldest customer post that is newer than it.</summary>
-public sealed record ConfirmReply(Guid ReplyId, Instant SentAt, bool Public, Instant? NextUnanswered) : TicketCommand;
+/// <remarks><paramref name="ByProgram"/>: no person has answered, so nothing that waits for an answer ends.</remarks>
+public sealed record ConfirmReply(
+    Guid ReplyId,
+    Instant SentAt,
+    bool Public,
+    Instant? NextUnanswered,
+    bool ByProgram = false
+) : TicketCommand;
 
 public sealed record FailReply(Guid ReplyId, bool Unknown, string Reason) : TicketCommand;
 

@@ -110,7 +110,7 @@ internal static class TicketFold
     // An answer covers what was posted before it; what is newer begins a spell of its own.
     private static TicketState Reply(TicketState state, Replied reply)
     {
-        if (!reply.Public)
+        if (!reply.IsAnswer)
         {
             return state;
         }
@@ -143,6 +143,7 @@ internal static class TicketFold
             Status = TicketStatus.Reopened,
             Cycle = reopened.Cycle,
             ResolvedAt = null,
+            ClosedAt = null,
         };
 
     private static TicketState Activate(TicketState state) =>

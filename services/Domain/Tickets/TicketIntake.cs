@@ -28,7 +28,7 @@ public static class TicketIntake
         var reach =
             ticket is null || (!work && mention.PostedAt < known!.FirstPostAt)
                 ? Reach.None
-                : ReachOf(ticket, mention, settings);
+                : ReachOf(ticket, known!.IsClosedForGood, mention, settings);
         if (!work && (reach == Reach.None || mention.Confidence >= settings.CourtesyConfidence))
         {
             return ticket is null || reach == Reach.None
@@ -91,12 +91,17 @@ public static class TicketIntake
         };
     }
 
-    private static Reach ReachOf(TicketState ticket, IntakeMention mention, TicketSettings settings) =>
+    private static Reach ReachOf(
+        TicketState ticket,
+        bool isClosedForGood,
+        IntakeMention mention,
+        TicketSettings settings
+    ) =>
         ticket.IsUnresolved ? Reach.Unresolved
-        : ticket.IsMisrouted || ticket.ResolvedAt is not { } resolved ? Reach.None
+        : ticket.IsMisrouted || ticket.MergedInto is not null || ticket.ResolvedAt is not { } resolved ? Reach.None
         : !ticket.IsNews(mention.PostedAt) ? Reach.Answered
-        : ticket.Status == TicketStatus.Resolved && mention.PostedAt < resolved + settings.ReopenWindow
-            ? Reach.Reopenable
+        // By when it was made, not by when it came: a post that was on its way while the ticket was closed is within the window.
+        : !isClosedForGood && mention.PostedAt < resolved + settings.ReopenWindow ? Reach.Reopenable
         : Reach.None;
 
     private static IntakeDecision Open(

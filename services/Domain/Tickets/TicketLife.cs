@@ -26,7 +26,7 @@ public static class TicketLife
     /// <summary>In which status each command may be given.</summary>
     private static readonly Dictionary<Type, TicketStatus[]> Allowed = new()
     {
-        [typeof(AssignTicket)] = Worked,
+        [typeof(AssignTicket)] = Held,
         [typeof(UnassignTicket)] = Held,
         [typeof(AcceptTicket)] = Worked,
         [typeof(RequestReply)] = WorkedOrResolved,
@@ -83,7 +83,7 @@ public static class TicketLife
             AcceptTicket accept => Accept(ticket, accept),
             RequestReply reply => TicketDecision.Of(new ReplyRequested(reply.ReplyId, reply.AgentId)),
             ConfirmReply sent => TicketDecision.Of(
-                new Replied(sent.ReplyId, sent.SentAt, sent.Public, sent.NextUnanswered)
+                new Replied(sent.ReplyId, sent.SentAt, sent.Public, sent.NextUnanswered, sent.ByProgram)
             ),
             FailReply failed => TicketDecision.Of(new ReplyNotSent(failed.ReplyId, failed.Unknown, failed.Reason)),
             AddNote note => TicketDecision.Of(new Noted(note.NoteId)),

@@ -11,6 +11,12 @@ public sealed record TicketSettings
     /// <summary>How long after it was resolved a ticket may be reopened; then the system closes it.</summary>
     public Duration ReopenWindow { get; init; } = Duration.FromDays(7);
 
+    /// <summary>
+    /// True for a ticket that was closed more than another window ago. A post counts by when it was made; one that comes later
+    /// than this finds the ticket's history gone, perhaps, and begins a new one.
+    /// </summary>
+    public bool IsClosedForGood(TicketState ticket, Instant now) => ticket.ClosedAt + ReopenWindow <= now;
+
     /// <summary>So many posts within <see cref="BurstWithin"/> are a burst.</summary>
     public int BurstPosts { get; init; } = 5;
 

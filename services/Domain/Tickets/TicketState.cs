@@ -108,5 +108,6 @@ public sealed record TicketState
     internal bool IsNews(Instant postedAt) => AnsweredUntil is not { } answered || postedAt > answered;
 
     /// <summary>True for a reply that came after the oldest unanswered post.</summary>
-    internal bool IsAnsweredBy(Replied reply) => reply.Public && UnansweredSince is { } since && since <= reply.SentAt;
+    internal bool IsAnsweredBy(Replied reply) =>
+        reply.IsAnswer && UnansweredSince is { } since && since <= reply.SentAt;
 }

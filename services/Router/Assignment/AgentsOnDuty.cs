@@ -12,7 +12,8 @@ internal static class AgentsOnDuty
     // Their rows stay locked until the transaction ends, so that what comes back to them is counted. Who is away is locked
     // too: they may be given a ticket all the same, or lose one, and agents are locked once, in the order of their keys.
     private const string Lock = $"""
-        SELECT {ShiftRow.Columns}, a.capacity, a.open_tickets, a.active AND a.online AND a.present_until > @now AS present
+        SELECT {ShiftRow.Columns}, a.capacity, a.open_tickets,
+               a.active AND NOT a.program AND a.online AND a.present_until > @now AS present
           FROM router.agents a
           LEFT JOIN router.shifts s USING (agent_id)
          WHERE a.agent_id = ANY (@ids)

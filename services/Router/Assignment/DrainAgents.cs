@@ -22,7 +22,7 @@ internal static class DrainAgents
           FROM router.agents a
           JOIN router.queue_members m USING (agent_id)
           LEFT JOIN router.shifts s USING (agent_id)
-         WHERE m.queue_id = @queueId AND a.active AND a.online AND a.present_until > @now AND a.capacity > 0
+         WHERE m.queue_id = @queueId AND a.active AND NOT a.program AND a.online AND a.present_until > @now AND a.capacity > 0
          ORDER BY a.agent_id
            FOR NO KEY UPDATE OF a
         """;
@@ -38,7 +38,7 @@ internal static class DrainAgents
 
     private const string HasMembers = """
         SELECT EXISTS (SELECT FROM router.queue_members m JOIN router.agents a USING (agent_id)
-                        WHERE m.queue_id = @queueId AND a.active AND a.capacity > 0)
+                        WHERE m.queue_id = @queueId AND a.active AND NOT a.program AND a.capacity > 0)
         """;
 
     /// <summary>Locks and reads who is on duty.</summary>

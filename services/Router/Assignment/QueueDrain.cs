@@ -73,7 +73,8 @@ internal sealed class QueueDrain(
                           AND t.status NOT IN ('resolved', 'closed') AND NOT t.snoozed) AS waiting,
                EXISTS (SELECT FROM router.agents a
                          JOIN router.queue_members m USING (agent_id)
-                        WHERE m.queue_id = @queueId AND a.active AND a.online AND a.present_until > @now AND a.capacity > 0
+                        WHERE m.queue_id = @queueId AND a.active AND NOT a.program AND a.online AND a.present_until > @now
+                          AND a.capacity > 0
                           AND a.open_tickets <= a.capacity) AS room,
                EXISTS (SELECT FROM router.lane_alerts l WHERE l.queue_id = @queueId AND l.ended_at IS NULL) AS told
         """;

@@ -8,7 +8,7 @@ using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Assignment;
 
-/// <summary>Gives what somebody who was switched off has in hand back to its queues, clocks running: nobody else would open it.</summary>
+/// <summary>Gives what somebody who was switched off, or a program, has in hand back to its queues, clocks running: nobody else would open it.</summary>
 internal sealed class SwitchedOffAgents(NpgsqlDataSource database, RuleBooks rules, Signals signals, TimeProvider time)
 {
     /// <summary>How many tickets one transaction takes.</summary>
@@ -19,7 +19,7 @@ internal sealed class SwitchedOffAgents(NpgsqlDataSource database, RuleBooks rul
         SELECT t.ticket_id
           FROM router.agents a
           JOIN router.tickets t ON t.assignee_id = a.agent_id
-         WHERE NOT a.active AND t.status NOT IN ('resolved', 'closed') AND t.handed_to IS NULL
+         WHERE (NOT a.active OR a.program) AND t.status NOT IN ('resolved', 'closed') AND t.handed_to IS NULL
          LIMIT @BatchSize
            FOR NO KEY UPDATE OF t SKIP LOCKED
         """;
@@ -47,7 +47,7 @@ internal sealed class SwitchedOffAgents(NpgsqlDataSource database, RuleBooks rul
         {
             if (file.State is { IsUnresolved: true, HandedTo: null, AssigneeId: { } agent })
             {
-                file.Apply(new Unassigned(agent), Actor.System, now, "the agent was switched off");
+                file.Apply(new Unassigned(agent), Actor.System, now, "nobody there can open it");
             }
         }
 

@@ -6,6 +6,7 @@ using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Database;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.Rules;
+using TriageMesh.Router.Team;
 using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Authors;
@@ -17,10 +18,6 @@ internal sealed class AuthorTiers(NpgsqlDataSource database, RuleBooks rules, Ti
         SELECT tier FROM router.authors
          WHERE channel = @Channel AND account = @Account AND author_id = @AuthorId
            FOR NO KEY UPDATE
-        """;
-
-    private const string KnowCaller = """
-        INSERT INTO router.agents (agent_id, name, capacity) VALUES (@Id, @name, 0) ON CONFLICT (agent_id) DO NOTHING
         """;
 
     private const string Put = """
@@ -54,9 +51,7 @@ internal sealed class AuthorTiers(NpgsqlDataSource database, RuleBooks rules, Ti
         var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
         var ids = (await connection.QueryAsync<long>(Command(OpenTickets, request))).AsList();
         var files = await TicketStore.LockAsync(transaction, ids, book, cancellationToken);
-        await connection.ExecuteAsync(
-            Command(KnowCaller, new { caller.Id, name = caller.Name.Length > 0 ? caller.Name : "?" })
-        );
+        await connection.ExecuteAsync(Command(KnownCaller.Put, KnownCaller.Of(caller)));
         await connection.ExecuteAsync(
             Command(
                 Put,

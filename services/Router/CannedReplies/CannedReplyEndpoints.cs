@@ -79,7 +79,7 @@ internal static class CannedReplyEndpoints
 
         try
         {
-            await store.PutAsync(id, request, (caller.Id, caller.Name), cancellationToken);
+            await store.PutAsync(id, request, caller, cancellationToken);
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.ForeignKeyViolation)
         {

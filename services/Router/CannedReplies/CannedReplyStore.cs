@@ -4,6 +4,8 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Http;
+using TriageMesh.Platform.Security;
+using TriageMesh.Router.Team;
 using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.CannedReplies;
@@ -47,10 +49,6 @@ internal sealed class CannedReplyStore(NpgsqlDataSource database, TimeProvider t
 
     private const string Drop = """
         DELETE FROM router.canned_replies WHERE canned_id = @id
-        """;
-
-    private const string KnowCaller = """
-        INSERT INTO router.agents (agent_id, name, capacity) VALUES (@me, @callerName, 0) ON CONFLICT (agent_id) DO NOTHING
         """;
 
     public async Task<IReadOnlyList<CannedReplyView>> ListAsync(
@@ -112,20 +110,11 @@ internal sealed class CannedReplyStore(NpgsqlDataSource database, TimeProvider t
     }
 
     /// <exception cref="PostgresException">There is no such queue (23503).</exception>
-    public async Task PutAsync(
-        Guid id,
-        CannedReplyRequest request,
-        (Guid Id, string Name) caller,
-        CancellationToken cancellationToken
-    )
+    public async Task PutAsync(Guid id, CannedReplyRequest request, Caller caller, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(
-            new CommandDefinition(
-                KnowCaller,
-                new { me = caller.Id, callerName = caller.Name.Length > 0 ? caller.Name : "?" },
-                cancellationToken: cancellationToken
-            )
+            new CommandDefinition(KnownCaller.Put, KnownCaller.Of(caller), cancellationToken: cancellationToken)
         );
         await connection.ExecuteAsync(
             new CommandDefinition(

@@ -8,6 +8,7 @@ using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Database;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.Rules;
+using TriageMesh.Router.Team;
 using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Cases;
@@ -29,10 +30,6 @@ internal sealed class CaseDesk(
                SELECT channel, account, author_id FROM router.tickets WHERE ticket_id = ANY (@ids))
          ORDER BY a.channel COLLATE "C", a.account COLLATE "C", a.author_id COLLATE "C"
            FOR NO KEY UPDATE
-        """;
-
-    private const string KnowCaller = """
-        INSERT INTO router.agents (agent_id, name, capacity) VALUES (@Id, @name, 0) ON CONFLICT (agent_id) DO NOTHING
         """;
 
     /// <summary>Runs one command.</summary>
@@ -72,9 +69,7 @@ internal sealed class CaseDesk(
                 return TicketProblems.Stale(files[ids[0]].State.Version);
             }
 
-            await connection.ExecuteAsync(
-                Command(KnowCaller, new { caller.Id, name = caller.Name.Length > 0 ? caller.Name : "?" })
-            );
+            await connection.ExecuteAsync(Command(KnownCaller.Put, KnownCaller.Of(caller)));
             var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
             session = new CaseSession(transaction, files, caller, now, book);
             (answer, var stop) = await act(session, cancellationToken);

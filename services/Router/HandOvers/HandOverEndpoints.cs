@@ -66,7 +66,12 @@ internal static class HandOverEndpoints
             ifMatch,
             (session, _) =>
                 Task.FromResult(
-                    HandOverRequests.NotTheReceiver(session) ?? session.Decide(new AcceptHandOver(session.Caller.Id))
+                    HandOverRequests.NotTheReceiver(session)
+                        ?? (
+                            session.Caller.IsProgram
+                                ? new CommandStop(TicketProblems.HeldByPeople())
+                                : session.Decide(new AcceptHandOver(session.Caller.Id))
+                        )
                 ),
             cancellationToken
         );

@@ -34,10 +34,11 @@ internal static class HandOverRequests
             );
         }
 
-        // Whoever hands over what nobody has, has it until the other queue accepts.
-        var stop = state is { IsUnresolved: true, AssigneeId: null }
-            ? session.Decide(new AcceptTicket(session.Caller.Id))
-            : null;
+        // Whoever hands over what nobody has, has it until the other queue accepts; a program can have nothing.
+        var stop =
+            state is { IsUnresolved: true, AssigneeId: null } && !session.Caller.IsProgram
+                ? session.Decide(new AcceptTicket(session.Caller.Id))
+                : null;
         return stop
             ?? session.Decide(
                 new HandOverTicket(request.QueueId, request.Reason, request.Promised, request.OrderNumber),

@@ -10,6 +10,7 @@ using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.RouteMentions;
 using TriageMesh.Router.Rules;
+using TriageMesh.Router.Team;
 
 namespace TriageMesh.Router.OrderPatterns;
 
@@ -28,9 +29,8 @@ internal static class OrderPatternEndpoints
         """;
 
     private const string Put = """
-        INSERT INTO router.agents (agent_id, name, capacity) VALUES (@me, @name, 0) ON CONFLICT (agent_id) DO NOTHING;
         INSERT INTO router.order_patterns (channel, account, pattern, required, updated_by, updated_at)
-        VALUES (@channel, @account, @Pattern, @Required, @me, @now)
+        VALUES (@channel, @account, @Pattern, @Required, @Id, @now)
         ON CONFLICT (channel, account) DO UPDATE
            SET pattern = excluded.pattern, required = excluded.required, updated_by = excluded.updated_by,
                updated_at = excluded.updated_at
@@ -102,6 +102,9 @@ internal static class OrderPatternEndpoints
         var caller = Caller.From(user);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(
+            new CommandDefinition(KnownCaller.Put, KnownCaller.Of(caller), cancellationToken: cancellationToken)
+        );
+        await connection.ExecuteAsync(
             new CommandDefinition(
                 Put,
                 new
@@ -110,8 +113,7 @@ internal static class OrderPatternEndpoints
                     account,
                     request.Pattern,
                     request.Required,
-                    me = caller.Id,
-                    name = caller.Name.Length > 0 ? caller.Name : "?",
+                    caller.Id,
                     now = Instant.FromDateTimeOffset(time.GetUtcNow()),
                 },
                 cancellationToken: cancellationToken

@@ -8,7 +8,7 @@ using TriageMesh.Platform.Parking;
 
 namespace TriageMesh.Router.Persons;
 
-/// <summary>Takes a person out of the parked messages: what is theirs alone goes, what carries others too goes on without them.</summary>
+/// <summary>What parked messages hold of a person. Erased, what is theirs alone goes, and what carries others too goes on without them.</summary>
 internal sealed partial class ParkedOfPerson
 {
     private const string Find = """
@@ -16,8 +16,9 @@ internal sealed partial class ParkedOfPerson
           FROM mesh.parked
          WHERE strpos(body, @Piece) > 0 OR message_type = ANY (@ByTicket)
          ORDER BY parked_id
-           FOR UPDATE
         """;
+
+    private const string Lock = $"{Find} FOR UPDATE";
 
     private const string Delete = """
         DELETE FROM mesh.parked WHERE parked_id = ANY (@ids)
@@ -66,10 +67,10 @@ internal sealed partial class ParkedOfPerson
         var person = new ParkedOfPerson(channel, authorId, tickets);
         var connection = transaction.Connection!;
         var found = await connection.QueryAsync<(long Id, string? Type, string Body)>(
-            Command(Find, new { person.Piece, ByTicket })
+            Command(Lock, new { person.Piece, ByTicket })
         );
         var touched = found
-            .Select(row => (row.Id, row.Body, Left: person.RestOf(row.Type, row.Body)))
+            .Select(row => (row.Id, row.Body, Left: person.PartOf(row.Type, row.Body, theirs: false)))
             .Where(row => row.Left != row.Body)
             .ToList();
         var (gone, left) = (touched.FindAll(row => row.Left is null), touched.FindAll(row => row.Left is not null));
@@ -83,68 +84,104 @@ internal sealed partial class ParkedOfPerson
         return touched.Count;
     }
 
-    /// <summary>The message without the person: as it was where it does not tell of them, null where nothing is left.</summary>
-    private string? RestOf(string? type, string body)
+    /// <summary>Reads what is theirs in each message that tells of them.</summary>
+    public static async Task<IReadOnlyList<ParkedPart>> ReadAsync(
+        NpgsqlConnection connection,
+        string channel,
+        string authorId,
+        IEnumerable<long> tickets,
+        CancellationToken cancellationToken
+    )
     {
+        var person = new ParkedOfPerson(channel, authorId, tickets);
+        var found = await connection.QueryAsync<(long Id, string? Type, string Body)>(
+            new CommandDefinition(Find, new { person.Piece, ByTicket }, cancellationToken: cancellationToken)
+        );
+        return
+        [
+            .. found
+                .Select(row => new ParkedPart(row.Id, row.Type, person.PartOf(row.Type, row.Body, theirs: true)))
+                .Where(part => part.Body is not null),
+        ];
+    }
+
+    /// <summary>What of the message is theirs, or what is not; the message as it is where that is all of it, null where nothing is.</summary>
+    private string? PartOf(string? type, string body, bool theirs)
+    {
+        string? Whole(bool isTheirs) => isTheirs == theirs ? body : null;
+        // What cannot be told apart may tell of others too: it goes, and is not given away.
+        string? Named() =>
+            (Names(body), theirs) switch
+            {
+                (true, true) => "",
+                (false, false) => body,
+                _ => null,
+            };
+
         try
         {
             return type switch
             {
-                nameof(MentionsReceived) => RestOf<MentionsReceived, Mention>(
+                nameof(MentionsReceived) => PartOf<MentionsReceived, Mention>(
                     body,
                     message => message.Mentions,
                     IsTheirs,
-                    rest => new MentionsReceived(rest)
+                    theirs,
+                    part => new MentionsReceived(part)
                 ),
-                nameof(MentionsClassified) => RestOf<MentionsClassified, ClassifiedMention>(
+                nameof(MentionsClassified) => PartOf<MentionsClassified, ClassifiedMention>(
                     body,
                     message => message.Mentions,
                     item => IsTheirs(item.Mention),
-                    rest => new MentionsClassified(rest)
+                    theirs,
+                    part => new MentionsClassified(part)
                 ),
-                nameof(MentionsRelabelled) => RestOf<MentionsRelabelled, MentionRelabelled>(
+                nameof(MentionsRelabelled) => PartOf<MentionsRelabelled, MentionRelabelled>(
                     body,
                     message => message.Relabels,
                     relabel => IsTheirs(relabel.Channel, relabel.AuthorId),
-                    rest => new MentionsRelabelled(rest)
+                    theirs,
+                    part => new MentionsRelabelled(part)
                 ),
-                nameof(TicketEvents) => RestOf<TicketEvents, TicketEvent>(
+                nameof(TicketEvents) => PartOf<TicketEvents, TicketEvent>(
                     body,
                     message => message.Events,
                     change => _tickets.Contains(change.TicketId),
-                    rest => new TicketEvents(rest)
+                    theirs,
+                    part => new TicketEvents(part)
                 ),
-                nameof(SendReply) when Read<SendReply>(body) is { } reply => IsTheirs(reply.Channel, reply.AuthorId)
-                || _tickets.Contains(reply.TicketId)
-                    ? null
-                    : body,
-                nameof(EraseAuthor) when Read<EraseAuthor>(body) is { } asked => IsTheirs(asked.Channel, asked.AuthorId)
-                    ? null
-                    : body,
-                not null when OfNobody.Contains(type) => body,
-                _ => Names(body) ? null : body,
+                nameof(SendReply) when Read<SendReply>(body) is { } reply => Whole(
+                    IsTheirs(reply.Channel, reply.AuthorId) || _tickets.Contains(reply.TicketId)
+                ),
+                nameof(EraseAuthor) when Read<EraseAuthor>(body) is { } asked => Whole(
+                    IsTheirs(asked.Channel, asked.AuthorId)
+                ),
+                not null when OfNobody.Contains(type) => Whole(isTheirs: false),
+                _ => Named(),
             };
         }
         catch (JsonException)
         {
             // It cannot be read, and so not replayed either.
-            return Names(body) ? null : body;
+            return Named();
         }
     }
 
-    private static string? RestOf<TMessage, TItem>(
+    private static string? PartOf<TMessage, TItem>(
         string body,
         Func<TMessage, IReadOnlyList<TItem>?> itemsOf,
         Predicate<TItem> isTheirs,
+        bool theirs,
         Func<IReadOnlyList<TItem>, TMessage> with
     )
         where TMessage : class
     {
         var items = Read<TMessage>(body) is { } message ? itemsOf(message) ?? [] : [];
-        var rest = items.Where(item => !isTheirs(item)).ToArray();
-        return rest.Length == items.Count ? body
-            : rest.Length == 0 ? null
-            : JsonSerializer.Serialize(with(rest), ParkedJson.Options);
+        var part = items.Where(item => isTheirs(item) == theirs).ToArray();
+        return items.Count == 0 ? (theirs ? null : body)
+            : part.Length == items.Count ? body
+            : part.Length == 0 ? null
+            : JsonSerializer.Serialize(with(part), ParkedJson.Options);
     }
 
     private static T? Read<T>(string body)
@@ -165,3 +202,6 @@ internal sealed partial class ParkedOfPerson
     [GeneratedRegex("[A-Za-z0-9_.-]+", RegexOptions.NonBacktracking)]
     private static partial Regex Plain();
 }
+
+/// <summary>What a parked message holds of a person.</summary>
+internal sealed record ParkedPart(long ParkedId, string? MessageType, string? Body);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text;
+using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Http;
 using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Router.Persons;
@@ -18,6 +20,8 @@ namespace TriageMesh.Router.Persons;
 internal static class PersonEndpoints
 {
     private const int MaxPage = 200;
+
+    private const string Parked = "parked";
 
     private const string Handles = """
         SELECT DISTINCT unnest(array_remove(ARRAY[handle, name], NULL))
@@ -65,6 +69,7 @@ internal static class PersonEndpoints
             rows[kind] = await connection.ExecuteScalarAsync<int>(Command(PersonRows.Count(kind)));
         }
 
+        rows[Parked] = (await ParkedAsync(connection, channel!, authorId!, cancellationToken)).Count;
         return TypedResults.Ok(new KeptOfPerson(channel!, authorId!, handles, rows));
     }
 
@@ -89,12 +94,35 @@ internal static class PersonEndpoints
             var rows = connection.QueryUnbufferedAsync<string>(PersonRows.Export(kind), new { channel, authorId });
             await foreach (var row in rows.WithCancellation(cancellationToken))
             {
-                var line = Encoding.UTF8.GetBytes($"{{\"kind\":\"{kind}\",\"row\":{row}}}\n");
-                await context.Response.Body.WriteAsync(line, cancellationToken);
+                await WriteAsync(kind, row);
             }
         }
 
+        foreach (var part in await ParkedAsync(connection, channel!, authorId!, cancellationToken))
+        {
+            await WriteAsync(Parked, JsonSerializer.Serialize(part, MeshJson.Options));
+        }
+
         return TypedResults.Empty;
+
+        ValueTask WriteAsync(string kind, string row) =>
+            context.Response.Body.WriteAsync(
+                Encoding.UTF8.GetBytes($"{{\"kind\":\"{kind}\",\"row\":{row}}}\n"),
+                cancellationToken
+            );
+    }
+
+    private static async Task<IReadOnlyList<ParkedPart>> ParkedAsync(
+        NpgsqlConnection connection,
+        string channel,
+        string authorId,
+        CancellationToken cancellationToken
+    )
+    {
+        var tickets = await connection.QueryAsync<long>(
+            new CommandDefinition(PersonRows.Tickets, new { channel, authorId }, cancellationToken: cancellationToken)
+        );
+        return await ParkedOfPerson.ReadAsync(connection, channel, authorId, tickets, cancellationToken);
     }
 
     internal static async Task<Results<Accepted<ErasureView>, ValidationProblem, ProblemHttpResult>> EraseAsync(

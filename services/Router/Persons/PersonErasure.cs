@@ -135,7 +135,7 @@ internal static class PersonErasure
         var relabels = await ReadAsync<long>(RelabelsOf, parameters);
         await connection.ExecuteAsync(Command(Pseudonym, parameters));
         var erased = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (what, sql) in PersonSteps.All)
+        foreach (var (what, _, sql) in PersonTables.All)
         {
             if (await connection.ExecuteAsync(Command(sql, parameters)) is > 0 and var rows)
             {

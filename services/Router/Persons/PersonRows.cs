@@ -20,6 +20,8 @@ internal static class PersonRows
           SELECT t.merged_into FROM numbers JOIN router.tickets t USING (ticket_id) WHERE t.merged_into IS NOT NULL
         ), work AS (
           SELECT t.* FROM numbers JOIN router.tickets t USING (ticket_id)
+        ), board AS (
+          SELECT p.praise_id FROM posts JOIN router.praise p USING (mention_id)
         )
         """;
 
@@ -28,23 +30,9 @@ internal static class PersonRows
 
     /// <summary>Each kind of row with the statement that reads it.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } =
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["authors"] = "SELECT a.* FROM who JOIN router.authors a USING (channel, account, author_id)",
-            ["author_changes"] = "SELECT c.* FROM who JOIN router.author_changes c USING (channel, account, author_id)",
-            ["mentions"] = "SELECT * FROM posts",
-            ["tickets"] = "SELECT * FROM work",
-            ["replies"] = "SELECT r.* FROM work JOIN router.replies r USING (ticket_id)",
-            ["notes"] = "SELECT n.* FROM work JOIN router.notes n USING (ticket_id)",
-            ["attachments"] = "SELECT l.* FROM work JOIN router.attachments l USING (ticket_id)",
-            ["events"] = "SELECT e.* FROM work JOIN router.events e USING (ticket_id)",
-            ["relabels"] = "SELECT r.* FROM posts JOIN router.relabels r USING (mention_id)",
-            ["praise"] = "SELECT p.* FROM posts JOIN router.praise p USING (mention_id)",
-            ["praise_requests"] =
-                "SELECT q.* FROM posts JOIN router.praise USING (mention_id) JOIN router.praise_requests q USING (praise_id)",
-            ["praise_grants"] =
-                "SELECT g.* FROM posts JOIN router.praise USING (mention_id) JOIN router.praise_grants g USING (praise_id)",
-        };
+        PersonTables
+            .All.Where(table => table.Read is not null)
+            .ToDictionary(table => table.Name, table => table.Read!, StringComparer.Ordinal);
 
     /// <summary>How many rows of a kind there are.</summary>
     public static string Count(string kind) => $"{Who} SELECT count(*)::int FROM ({All[kind]}) AS r";

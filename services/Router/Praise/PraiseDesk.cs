@@ -10,6 +10,7 @@ using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Praise;
 using TriageMesh.Platform.Database;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Team;
 
 namespace TriageMesh.Router.Praise;
 
@@ -17,10 +18,6 @@ namespace TriageMesh.Router.Praise;
 internal sealed class PraiseDesk(NpgsqlDataSource database, PraiseReader praise, Signals signals, TimeProvider time)
 {
     // Who acts is on record, so that history can name them; without room for tickets given automatically.
-    private const string KnowCaller = """
-        INSERT INTO router.agents (agent_id, name, capacity) VALUES (@Id, @name, 0) ON CONFLICT (agent_id) DO NOTHING
-        """;
-
     /// <summary>Runs one command and answers with the item as it then is.</summary>
     public async Task<Results<Ok<PraiseDetail>, ValidationProblem, ProblemHttpResult>> RunAsync(
         long praiseId,
@@ -54,8 +51,8 @@ internal sealed class PraiseDesk(NpgsqlDataSource database, PraiseReader praise,
 
             await connection.ExecuteAsync(
                 new CommandDefinition(
-                    KnowCaller,
-                    new { caller.Id, name = caller.Name.Length > 0 ? caller.Name : "?" },
+                    KnownCaller.Put,
+                    KnownCaller.Of(caller),
                     transaction,
                     cancellationToken: cancellationToken
                 )

@@ -9,6 +9,7 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Team;
 using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Praise;
@@ -46,10 +47,6 @@ internal static class TakedownEndpoints
 
     private const string IsPerson = """
         SELECT EXISTS (SELECT FROM router.agents WHERE agent_id = @assigneeId AND active)
-        """;
-
-    private const string KnowCaller = """
-        INSERT INTO router.agents (agent_id, name, capacity) VALUES (@Id, @name, 0) ON CONFLICT (agent_id) DO NOTHING
         """;
 
     private const string Finish = """
@@ -158,11 +155,7 @@ internal static class TakedownEndpoints
         CancellationToken cancellationToken
     ) =>
         await connection.ExecuteAsync(
-            new CommandDefinition(
-                KnowCaller,
-                new { caller.Id, name = caller.Name.Length > 0 ? caller.Name : "?" },
-                cancellationToken: cancellationToken
-            )
+            new CommandDefinition(KnownCaller.Put, KnownCaller.Of(caller), cancellationToken: cancellationToken)
         );
 
     private static async Task<Results<Ok<TakedownView>, ValidationProblem, ProblemHttpResult>> AnswerAsync(

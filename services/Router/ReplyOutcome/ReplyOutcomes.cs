@@ -31,8 +31,8 @@ internal sealed partial class ReplyOutcomes(
         SELECT DISTINCT ticket_id FROM router.clocks WHERE met_by_reply = @replyId AND ticket_id <> @ticketId
         """;
 
-    private const string StatusOf = """
-        SELECT status FROM router.replies WHERE reply_id = @replyId
+    private const string Find = """
+        SELECT status, by_program, agent_id, created_at FROM router.replies WHERE reply_id = @replyId
         """;
 
     private const string MarkSent = """
@@ -57,7 +57,7 @@ internal sealed partial class ReplyOutcomes(
           FROM router.replies r
           JOIN router.replies l USING (ticket_id)
          WHERE r.reply_id = @ReplyId AND l.reply_id <> r.reply_id
-           AND l.created_at >= r.created_at AND l.status <> 'failed'
+           AND l.created_at >= r.created_at AND l.status <> 'failed' AND NOT l.by_program
            AND (r.ticket_id = @ticketId
                 OR EXISTS (SELECT FROM router.events e
                             WHERE e.ticket_id = @ticketId AND e.kind = 'replied' AND e.data->>'reply_id' = l.reply_id::text))
@@ -77,9 +77,9 @@ internal sealed partial class ReplyOutcomes(
     public Task SentAsync(ReplySent sent, CancellationToken cancellationToken) =>
         RunAsync(
             sent.ReplyId,
-            async (transaction, file, _, status, now) =>
+            async (transaction, file, _, reply, now) =>
             {
-                if (status == ReplyStatus.Sent.Wire())
+                if (reply.Status == ReplyStatus.Sent.Wire())
                 {
                     return;
                 }
@@ -100,7 +100,7 @@ internal sealed partial class ReplyOutcomes(
                     )
                 );
                 file.Apply(new ReplyDelivered(sent.ReplyId, sentAt, sent.ByHand), Actor.System, now);
-                if (status == ReplyStatus.Failed.Wire())
+                if (reply.Status == ReplyStatus.Failed.Wire())
                 {
                     // It was taken for lost, and had arrived all the same.
                     var next = await transaction.Connection!.ExecuteScalarAsync<Instant?>(
@@ -111,7 +111,19 @@ internal sealed partial class ReplyOutcomes(
                             cancellationToken: cancellationToken
                         )
                     );
-                    Decide(file, new ConfirmReply(sent.ReplyId, sentAt, Public: true, next), now, cause: null);
+                    var confirmed = new ConfirmReply(sent.ReplyId, sentAt, Public: true, next, reply.ByProgram);
+                    Decide(file, confirmed, now, cause: null);
+                    if (!reply.ByProgram)
+                    {
+                        // It was counted for nobody while it was taken for lost.
+                        await LastAnswers.PutAsync(
+                            transaction,
+                            file.Stored,
+                            reply.AgentId,
+                            reply.CreatedAt,
+                            cancellationToken
+                        );
+                    }
                 }
             },
             cancellationToken
@@ -121,9 +133,9 @@ internal sealed partial class ReplyOutcomes(
     public Task FailedAsync(ReplyFailed failed, CancellationToken cancellationToken) =>
         RunAsync(
             failed.ReplyId,
-            async (transaction, file, parts, was, now) =>
+            async (transaction, file, parts, reply, now) =>
             {
-                var status = (failed.Unknown ? ReplyStatus.Unknown : ReplyStatus.Failed).Wire();
+                var (status, was) = ((failed.Unknown ? ReplyStatus.Unknown : ReplyStatus.Failed).Wire(), reply.Status);
                 if (was == status || was == ReplyStatus.Sent.Wire() || was == ReplyStatus.Failed.Wire())
                 {
                     return;
@@ -143,9 +155,10 @@ internal sealed partial class ReplyOutcomes(
                     )
                 );
                 Decide(file, new FailReply(failed.ReplyId, failed.Unknown, failed.Reason), now, failed.Reason);
-                // An unclear one stays counted until a person has looked; nothing is sent twice on a guess.
-                if (!failed.Unknown)
+                // An unclear one stays counted until a person has looked; nothing is sent twice on a guess. A program's never counted.
+                if (!failed.Unknown && !reply.ByProgram)
                 {
+                    await LastAnswers.TakeBackAsync(transaction, failed.ReplyId, file.Stored, cancellationToken);
                     foreach (var answered in parts.Prepend(file))
                     {
                         // What was merged is waited for where it went, with the reply.
@@ -231,9 +244,9 @@ internal sealed partial class ReplyOutcomes(
                 continue;
             }
 
-            var status = await connection.ExecuteScalarAsync<string>(Command(StatusOf, new { replyId })) ?? "";
+            var reply = await connection.QuerySingleAsync<Reply>(Command(Find, new { replyId }));
             var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
-            await act(transaction, files[ticketId], [.. parts.Order().Select(id => files[id])], status, now);
+            await act(transaction, files[ticketId], [.. parts.Order().Select(id => files[id])], reply, now);
             await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             break;
@@ -252,12 +265,20 @@ internal sealed partial class ReplyOutcomes(
         NpgsqlTransaction transaction,
         TicketFile file,
         IReadOnlyList<TicketFile> parts,
-        string status,
+        Reply reply,
         Instant now
     );
 
     private void Decide(TicketFile file, TicketCommand command, Instant now, string? cause) =>
         file.Apply(TicketLife.Decide(file.State, command, now, _settings).Changes, Actor.System, now, cause);
+
+    private sealed record Reply
+    {
+        public required string Status { get; init; }
+        public bool ByProgram { get; init; }
+        public Guid AgentId { get; init; }
+        public Instant CreatedAt { get; init; }
+    }
 
     [LoggerMessage(EventId = 3401, Level = LogLevel.Warning, Message = "Nobody here asked for reply {ReplyId}")]
     private partial void LogUnknown(Guid replyId);

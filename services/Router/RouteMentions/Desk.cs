@@ -16,7 +16,10 @@ internal sealed class Desk(IReadOnlyDictionary<AuthorKey, AuthorTier> tiers)
 
     public IReadOnlyDictionary<AuthorKey, AuthorTier> Tiers { get; } = tiers;
 
-    public IReadOnlyList<TicketFile> Files => _all.ConvertAll(open => open.File);
+    /// <summary>What else the authors have open, beside the case that their posts go to.</summary>
+    public IReadOnlyList<TicketFile> Beside { get; init; } = [];
+
+    public IReadOnlyList<TicketFile> Files => [.. _all.Select(open => open.File), .. Beside];
 
     /// <summary>Ids for tickets that are opened.</summary>
     public Queue<long> FreeIds { get; set; } = [];

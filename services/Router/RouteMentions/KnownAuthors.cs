@@ -13,6 +13,9 @@ internal readonly record struct AuthorKey(string Channel, string Account, string
     public static AuthorKey Of(Mention mention) => new(mention.Channel, mention.Account, mention.Author.Id);
 }
 
+/// <summary>How an author is to be treated, and how until now.</summary>
+internal readonly record struct KnownTier(AuthorTier Tier, AuthorTier Before);
+
 /// <summary>A post that is on a ticket already.</summary>
 internal sealed record KnownPost(long TicketId, Guid MentionId, Instant PostedAt, string Text, Guid? FoldedInto);
 
@@ -44,8 +47,9 @@ internal static class KnownAuthors
         ON CONFLICT (channel, account, author_id) DO UPDATE
            SET handle = coalesce(excluded.handle, authors.handle), name = coalesce(excluded.name, authors.name),
                followers = coalesce(excluded.followers, authors.followers), verified = excluded.verified,
+               tier_before = authors.tier,
                tier = CASE WHEN authors.tier_by_person OR excluded.tier = 'standard' THEN authors.tier ELSE excluded.tier END
-        RETURNING channel, account, author_id, tier
+        RETURNING channel, account, author_id, tier, coalesce(tier_before, tier) AS tier_before
         """;
 
     // The case that is open, else what was split off and is, else the newest case; what was no work after all is none, and what was merged is where it went.
@@ -69,6 +73,13 @@ internal static class KnownAuthors
                 LIMIT 1) AS latest
         """;
 
+    private const string OpenTickets = """
+        SELECT t.ticket_id
+          FROM unnest(@channels, @accounts, @authorIds) AS u (channel, account, author_id)
+          JOIN router.tickets t USING (channel, account, author_id)
+         WHERE t.status NOT IN ('resolved', 'closed')
+        """;
+
     private const string PostsAround = """
         SELECT ticket_id, mention_id, posted_at, left(text, 4000) AS text, folded_into
           FROM router.mentions
@@ -87,8 +98,8 @@ internal static class KnownAuthors
         """;
 
     /// <summary>Stores what the mentions tell of their authors, and locks their rows in the order of their keys.</summary>
-    /// <returns>Each author's tier.</returns>
-    public static async Task<Dictionary<AuthorKey, AuthorTier>> LockAsync(
+    /// <returns>Each author's tier, and what it was before these posts told of it.</returns>
+    public static async Task<Dictionary<AuthorKey, KnownTier>> LockAsync(
         NpgsqlTransaction transaction,
         IEnumerable<Mention> mentions,
         CancellationToken cancellationToken
@@ -105,7 +116,8 @@ internal static class KnownAuthors
             string Channel,
             string Account,
             string AuthorId,
-            string Tier
+            string Tier,
+            string TierBefore
         )>(
             new CommandDefinition(
                 PutAndLock,
@@ -126,8 +138,36 @@ internal static class KnownAuthors
         );
         return rows.ToDictionary(
             row => new AuthorKey(row.Channel, row.Account, row.AuthorId),
-            row => WireName<AuthorTier>.Parse(row.Tier)
+            row => new KnownTier(WireName<AuthorTier>.Parse(row.Tier), WireName<AuthorTier>.Parse(row.TierBefore))
         );
+    }
+
+    /// <summary>All that these authors have open, what was split off too.</summary>
+    public static async Task<IReadOnlyList<long>> OpenTicketsAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyCollection<AuthorKey> authors,
+        CancellationToken cancellationToken
+    )
+    {
+        var keys = authors.ToArray();
+        return keys.Length == 0
+            ? []
+            :
+            [
+                .. await transaction.Connection!.QueryAsync<long>(
+                    new CommandDefinition(
+                        OpenTickets,
+                        new
+                        {
+                            channels = Array.ConvertAll(keys, key => key.Channel),
+                            accounts = Array.ConvertAll(keys, key => key.Account),
+                            authorIds = Array.ConvertAll(keys, key => key.AuthorId),
+                        },
+                        transaction,
+                        cancellationToken: cancellationToken
+                    )
+                ),
+            ];
     }
 
     /// <summary>The ticket that each author's next post concerns, where there is one.</summary>

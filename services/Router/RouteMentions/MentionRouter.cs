@@ -54,6 +54,7 @@ internal sealed class MentionRouter(
         }
 
         var desk = await ReadAsync(transaction, fresh, tiers, book, now, cancellationToken);
+        FollowTiers(desk, tiers, now);
         var routed = fresh.ConvertAll(item => Decide(item, desk, book, now));
         await TicketWrites.WriteAsync(transaction, desk.Files, cancellationToken);
         if (await MentionWrites.PutAsync(transaction, routed, now, cancellationToken) != routed.Count)
@@ -110,7 +111,7 @@ internal sealed class MentionRouter(
     private async Task<Desk> ReadAsync(
         NpgsqlTransaction transaction,
         List<ClassifiedMention> fresh,
-        Dictionary<AuthorKey, AuthorTier> tiers,
+        Dictionary<AuthorKey, KnownTier> tiers,
         RuleBook book,
         Instant now,
         CancellationToken cancellationToken
@@ -118,7 +119,12 @@ internal sealed class MentionRouter(
     {
         var latest = await KnownAuthors.LatestTicketsAsync(transaction, tiers.Keys, cancellationToken);
         long[] ids = [.. latest.Values.Distinct()];
-        var files = await TicketStore.LockAsync(transaction, ids, book, cancellationToken);
+        var others = await KnownAuthors.OpenTicketsAsync(
+            transaction,
+            [.. tiers.Where(author => author.Value.Tier != author.Value.Before).Select(author => author.Key)],
+            cancellationToken
+        );
+        var files = await TicketStore.LockAsync(transaction, [.. ids.Union(others)], book, cancellationToken);
         var around = Duration.Max(
             Duration.FromTimeSpan(options.Value.BurstWithin),
             Duration.FromTimeSpan(options.Value.FoldWithin)
@@ -130,7 +136,10 @@ internal sealed class MentionRouter(
             MentionWrites.At(fresh[^1].Mention.PostedAt) + around,
             cancellationToken
         );
-        var desk = new Desk(tiers);
+        var desk = new Desk(tiers.ToDictionary(author => author.Key, author => author.Value.Tier))
+        {
+            Beside = [.. others.Except(ids).Select(id => files[id])],
+        };
         foreach (var (author, ticketId) in latest)
         {
             desk.Take(author, files[ticketId], posts[ticketId]);
@@ -160,6 +169,20 @@ internal sealed class MentionRouter(
         var strangers = fresh.Select(item => AuthorKey.Of(item.Mention)).Distinct().Count(key => !desk.HasOpen(key));
         desk.FreeIds = new Queue<long>(await TicketStore.TakeIdsAsync(transaction, strangers, cancellationToken));
         return desk;
+    }
+
+    /// <summary>What a platform says of an author holds for all that they have open, as when a person says it.</summary>
+    private static void FollowTiers(Desk desk, Dictionary<AuthorKey, KnownTier> tiers, Instant now)
+    {
+        foreach (var file in desk.Files.Where(file => file.State.IsUnresolved))
+        {
+            var author = new AuthorKey(file.Stored.Channel, file.Stored.Account, file.Stored.AuthorId);
+            if (tiers.TryGetValue(author, out var known) && known.Tier != known.Before)
+            {
+                file.Stored = file.Stored with { Tier = known.Before.Wire() };
+                file.SetTier(known.Tier, Actor.System, now, "the platform says so");
+            }
+        }
     }
 
     private RoutedMention Decide(ClassifiedMention item, Desk desk, RuleBook book, Instant now)
@@ -208,7 +231,10 @@ internal sealed class MentionRouter(
                     known.File.Stored.FirstPostAt,
                     known.Times,
                     desk.HandsFor(known.File.State, book.Queue(known.File.State.QueueId))
-                ),
+                )
+                {
+                    IsClosedForGood = _settings.IsClosedForGood(known.File.State, now),
+                },
             book.QueueFor(key.Channel, key.Account).QueueId,
             _settings
         );

@@ -15,7 +15,7 @@ internal sealed class AgentStore(NpgsqlDataSource database)
           FROM router.agents a
           LEFT JOIN router.queue_members m USING (agent_id)
           LEFT JOIN router.queues q USING (queue_id)
-         WHERE (@agentId::uuid IS NULL AND a.active AND (a.name, a.agent_id) > (@afterName, @afterId))
+         WHERE (@agentId::uuid IS NULL AND a.active AND NOT a.program AND (a.name, a.agent_id) > (@afterName, @afterId))
             OR a.agent_id = @agentId
          GROUP BY a.agent_id
          ORDER BY a.name, a.agent_id
@@ -59,7 +59,7 @@ internal sealed class AgentStore(NpgsqlDataSource database)
     private const string SetPresence = """
         UPDATE router.agents
            SET online = @online, present_until = @until
-         WHERE agent_id = @id AND active
+         WHERE agent_id = @id AND active AND NOT program
         """;
 
     // Nobody who has left is brought back by it.

@@ -23,7 +23,7 @@ internal sealed class QueueStore(NpgsqlDataSource database)
         """;
 
     private const string Unknown = """
-        SELECT id FROM unnest(@ids) AS id WHERE NOT EXISTS (SELECT FROM router.agents WHERE agent_id = id AND active)
+        SELECT id FROM unnest(@ids) AS id WHERE NOT EXISTS (SELECT FROM router.agents WHERE agent_id = id AND active AND NOT program)
         """;
 
     private const string TakeOverDefault = """

@@ -23,6 +23,22 @@ internal static class TicketProblems
     /// <summary>409: the ticket stands in the way, and why.</summary>
     public static ProblemHttpResult Refused(Refusal refusal) => Refused(refusal.Reason.Wire(), refusal.Message);
 
+    /// <summary>409: what stands in the way is what this field asks for.</summary>
+    public static ProblemHttpResult Refused(string reason, string field, string message) =>
+        TypedResults.Problem(
+            statusCode: StatusCodes.Status409Conflict,
+            title: message,
+            extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["reason"] = reason,
+                ["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] },
+            }
+        );
+
+    /// <summary>409: a program cannot have a ticket.</summary>
+    public static ProblemHttpResult HeldByPeople() =>
+        Refused("program", "A program can have no ticket: a person takes it.");
+
     /// <summary>409 with a reason for programs and a sentence for people.</summary>
     public static ProblemHttpResult Refused(string reason, string message) =>
         TypedResults.Problem(

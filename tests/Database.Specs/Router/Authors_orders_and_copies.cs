@@ -59,6 +59,32 @@ public sealed class Authors_orders_and_copies(PostgresFixture postgres) : IClass
     }
 
     [Fact]
+    public async Task What_the_platform_says_of_an_author_holds_for_all_that_they_have_open()
+    {
+        await using var world = await BeginAsync(postgres);
+        var person = await world.PersonAsync();
+        await Splitting_and_merging.PostedAsync(world, "ann", "p1");
+        var ticket = await Splitting_and_merging.PostedAsync(world, "ann", "p2");
+        var apart = await Splitting_and_merging.SplitAsync(world, ticket, person, "p2");
+        var other = await world.OpenAsync("bob");
+        var before = await world.ClockAsync(ticket, ClockKind.FirstResponse);
+
+        await world.RouteAsync(world.Post("ann", "p3", tier: AuthorTier.Media));
+
+        foreach (var open in new[] { ticket, apart })
+        {
+            var clock = await world.ClockAsync(open, ClockKind.FirstResponse);
+            (clock.StartedAt, clock.TargetSeconds).ShouldBe((before.StartedAt, 15 * 60));
+            (await world.EventsAsync(open)).Count(kind => kind == "author_tier").ShouldBe(1);
+            (await world.ReplayAsync(open)).Version.ShouldBe((await world.TicketAsync(open)).Version);
+        }
+
+        (await world.EventsAsync(other)).ShouldNotContain("author_tier");
+        await world.RouteAsync(world.Post("ann", "p4", tier: AuthorTier.Media), world.Post("ann", "p5"));
+        (await world.EventsAsync(ticket)).Count(kind => kind == "author_tier").ShouldBe(1, "it is so already");
+    }
+
+    [Fact]
     public async Task Order_numbers_are_found_by_the_accounts_own_pattern_and_corrected_by_people()
     {
         await using var world = await BeginAsync(postgres);

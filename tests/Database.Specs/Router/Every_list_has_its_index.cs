@@ -170,7 +170,7 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
             ("HandOverReport.Page", "events_of_hand_overs", report),
             ("ReopenReportEndpoint.Page", "events_of_reopenings", report),
             (
-                "PromiseReports.Flagged",
+                "PauseReports.Flagged",
                 "events_of_waits",
                 Of(span, ("agentId", null), ("before", late), ("beforeId", long.MaxValue))
             ),

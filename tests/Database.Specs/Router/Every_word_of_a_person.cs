@@ -1,4 +1,7 @@
+using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Http;
@@ -76,6 +79,7 @@ public sealed class Every_word_of_a_person(PostgresFixture postgres) : IClassFix
         "status",
         "territory",
         "tier",
+        "tier_before",
         "to_label",
         "to_tier",
         "visibility",
@@ -100,6 +104,9 @@ public sealed class Every_word_of_a_person(PostgresFixture postgres) : IClassFix
         "mesh.parked.replay_requested_by",
         "mesh.parked.service",
     ];
+
+    /// <summary>Kept answers are copies of what stands elsewhere, and others' rows are among them.</summary>
+    private static readonly string[] NotGivenAway = ["mesh.command_keys.body"];
 
     // What people do at a ticket and on the board, as far as the posts do not bring it.
     private const string Fill = """
@@ -160,6 +167,12 @@ public sealed class Every_word_of_a_person(PostgresFixture postgres) : IClassFix
             .Select(column => column.Full)
             .Except(holding)
             .ShouldBeEmpty("this specification knows of no word of a person there");
+        (await ExportedAsync(world))
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(
+                holding.Except(NotGivenAway).Order(StringComparer.Ordinal),
+                "the export has every word of theirs, from the columns in which it stands"
+            );
 
         var erasure = await Erasing_a_person.EraseAsync(world, Author);
         foreach (var service in new[] { "classifier", "ingest" })
@@ -171,6 +184,48 @@ public sealed class Every_word_of_a_person(PostgresFixture postgres) : IClassFix
         (await world.OneAsync<string>("SELECT message_type || ' ' || parked_id FROM mesh.parked")).ShouldBe(
             "MentionsReceived 1"
         );
+    }
+
+    /// <summary>Whoever adds a table by author says how it is read for them and how it is erased.</summary>
+    [Fact]
+    public async Task Every_table_that_names_an_author_is_exported_and_erased()
+    {
+        await using var world = await BeginAsync(postgres);
+        var tables = await world.ListAsync<string>(
+            """
+            SELECT DISTINCT c.relname::text
+              FROM pg_class c
+              JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'author_id' AND NOT a.attisdropped
+             WHERE c.relnamespace = 'router'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+            """
+        );
+
+        // An erasure is itself what is done for them, and forgets who they were.
+        tables.Except(["erasures"]).ShouldBeSubsetOf(PersonRows.All.Keys, "exported");
+        tables.Except(["erasures"]).ShouldBeSubsetOf(PersonTables.All.Select(table => table.Name), "erased");
+    }
+
+    /// <summary>The columns, as <c>schema.table.column</c>, in which the export shows the word.</summary>
+    private static async Task<IReadOnlyList<string>> ExportedAsync(RouterWorld world)
+    {
+        using var body = new MemoryStream();
+        var context = new DefaultHttpContext { Response = { Body = body } };
+        await PersonEndpoints.ExportAsync(world.Get<NpgsqlDataSource>(), context, Stop, "weibo", Author);
+        return
+        [
+            .. Encoding
+                .UTF8.GetString(body.ToArray())
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonElement.Parse(line))
+                .SelectMany(line =>
+                    line.GetProperty("row")
+                        .EnumerateObject()
+                        .Where(column => column.Value.ToString().Contains(Word, StringComparison.OrdinalIgnoreCase))
+                        .Select(column => (Kind: line.GetProperty("kind").GetString(), Column: column.Name))
+                )
+                .Select(found => $"{(found.Kind == "parked" ? "mesh" : "router")}.{found.Kind}.{found.Column}")
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     private static async Task<IReadOnlyList<string>> HoldingAsync(

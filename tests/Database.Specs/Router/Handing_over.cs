@@ -191,7 +191,40 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
         );
 
         ReasonOf(wait.Result).ShouldBe("wrong_status");
-        ReasonOf(unassign.Result).ShouldBe("wrong_status");
+        ReasonOf(unassign.Result).ShouldBe("handed_over");
+    }
+
+    [Fact]
+    public async Task Nobody_assigns_it_away_from_the_sender_before_it_is_accepted_and_their_lead_may_take_it_back()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (ticket, sender, receiver, returns) = await SceneAsync(world);
+        var lead = await world.PersonAsync(Role.Lead);
+        await HandOverAsync(world, ticket, sender, returns);
+
+        foreach (var person in new[] { receiver, sender, lead })
+        {
+            var answer = await AssignEndpoint.HandleAsync(
+                ticket,
+                new AssignRequest(IdOf(receiver), null),
+                null,
+                person,
+                world.Get<TicketDesk>(),
+                Stop
+            );
+
+            ReasonOf(answer.Result).ShouldBe("handed_over");
+            var problem = answer.Result.ShouldBeOfType<ProblemHttpResult>().ProblemDetails;
+            problem.Title!.ShouldContain("Returns");
+            problem.Extensions["errors"].ShouldBeOfType<Dictionary<string, string[]>>().Keys.ShouldBe(["assignee_id"]);
+        }
+
+        var waiting = await world.TicketAsync(ticket);
+        (waiting.Status, waiting.AssigneeId).ShouldBe(("handed_over", IdOf(sender)));
+
+        (await WithdrawAsync(world, ticket, lead)).ShouldBeOfType<Ok<TicketDetail>>();
+        await Giving_out_work.AssignAsync(world, ticket, lead, IdOf(receiver));
+        (await world.TicketAsync(ticket)).AssigneeId.ShouldBe(IdOf(receiver));
     }
 
     [Fact]

@@ -63,6 +63,42 @@ public sealed class Reopening_and_continuing(PostgresFixture postgres) : IClassF
     }
 
     [Fact]
+    public async Task A_post_made_within_the_window_reopens_it_though_it_comes_after_it_was_closed()
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await ResolvedAsync(world);
+        world.Time.Advance(TimeSpan.FromDays(8));
+        (await world.Get<TicketCloser>().CloseDueAsync(Stop)).ShouldBe(1);
+
+        (await world.OpenAsync("ann", ago: TimeSpan.FromDays(2))).ShouldBe(ticket);
+
+        var reopened = await world.TicketAsync(ticket);
+        (reopened.Status, reopened.Cycle, reopened.OldestUnansweredAt).ShouldBe(
+            ("reopened", 2, world.Now - NodaTime.Duration.FromDays(2))
+        );
+        (
+            await world.OneAsync<bool>("SELECT closed_at IS NULL AND resolved_at IS NULL FROM router.tickets")
+        ).ShouldBeTrue();
+        var (replayed, stored) = (await world.ReplayAsync(ticket), await world.TicketAsync(ticket));
+        (replayed.Version, replayed.ClosedAt).ShouldBe((stored.Version, null));
+    }
+
+    [Fact]
+    public async Task What_comes_later_than_another_window_begins_anew()
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await ResolvedAsync(world);
+        world.Time.Advance(TimeSpan.FromDays(7));
+        await world.Get<TicketCloser>().CloseDueAsync(Stop);
+        world.Time.Advance(TimeSpan.FromDays(7));
+
+        var next = await world.OpenAsync("ann", ago: TimeSpan.FromDays(8));
+
+        (await world.TicketAsync(ticket)).Status.ShouldBe("closed");
+        (await world.TicketAsync(next)).ContinuationOf.ShouldBe(ticket);
+    }
+
+    [Fact]
     public async Task A_second_reopening_raises_the_priority_and_tells_the_lead()
     {
         await using var world = await BeginAsync(postgres);

@@ -110,6 +110,52 @@ public sealed class Replying(PostgresFixture postgres) : IClassFixture<PostgresF
     }
 
     [Fact]
+    public async Task Whose_answer_never_arrived_has_not_answered_the_author_last()
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await world.OpenAsync();
+        var (first, second) = (await world.PersonAsync(), await world.PersonAsync());
+        var (stood, lost) = (Guid.NewGuid(), Guid.NewGuid());
+        var outcomes = world.Get<ReplyOutcomes>();
+        await world.ReplyAsync(ticket, first, key: stood);
+        var answeredAt = world.Now;
+        world.Time.Advance(TimeSpan.FromMinutes(5));
+        await world.ReplyAsync(ticket, second, key: lost);
+        (await LastAnswersAsync()).ShouldBe([(Giving_out_work.IdOf(second), world.Now)]);
+        var lostAt = world.Now;
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await outcomes.FailedAsync(new ReplyFailed(lost, Unknown: true, "timed out", world.Time.GetUtcNow()), Stop);
+        (await LastAnswersAsync()).ShouldBe([(Giving_out_work.IdOf(second), lostAt)], "nobody knows yet");
+
+        await outcomes.FailedAsync(new ReplyFailed(lost, Unknown: false, "refused", world.Time.GetUtcNow()), Stop);
+        (await LastAnswersAsync()).ShouldBe([(Giving_out_work.IdOf(first), answeredAt)]);
+
+        await outcomes.SentAsync(new ReplySent(lost, "x", ByHand: false, world.Time.GetUtcNow()), Stop);
+        (await LastAnswersAsync()).ShouldBe([(Giving_out_work.IdOf(second), lostAt)], "it had arrived all the same");
+
+        await outcomes.FailedAsync(new ReplyFailed(stood, Unknown: false, "refused", world.Time.GetUtcNow()), Stop);
+        (await LastAnswersAsync()).ShouldBe([(Giving_out_work.IdOf(second), lostAt)], "it was not the last");
+
+        Task<IReadOnlyList<(Guid, Instant)>> LastAnswersAsync() =>
+            world.ListAsync<(Guid, Instant)>("SELECT agent_id, answered_at FROM router.last_answers");
+    }
+
+    [Fact]
+    public async Task Where_nobody_had_answered_before_nobody_is_asked_first()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (ticket, lost) = (await world.OpenAsync(), Guid.NewGuid());
+        await world.ReplyAsync(ticket, await world.PersonAsync(), key: lost);
+
+        await world
+            .Get<ReplyOutcomes>()
+            .FailedAsync(new ReplyFailed(lost, Unknown: false, "refused", world.Time.GetUtcNow()), Stop);
+
+        (await world.OneAsync<long>("SELECT count(*) FROM router.last_answers")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_later_reply_that_stands_takes_over_what_the_lost_one_had_met()
     {
         await using var world = await BeginAsync(postgres);

@@ -4,6 +4,7 @@ using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Defaults;
+using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
 using TriageMesh.TestKit;
 using static TriageMesh.Database.Specs.Router.Giving_out_work;
@@ -183,6 +184,63 @@ public sealed class Tickets_that_are_not_opened(PostgresFixture postgres) : ICla
                 new { id = IdOf(full) }
             )
         ).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_reopened_ticket_that_its_agent_does_not_open_goes_back_as_a_new_one_does()
+    {
+        await using var world = await BeginAsync(postgres);
+        await AskAsync(world, new QueueAssignment { ReturnAfterMinutes = 10 });
+        var agent = await world.PersonAsync();
+        var (ignored, opened) = (await world.OpenAsync("ann"), await world.OpenAsync("bob"));
+        foreach (var ticket in new[] { ignored, opened })
+        {
+            await world.ReplyAsync(ticket, agent, "resolve");
+        }
+
+        world.Time.Advance(TimeSpan.FromHours(2));
+        await world.RouteAsync(world.Post("ann", "ann-again"), world.Post("bob", "bob-again"));
+        var given = world.Now;
+        await AcceptEndpoint.HandleAsync(opened, null, agent, world.Get<TicketDesk>(), Stop);
+
+        (await world.TicketAsync(ignored)).AssigneeId.ShouldBe(IdOf(agent));
+        (
+            await world.ListAsync<(long Ticket, Guid Agent, Instant GivenAt, Instant Due)>(
+                "SELECT ticket_id, agent_id, given_at, next_fire_at FROM router.return_timers"
+            )
+        ).ShouldBe([(ignored, IdOf(agent), given, given + Duration.FromMinutes(10))]);
+        var clock = await world.ClockAsync(ignored, ClockKind.NextResponse, 2);
+        world.Time.Advance(TimeSpan.FromMinutes(10));
+        await ReturnAsync(world);
+
+        (await world.TicketAsync(ignored)).AssigneeId.ShouldBeNull();
+        (await world.TicketAsync(opened)).AssigneeId.ShouldBe(IdOf(agent));
+        (await world.ClockAsync(ignored, ClockKind.NextResponse, 2)).ShouldBeEquivalentTo(clock);
+        (await DrainAsync(world)).ShouldBe(0, "not to the same person again at once");
+        (await world.ReplayAsync(ignored)).AssigneeId.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Who_takes_a_ticket_up_again_by_hand_has_opened_it()
+    {
+        await using var world = await BeginAsync(postgres);
+        var agent = await world.PersonAsync();
+        var ticket = await world.OpenAsync();
+        await world.ReplyAsync(ticket, agent, "resolve");
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await ReopenEndpoint.HandleAsync(
+            ticket,
+            new ReopenRequest("they telephoned"),
+            null,
+            agent,
+            world.Get<TicketDesk>(),
+            world.Get<RuleBooks>(),
+            Stop
+        );
+
+        (await world.TicketAsync(ticket)).Status.ShouldBe("reopened");
+        (await world.OneAsync<long>(Timers)).ShouldBe(0);
     }
 
     private static Task<int> ReturnAsync(RouterWorld world) => world.Get<UnopenedTickets>().ReturnDueAsync(Stop);

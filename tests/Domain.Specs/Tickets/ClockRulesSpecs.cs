@@ -50,7 +50,8 @@ public sealed class ClockRulesSpecs
                         new AcceptTicket(Ann),
                         new AddNote(Id(3)),
                         new RequestReply(Id(500), Ann),
-                        new ConfirmReply(Id(501), T("2026-06-05 10:29"), Public: false, null)
+                        new ConfirmReply(Id(501), T("2026-06-05 10:29"), Public: false, null),
+                        new ConfirmReply(Id(502), T("2026-06-05 10:30"), Public: true, null, ByProgram: true)
                     )
             )
             .ShouldBeEmpty();

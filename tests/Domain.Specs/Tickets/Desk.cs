@@ -52,7 +52,10 @@ internal sealed class Desk
         var mention = new IntakeMention(Id(1000 + ++_mentions), T(postedAt), tier, label, confidence, needsReview);
         var known = Ticket is null
             ? null
-            : new KnownTicket(1, Ticket, Posts.Min(), Posts, new ReopenHands(AssigneeOnShift, Lead));
+            : new KnownTicket(1, Ticket, Posts.Min(), Posts, new ReopenHands(AssigneeOnShift, Lead))
+            {
+                IsClosedForGood = TicketSettings.Default.IsClosedForGood(Ticket, T(arrivedAt ?? postedAt)),
+            };
         var decision = TicketIntake.Decide(mention, known, Queue, TicketSettings.Default);
         if (decision.Changes is [Opened, ..])
         {

@@ -105,6 +105,38 @@ public sealed class TicketIntakeSpecs
         (desk.State.LinkedTo, desk.State.Cycle, desk.State.Status).ShouldBe((1, 1, TicketStatus.New));
     }
 
+    [Theory]
+    [InlineData("2026-06-12 11:59", "2026-06-12 12:05", IntakeOutcome.Reopened)]
+    [InlineData("2026-06-12 11:59", "2026-06-19 11:59", IntakeOutcome.Reopened)]
+    [InlineData("2026-06-12 11:59", "2026-06-19 12:00", IntakeOutcome.OpenedLinked)]
+    [InlineData("2026-06-12 12:00", "2026-06-12 12:05", IntakeOutcome.OpenedLinked)]
+    public void When_a_post_was_made_says_whether_it_was_within_the_window_also_for_a_closed_ticket(
+        string postedAt,
+        string arrivedAt,
+        IntakeOutcome outcome
+    )
+    {
+        var desk = WithAnn()
+            .Reply("2026-06-05 11:00")
+            .Do("2026-06-05 12:00", new ResolveTicket())
+            .Do("2026-06-12 12:00", new CloseTicket());
+
+        desk.Post(postedAt, arrivedAt: arrivedAt).Outcome.ShouldBe(outcome);
+
+        desk.State.ClosedAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_reopened_ticket_is_given_to_its_agent_anew_and_they_have_still_to_open_it()
+    {
+        var desk = WithAnn().Reply("2026-06-05 11:00").Do("2026-06-05 12:00", new ResolveTicket());
+        desk.State.AcceptedAt.ShouldNotBeNull();
+
+        desk.Post("2026-06-06 12:00").Changes.ShouldContain(new Assigned(Ann, Automatic: true, Ann));
+
+        (desk.State.AssigneeId, desk.State.AcceptedAt).ShouldBe((Ann, null));
+    }
+
     [Fact]
     public void A_misrouted_ticket_is_followed_by_a_new_one()
     {

@@ -167,6 +167,8 @@ public sealed class TicketLifeSpecs
     [InlineData(TicketStatus.Resolved, typeof(ResolveTicket))]
     [InlineData(TicketStatus.Resolved, typeof(AcceptTicket))]
     [InlineData(TicketStatus.Resolved, typeof(WaitForCustomer))]
+    [InlineData(TicketStatus.HandedOver, typeof(AssignTicket))]
+    [InlineData(TicketStatus.HandedOver, typeof(UnassignTicket))]
     [InlineData(TicketStatus.Open, typeof(ReopenTicket))]
     [InlineData(TicketStatus.Open, typeof(CloseTicket))]
     [InlineData(TicketStatus.Open, typeof(EndWaiting))]

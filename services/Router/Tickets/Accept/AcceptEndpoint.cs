@@ -25,8 +25,12 @@ internal static class AcceptEndpoint
             id,
             user,
             ifMatch,
-            session => new AcceptTicket(session.Caller.Id),
-            cause: null,
+            (session, _) =>
+                Task.FromResult(
+                    session.Caller.IsProgram
+                        ? new CommandStop(TicketProblems.HeldByPeople())
+                        : session.Decide(new AcceptTicket(session.Caller.Id))
+                ),
             cancellationToken
         );
 }

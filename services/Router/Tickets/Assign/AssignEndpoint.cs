@@ -11,8 +11,14 @@ namespace TriageMesh.Router.Tickets;
 /// <summary>POST /tickets/{id}/assign: gives the ticket to a person, over their capacity if need be, or back to its queue.</summary>
 internal static class AssignEndpoint
 {
-    private const string IsActive = """
-        SELECT active FROM router.agents WHERE agent_id = @AssigneeId
+    private const string Field = "assignee_id";
+
+    private const string Find = """
+        SELECT active, program FROM router.agents WHERE agent_id = @AssigneeId
+        """;
+
+    private const string NameOfQueue = """
+        SELECT name FROM router.queues WHERE queue_id = @asked
         """;
 
     public static void MapAssign(this IEndpointRouteBuilder ticket) =>
@@ -42,13 +48,31 @@ internal static class AssignEndpoint
         CancellationToken cancellationToken
     )
     {
+        // Until they accept it, or it is withdrawn or refused, it stays with whoever handed it over.
+        if (session.File.State is { HandedTo: { } asked })
+        {
+            var queue = await session.FindAsync<string>(NameOfQueue, new { asked }, cancellationToken);
+            return Refuse(
+                "handed_over",
+                $"It is handed over to {queue} and stays with the sender until they accept. Withdraw it first."
+            );
+        }
+
         if (request.AssigneeId is not { } agentId)
         {
             return session.Decide(new UnassignTicket(), request.Reason);
         }
 
-        return await session.FindAsync<bool?>(IsActive, new { request.AssigneeId }, cancellationToken) is true
-            ? session.Decide(new AssignTicket(agentId), request.Reason)
-            : new CommandStop(TicketProblems.Refused("unknown_agent", "There is no such active agent."));
+        return await session.FindAsync<Agent>(Find, new { request.AssigneeId }, cancellationToken) switch
+        {
+            { Program: true } => Refuse("program", "A program can have no ticket: give it to a person."),
+            { Active: true } => session.Decide(new AssignTicket(agentId), request.Reason),
+            _ => Refuse("unknown_agent", "There is no such active agent."),
+        };
     }
+
+    private static CommandStop Refuse(string reason, string message) =>
+        new(TicketProblems.Refused(reason, Field, message));
+
+    private sealed record Agent(bool Active, bool Program);
 }

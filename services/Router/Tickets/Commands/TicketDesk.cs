@@ -11,6 +11,7 @@ using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Database;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.Rules;
+using TriageMesh.Router.Team;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -24,11 +25,6 @@ internal sealed class TicketDesk(
     TimeProvider time
 )
 {
-    // Who acts is on record as an agent, so that history can name them; without room for tickets given automatically.
-    private const string KnowCaller = """
-        INSERT INTO router.agents (agent_id, name, capacity) VALUES (@Id, @name, 0) ON CONFLICT (agent_id) DO NOTHING
-        """;
-
     private readonly TicketSettings _settings = options.Value.ToSettings();
 
     /// <summary>Runs one command and answers with the ticket as it then is.</summary>
@@ -108,8 +104,8 @@ internal sealed class TicketDesk(
 
             await connection.ExecuteAsync(
                 new CommandDefinition(
-                    KnowCaller,
-                    new { caller.Id, name = caller.Name.Length > 0 ? caller.Name : "?" },
+                    KnownCaller.Put,
+                    KnownCaller.Of(caller),
                     transaction,
                     cancellationToken: cancellationToken
                 )

@@ -72,6 +72,10 @@ internal sealed class TicketSession(
     public async Task<bool> IsOnDutyAsync(Guid agent, CancellationToken cancellationToken) =>
         (await AgentsOnDuty.RoomForReturnersAsync(transaction, [agent], Now, cancellationToken)).ContainsKey(agent);
 
+    /// <summary>The caller has answered the author.</summary>
+    public Task RememberAnswerAsync(CancellationToken cancellationToken) =>
+        LastAnswers.PutAsync(transaction, File.Stored, Caller.Id, Now, cancellationToken);
+
     /// <summary>The connection, for what reads by itself.</summary>
     public NpgsqlConnection Connection => transaction.Connection!;
 }

@@ -114,7 +114,10 @@ internal sealed class MentionRelabel(
                     known.Stored.FirstPostAt,
                     [],
                     await sheet.HandsAsync(known.State, book, now)
-                ),
+                )
+                {
+                    IsClosedForGood = _settings.IsClosedForGood(known.State, now),
+                },
             book.QueueFor(mention.Channel, mention.Account).QueueId,
             _settings,
             again: known is not null && known == sheet.Own

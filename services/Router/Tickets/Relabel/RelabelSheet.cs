@@ -10,6 +10,7 @@ using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Mentions;
 using TriageMesh.Router.RouteMentions;
 using TriageMesh.Router.Rules;
+using TriageMesh.Router.Team;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -29,10 +30,6 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
           FROM router.authors
          WHERE channel = @Channel AND account = @Account AND author_id = @AuthorId
            FOR NO KEY UPDATE
-        """;
-
-    private const string KnowCaller = """
-        INSERT INTO router.agents (agent_id, name, capacity) VALUES (@Id, @name, 0) ON CONFLICT (agent_id) DO NOTHING
         """;
 
     private const string PutLabel = """
@@ -145,7 +142,7 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
     /// <summary>Keeps the person's word.</summary>
     public async Task RecordAsync(MentionRow mention, Caller caller, RelabelRequest request, Instant now)
     {
-        await ExecuteAsync(KnowCaller, new { caller.Id, name = caller.Name.Length > 0 ? caller.Name : "?" });
+        await ExecuteAsync(KnownCaller.Put, KnownCaller.Of(caller));
         var word = new
         {
             mention.MentionId,

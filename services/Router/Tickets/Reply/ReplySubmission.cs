@@ -3,8 +3,11 @@ using TriageMesh.Domain.Tickets;
 
 namespace TriageMesh.Router.Tickets;
 
-/// <summary>Keeps a person's reply for sending, and counts it as the answer from this moment on.</summary>
-/// <remarks>Should it never reach the platform, <c>ReplyOutcomes</c> takes the answer back and the clocks run as if there had been none.</remarks>
+/// <summary>Keeps a reply for sending, and counts a person's as the answer from this moment on.</summary>
+/// <remarks>
+/// Should it never reach the platform, <c>ReplyOutcomes</c> takes the answer back and the clocks run as if there had been none.
+/// A program's reply is sent and shown as the program's, and answers nobody.
+/// </remarks>
 internal static class ReplySubmission
 {
     private const string Existing = """
@@ -20,15 +23,9 @@ internal static class ReplySubmission
         """;
 
     private const string Put = """
-        INSERT INTO router.replies (reply_id, ticket_id, mention_id, agent_id, text, visibility, status, created_at)
-        VALUES (@replyId, @TicketId, @MentionId, @agentId, @text, @Visibility, 'sending', @Now)
-        """;
-
-    private const string RememberWho = """
-        INSERT INTO router.last_answers (channel, account, author_id, agent_id, answered_at)
-        VALUES (@Channel, @Account, @AuthorId, @agentId, @now)
-        ON CONFLICT (channel, account, author_id) DO UPDATE
-           SET agent_id = excluded.agent_id, answered_at = excluded.answered_at
+        INSERT INTO router.replies (
+               reply_id, ticket_id, mention_id, agent_id, text, visibility, status, created_at, by_program)
+        VALUES (@replyId, @TicketId, @MentionId, @agentId, @text, @Visibility, 'sending', @Now, @IsProgram)
         """;
 
     /// <summary>Takes a reply, unless something is on the ticket that the person has not seen.</summary>
@@ -57,6 +54,17 @@ internal static class ReplySubmission
             return new CommandStop(TicketProblems.Refused("nothing_to_answer", "The ticket has no post to answer."));
         }
 
+        if (session.Caller.IsProgram && request.Then != "none")
+        {
+            return new CommandStop(
+                TicketProblems.Refused(
+                    "program",
+                    "then",
+                    "A program's reply answers nobody, so nothing follows from it: wait or resolve in a call of its own."
+                )
+            );
+        }
+
         var text = LinkAttachments.Append(request.Text, request.Links);
         var check = ReplyChecks.Check(
             session.File.Stored,
@@ -82,13 +90,14 @@ internal static class ReplySubmission
         CancellationToken cancellationToken
     )
     {
-        var (file, agentId) = (session.File, session.Caller.Id);
-        // Whoever answers what nobody has, has it.
-        var stop = file.State is { IsUnresolved: true, AssigneeId: null }
-            ? session.Decide(new AcceptTicket(agentId))
-            : null;
+        var (file, agentId, isProgram) = (session.File, session.Caller.Id, session.Caller.IsProgram);
+        // Whoever answers what nobody has, has it; a program can have nothing.
+        var stop =
+            file.State is { IsUnresolved: true, AssigneeId: null } && !isProgram
+                ? session.Decide(new AcceptTicket(agentId))
+                : null;
         stop ??= session.Decide(new RequestReply(replyId, agentId));
-        stop ??= session.Decide(new ConfirmReply(replyId, session.Now, Public: true, NextUnanswered: null));
+        stop ??= session.Decide(new ConfirmReply(replyId, session.Now, Public: true, NextUnanswered: null, isProgram));
         if (stop is not null)
         {
             return stop;
@@ -106,21 +115,15 @@ internal static class ReplySubmission
                 text,
                 post.Visibility,
                 session.Now,
+                session.Caller.IsProgram,
             },
             cancellationToken
         );
-        await session.ExecuteAsync(
-            RememberWho,
-            new
-            {
-                file.Stored.Channel,
-                file.Stored.Account,
-                file.Stored.AuthorId,
-                agentId,
-                now = session.Now,
-            },
-            cancellationToken
-        );
+        if (!isProgram)
+        {
+            await session.RememberAnswerAsync(cancellationToken);
+        }
+
         return null;
     }
 

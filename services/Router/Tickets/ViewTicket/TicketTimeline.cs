@@ -25,7 +25,7 @@ internal static class TicketTimeline
         """;
 
     internal const string Replies = """
-        SELECT r.reply_id, g.name AS agent_name, r.text, r.status, r.by_hand, r.created_at, r.sent_at, r.failure_reason
+        SELECT r.reply_id, g.name AS agent_name, r.text, r.status, r.by_hand, r.by_program, r.created_at, r.sent_at, r.failure_reason
           FROM router.replies r
           JOIN router.agents g USING (agent_id)
          WHERE r.ticket_id = @ticketId
@@ -125,6 +125,7 @@ internal static class TicketTimeline
         public required string Text { get; init; }
         public required string Status { get; init; }
         public bool ByHand { get; init; }
+        public bool ByProgram { get; init; }
         public Instant CreatedAt { get; init; }
         public Instant? SentAt { get; init; }
         public string? FailureReason { get; init; }
@@ -143,7 +144,10 @@ internal static class TicketTimeline
                     ByHand,
                     FailureReason,
                     SentAt?.ToDateTimeOffset()
-                ),
+                )
+                {
+                    ByProgram = ByProgram,
+                },
             };
     }
 
