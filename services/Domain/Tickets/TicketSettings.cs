@@ -13,9 +13,10 @@ public sealed record TicketSettings
 
     /// <summary>
     /// True for a ticket that was closed more than another window ago. A post counts by when it was made; one that comes later
-    /// than this finds the ticket's history gone, perhaps, and begins a new one.
+    /// than this, or than the month for which every history is kept, begins a new ticket.
     /// </summary>
-    public bool IsClosedForGood(TicketState ticket, Instant now) => ticket.ClosedAt + ReopenWindow <= now;
+    public bool IsClosedForGood(TicketState ticket, Instant now) =>
+        ticket.ClosedAt + Duration.Min(ReopenWindow, Duration.FromDays(28)) <= now;
 
     /// <summary>So many posts within <see cref="BurstWithin"/> are a burst.</summary>
     public int BurstPosts { get; init; } = 5;

@@ -49,7 +49,6 @@ internal static class PauseReports
         SELECT p.by_actor AS actor, greatest(p.from_at, @from, s.at) AS since,
                least(coalesce(p.to_at, @now), @to, @now) AS until, c.calendar_id
           FROM router.pauses p
-          JOIN router.tickets t USING (ticket_id)
          CROSS JOIN LATERAL (
                SELECT k.calendar_id
                  FROM router.clocks k
@@ -57,8 +56,12 @@ internal static class PauseReports
                   AND (k.stopped_at IS NULL OR k.stopped_at > p.from_at)
                 ORDER BY k.kind
                 LIMIT 1) AS c
-          LEFT JOIN router.events s
-            ON s.ticket_id = t.split_from AND s.kind = 'split_off' AND (s.data ->> 'into_ticket')::bigint = t.ticket_id
+          LEFT JOIN LATERAL (
+               SELECT e.at
+                 FROM router.tickets t
+                 JOIN router.events e ON e.ticket_id = t.split_from AND e.kind = 'split_off'
+                WHERE t.ticket_id = p.ticket_id AND (e.data ->> 'into_ticket')::bigint = t.ticket_id
+                LIMIT 1) AS s ON true
          WHERE p.from_at < @to AND coalesce(p.to_at, 'infinity') > @from
         """;
 

@@ -174,9 +174,9 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
                 "events_of_waits",
                 Of(span, ("agentId", null), ("before", late), ("beforeId", long.MaxValue))
             ),
-            ("PromiseReports.Pauses", "events_of_waits", span),
-            ("PromiseReports.Pauses", "events_of_pauses", span),
-            ("PromiseReports.Pauses", "promises_stopped", span),
+            ("PauseReports.Figures", "events_of_waits", span),
+            ("PauseReports.Figures", "promises_stopped", span),
+            ("PauseReports.Parts", "pauses_by_end", Of(span, ("now", now))),
             ("PromiseStatistics.Count", "promises_stopped", figures),
             ("PromiseStatistics.Count", "promises_broken", figures),
             ("BoardFigures.Count", "promises_stopped", figures),

@@ -25,6 +25,9 @@ internal static class LongTables
         SELECT ticket_id, 'first_response', 1, policy_id, calendar_id, 'met', opened_at, 60, opened_at, 30,
                CASE WHEN ticket_id % 10 = 0 THEN opened_at END
           FROM router.tickets;
+        INSERT INTO router.pauses (ticket_id, from_at, to_at, by_actor, reason, flagged)
+        SELECT ticket_id, opened_at, CASE WHEN ticket_id % 50 > 0 THEN opened_at + interval '1 hour' END, @agent::text, 'x', false
+          FROM router.tickets;
         INSERT INTO router.mentions (mention_id, channel, account, external_id, kind, visibility, author_id, text, posted_at,
                received_at, routed_at, source, language, label, model_label, p_complaint, p_praise, p_question, p_other,
                needs_review, model_version, terms, ticket_id)

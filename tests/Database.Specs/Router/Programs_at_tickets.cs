@@ -97,7 +97,7 @@ public sealed class Programs_at_tickets(PostgresFixture postgres) : IClassFixtur
         await using var world = await BeginAsync(postgres);
         var ticket = await world.OpenAsync();
 
-        FieldOf(await world.ReplyAsync(ticket, Program(), "resolve")).ShouldBe(("program", "then"));
+        FieldOf(await world.ReplyAsync(ticket, Program(), "resolve")).ShouldBe(("answers_nobody", "then"));
 
         (await world.TicketAsync(ticket)).Status.ShouldBe("new");
         (await world.OneAsync<long>("SELECT count(*) FROM router.replies")).ShouldBe(0);

@@ -58,7 +58,7 @@ internal static class ReplySubmission
         {
             return new CommandStop(
                 TicketProblems.Refused(
-                    "program",
+                    "answers_nobody",
                     "then",
                     "A program's reply answers nobody, so nothing follows from it: wait or resolve in a call of its own."
                 )

@@ -55,8 +55,12 @@ internal sealed class LifeHistories(RouterWorld world)
         (entry.Actor is "system" or "customer" || LifeScene.Ids.Contains(Guid.Parse(entry.Actor))).ShouldBeTrue(what);
         if (change is Assigned { Automatic: true })
         {
-            // The lead, and nobody else, is given what somebody has: it has come back too often.
-            (before.AssigneeId is null || after.AssigneeId == LifeScene.Ids[^1]).ShouldBeTrue(what);
+            // The lead, and nobody else, is given what somebody has: it has come back too often. Before, who has it has it anew.
+            (
+                before.AssigneeId is null
+                || after.AssigneeId == LifeScene.Ids[^1]
+                || (after.AssigneeId == before.AssigneeId && after.Status == TicketStatus.Reopened)
+            ).ShouldBeTrue(what);
         }
 
         if (entry.Actor == "system" && change is not ClockChanged and not ReplyDelivered and not Replied)
