@@ -60,13 +60,13 @@ public sealed record TicketDetail
     /// <summary>Posts, replies, notes and events, oldest first; at most the newest 200.</summary>
     public required IReadOnlyList<TimelineItem> Timeline { get; init; }
 
-    /// <summary>Earlier tickets of the same author on this account, newest first, at most 20.</summary>
+    /// <summary>Earlier tickets of the same author on this account that the caller may see, newest first, at most 20.</summary>
     public required IReadOnlyList<TicketRef> AuthorTickets { get; init; }
 
-    /// <summary>The ticket that this one continues, where the reopen window had passed.</summary>
+    /// <summary>The ticket that this one continues, where the reopen window had passed and the caller may see it.</summary>
     public TicketRef? ContinuationOf { get; init; }
 
-    /// <summary>Tickets that this one is linked with, split from or merged with.</summary>
+    /// <summary>Tickets that this one is linked with, split from or merged with, as far as the caller may see them.</summary>
     public IReadOnlyList<TicketLink> Links { get; init; } = [];
 
     /// <summary>The hand-over that waits for an answer.</summary>

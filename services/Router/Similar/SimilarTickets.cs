@@ -44,7 +44,7 @@ internal static class SimilarTickets
          LIMIT 20
         """;
 
-    internal const string Seen = """
+    internal const string Seen = $"""
         SELECT t.ticket_id, t.status, t.label, coalesce(t.opening_line, t.first_line) AS opening_line, t.order_number,
                t.opened_at, t.resolved_at, coalesce(a.name, a.handle, t.author_id) AS author, t.channel, t.account,
                t.author_id, q.queue_id, q.name AS queue_name
@@ -52,7 +52,7 @@ internal static class SimilarTickets
           JOIN router.queues q USING (queue_id)
           JOIN router.authors a USING (channel, account, author_id)
          WHERE t.ticket_id = ANY (@ids) AND t.merged_into IS NULL AND NOT t.misrouted
-           AND (t.queue_id = ANY (@queues) OR t.handed_to = ANY (@queues) OR t.assignee_id = @me)
+           AND {TicketScope.Seen}
         """;
 
     internal const string Solutions = """

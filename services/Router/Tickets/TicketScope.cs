@@ -9,6 +9,9 @@ namespace TriageMesh.Router.Tickets;
 /// <summary>Which tickets a caller may see: leads and admins all; agents those of their queues and those assigned to them.</summary>
 internal sealed record TicketScope(Guid CallerId, bool All, Guid[] Queues, Guid[] OwnQueues)
 {
+    /// <summary>The same as a condition on <c>router.tickets t</c>, with <c>@queues</c> and <c>@me</c>; whoever sees all has all queues.</summary>
+    public const string Seen = "(t.queue_id = ANY (@queues) OR t.handed_to = ANY (@queues) OR t.assignee_id = @me)";
+
     private const string Load = """
         SELECT q.queue_id, m.agent_id IS NOT NULL AS own
           FROM router.queues q

@@ -72,8 +72,11 @@ public sealed class Live_changes(RunningDesk desk) : IClassFixture<RunningDesk>,
         using var person = browser;
         using var admin = await desk.AdminAsync(Stop);
         var mine = await QueueAsync(person);
+        var (leads, _) = await desk.PersonAsync(Stop, Role.Lead);
+        using var lead = leads;
         using var theirs = await OpenAsync(person);
         using var everything = await OpenAsync(admin);
+        using var leading = await OpenAsync(lead);
         var other = Guid.NewGuid();
         TicketEvent[] changes =
         [
@@ -109,8 +112,11 @@ public sealed class Live_changes(RunningDesk desk) : IClassFixture<RunningDesk>,
         await Bus.Publish(new TicketEvents(changes), Stop);
 
         Tickets(await LineAsync(theirs, "data: {\"changes\"")).ShouldBe([2, 3, 4, 5, 6]);
-        Tickets(await LineAsync(everything, "data: {\"changes\"")).ShouldBe([1]);
-        Tickets(await LineAsync(everything, "data: {\"changes\"")).ShouldBe([1, 2, 3, 4, 5, 6, 7]);
+        foreach (var all in new[] { everything, leading })
+        {
+            Tickets(await LineAsync(all, "data: {\"changes\"")).ShouldBe([1]);
+            Tickets(await LineAsync(all, "data: {\"changes\"")).ShouldBe([1, 2, 3, 4, 5, 6, 7]);
+        }
     }
 
     [Fact]

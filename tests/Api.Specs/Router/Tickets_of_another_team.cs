@@ -131,6 +131,69 @@ public sealed class Tickets_of_another_team(RunningRouter router) : IClassFixtur
             .ShouldAllBe(count => count.Value.GetInt64() <= 1);
     }
 
+    [Fact]
+    public async Task What_a_ticket_refers_to_is_told_only_to_those_who_may_see_that_too()
+    {
+        var (theirs, ours) = (await TicketOfAsync("brand", "eve"), await TicketOfAsync("shop", "fay"));
+        await router.DoAsync(
+            $"""
+            UPDATE router.tickets
+               SET account = 'shop', author_id = 'fay', merged_into = {ours}, status = 'closed', resolved_at = now()
+             WHERE ticket_id = {theirs};
+            UPDATE router.tickets SET continuation_of = {theirs}, split_from = {theirs} WHERE ticket_id = {ours};
+            INSERT INTO router.links (ticket_id, other_id, kind, linked_by, at)
+            VALUES ({ours}, {theirs}, 'related', '{Agent}', now()), ({theirs}, {ours}, 'causes', '{Agent}', now())
+            """,
+            Stop
+        );
+        string[] everything =
+        [
+            $"author {theirs}",
+            $"continues {theirs}",
+            $"caused_by {theirs}",
+            $"merged_from {theirs}",
+            $"related {theirs}",
+            $"split_from {theirs}",
+        ];
+
+        (await ReferencesAsync(Role.Agent, ours)).ShouldBeEmpty();
+        (await ReferencesAsync(Role.Lead, ours)).ShouldBe(everything, ignoreOrder: true);
+        (await ReferencesAsync(Role.Admin, ours)).ShouldBe(everything, ignoreOrder: true);
+
+        // Once it lies in their queue, it is theirs to see.
+        await router.DoAsync($"UPDATE router.tickets SET queue_id = '{Ours}' WHERE ticket_id = {theirs}", Stop);
+        (await ReferencesAsync(Role.Agent, ours)).ShouldBe(everything, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Nor_does_a_search_find_them()
+    {
+        await router.DoAsync(
+            $"""
+            UPDATE router.authors SET name = 'Bobby', handle = 'bobs' WHERE author_id = 'bob';
+            UPDATE router.authors SET name = 'Bobcat' WHERE author_id = 'cat';
+            UPDATE router.tickets SET order_number = 'TB-77' WHERE ticket_id IN ({Other}, {Own})
+            """,
+            Stop
+        );
+
+        foreach (var asked in new[] { $"T-{Other}", $"{Other}", "TB-77", "bob", "bobby", "bobs" })
+        {
+            // A lead looks after all queues; theirs alone where they are in one.
+            (await FoundAsync(Role.Lead, $"q={asked}")).ShouldContain(Other, asked);
+            (await FoundAsync(Role.Admin, $"q={asked}")).ShouldContain(Other, asked);
+            foreach (var view in new[] { "all", "mine", "team", "unassigned", "handed_in", "resolved", "unanswered" })
+            {
+                (await FoundAsync(Role.Agent, $"q={asked}&view={view}")).ShouldNotContain(Other, $"{asked} in {view}");
+            }
+        }
+
+        (await FoundAsync(Role.Agent, "q=bob")).ShouldBe([Own]);
+        (await FoundAsync(Role.Agent, "q=TB-77")).ShouldBe([Own]);
+        (await FoundAsync(Role.Agent, "author=bob")).ShouldBeEmpty();
+        (await FoundAsync(Role.Agent, $"q=bob&queue={await QueueOfAsync(Other)}")).ShouldBeEmpty();
+    }
+
     public async ValueTask InitializeAsync()
     {
         await router.StartAsync(Stop);
@@ -184,6 +247,34 @@ public sealed class Tickets_of_another_team(RunningRouter router) : IClassFixtur
             Stop
         );
     }
+
+    /// <summary>What a ticket says of others, each with its kind.</summary>
+    private async Task<IReadOnlyList<string>> ReferencesAsync(Role role, long ticket)
+    {
+        var body = (await SendAsync(role, "GET", $"/api/v1/tickets/{ticket}", null)).Body;
+        static long Id(JsonElement reference) => reference.GetProperty("id").GetInt64();
+        return
+        [
+            .. body.GetProperty("author_tickets").EnumerateArray().Select(each => $"author {Id(each)}"),
+            .. body.TryGetProperty("continuation_of", out var older) && older.ValueKind == JsonValueKind.Object
+                ? [$"continues {Id(older)}"]
+                : Array.Empty<string>(),
+            .. body.GetProperty("links")
+                .EnumerateArray()
+                .Select(each => $"{each.GetProperty("kind").GetString()} {Id(each.GetProperty("ticket"))}"),
+        ];
+    }
+
+    private async Task<IReadOnlyList<long>> FoundAsync(Role role, string query) =>
+        [
+            .. (await SendAsync(role, "GET", $"/api/v1/tickets?{query}", null))
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Select(row => row.GetProperty("id").GetInt64()),
+        ];
+
+    private Task<Guid> QueueOfAsync(long ticket) =>
+        router.OneAsync<Guid>($"SELECT queue_id FROM router.tickets WHERE ticket_id = {ticket}", Stop);
 
     private Task<(HttpStatusCode Status, string? ContentType, JsonElement Body)> SendAsync(
         Role role,

@@ -118,7 +118,14 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
         var late = Instant.FromUtc(9000, 1, 1, 0, 0);
         var week = now == Instant.MinValue ? now : now - Duration.FromDays(7);
         var span = Of(("from", week), ("to", now), ("limit", 50));
-        var ticket = Of(("ticketId", 500L), ("id", 500L), ("limit", 200), ("Most", 50));
+        var ticket = Of(
+            ("ticketId", 500L),
+            ("id", 500L),
+            ("limit", 200),
+            ("Most", 50),
+            ("queues", new[] { RouterDefaults.Support }),
+            ("me", Agent)
+        );
         var older = Of(("before", long.MaxValue), ("limit", 50), ("size", 50));
         var later = Of(("after", 1000L), ("limit", 50));
         var report = Of(

@@ -7,12 +7,12 @@ using TriageMesh.Domain.Tickets;
 
 namespace TriageMesh.Router.Tickets;
 
-/// <summary>Reads the tickets that one has to do with: linked by people, split or merged.</summary>
+/// <summary>Reads the tickets that one has to do with: linked by people, split or merged. Only what the caller may see.</summary>
 internal static class TicketLinks
 {
     private const int Most = 50;
 
-    private const string Links = """
+    private const string Links = $"""
         SELECT l.kind, l.back, t.ticket_id, t.status, t.label, t.opened_at
           FROM (SELECT kind, false AS back, other_id AS ticket_id FROM router.links WHERE ticket_id = @id
                 UNION ALL
@@ -26,6 +26,7 @@ internal static class TicketLinks
                 UNION ALL
                 SELECT 'split_off', false, ticket_id FROM router.tickets WHERE split_from = @id) AS l
           JOIN router.tickets t USING (ticket_id)
+         WHERE {TicketScope.Seen}
          ORDER BY t.ticket_id
          LIMIT @Most
         """;
@@ -33,12 +34,23 @@ internal static class TicketLinks
     public static async Task<IReadOnlyList<TicketLink>> ReadAsync(
         NpgsqlConnection connection,
         long id,
+        TicketScope scope,
         CancellationToken cancellationToken
     ) =>
         [
             .. (
                 await connection.QueryAsync<Row>(
-                    new CommandDefinition(Links, new { id, Most }, cancellationToken: cancellationToken)
+                    new CommandDefinition(
+                        Links,
+                        new
+                        {
+                            id,
+                            Most,
+                            queues = scope.Queues,
+                            me = scope.CallerId,
+                        },
+                        cancellationToken: cancellationToken
+                    )
                 )
             ).Select(row => row.ToView()),
         ];

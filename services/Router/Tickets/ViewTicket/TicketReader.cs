@@ -32,16 +32,19 @@ internal sealed class TicketReader(RuleBooks rules, TicketRows rows, TimeProvide
          ORDER BY p.pause_id
         """;
 
-    private const string Earlier = """
-        SELECT ticket_id, status, label, opened_at
-          FROM router.tickets
-         WHERE channel = @Channel AND account = @Account AND author_id = @AuthorId AND ticket_id < @id
-         ORDER BY ticket_id DESC
+    private const string Earlier = $"""
+        SELECT t.ticket_id, t.status, t.label, t.opened_at
+          FROM router.tickets t
+         WHERE t.channel = @Channel AND t.account = @Account AND t.author_id = @AuthorId AND t.ticket_id < @id
+           AND {TicketScope.Seen}
+         ORDER BY t.ticket_id DESC
          LIMIT @limit
         """;
 
-    private const string Reference = """
-        SELECT ticket_id, status, label, opened_at FROM router.tickets WHERE ticket_id = @id
+    private const string Reference = $"""
+        SELECT t.ticket_id, t.status, t.label, t.opened_at
+          FROM router.tickets t
+         WHERE t.ticket_id = @id AND {TicketScope.Seen}
         """;
 
     private static readonly (string Name, Type Command)[] Commands =
@@ -96,12 +99,24 @@ internal sealed class TicketReader(RuleBooks rules, TicketRows rows, TimeProvide
                     ticket.Account,
                     ticket.AuthorId,
                     id,
+                    queues = scope.Queues,
+                    me = scope.CallerId,
                     limit = MostEarlier,
                 }
             )
         );
         var continued = ticket.ContinuationOf is { } older
-            ? await connection.QuerySingleAsync<ReferenceRow>(Command(Reference, new { id = older }))
+            ? await connection.QuerySingleOrDefaultAsync<ReferenceRow>(
+                Command(
+                    Reference,
+                    new
+                    {
+                        id = older,
+                        queues = scope.Queues,
+                        me = scope.CallerId,
+                    }
+                )
+            )
             : null;
         var handOver = ticket.HandedTo is null
             ? null
@@ -124,7 +139,7 @@ internal sealed class TicketReader(RuleBooks rules, TicketRows rows, TimeProvide
             AuthorTickets = [.. earlier.Select(row => row.ToView())],
             ContinuationOf = continued?.ToView(),
             HandOver = handOver,
-            Links = await TicketLinks.ReadAsync(connection, id, cancellationToken),
+            Links = await TicketLinks.ReadAsync(connection, id, scope, cancellationToken),
             Actions =
             [
                 .. Commands
