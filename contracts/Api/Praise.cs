@@ -114,6 +114,9 @@ public sealed record TakedownView
 
     /// <summary>Where the post was shown.</summary>
     public required IReadOnlyList<string> Links { get; init; }
+
+    /// <summary>Grows with every change; the task's ETag.</summary>
+    public required long Version { get; init; }
 }
 
 /// <summary>POST /praise/{id}/status: <c>shortlisted</c> or back to <c>found</c>.</summary>

@@ -57,6 +57,9 @@ public sealed record QueueView
     public required int Members { get; init; }
     public required int OpenTickets { get; init; }
     public required int Unassigned { get; init; }
+
+    /// <summary>Grows with every change of the queue and of how its tickets are given; its ETag.</summary>
+    public required long Version { get; init; }
 }
 
 /// <summary>PUT /queues/{id}: creates or changes.</summary>

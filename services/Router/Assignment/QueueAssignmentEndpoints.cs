@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using TriageMesh.Contracts.Api;
@@ -18,19 +19,30 @@ internal static class QueueAssignmentEndpoints
     private const int MaxReturnMinutes = 10_080;
 
     private const string Find = """
-        SELECT skills, rate_limit, rate_minutes, return_after_minutes FROM router.queues WHERE queue_id = @id
+        SELECT skills, rate_limit, rate_minutes, return_after_minutes, version FROM router.queues WHERE queue_id = @id
         """;
 
     private const string Put = """
         UPDATE router.queues
-           SET skills = @skills, rate_limit = @tickets, rate_minutes = @minutes, return_after_minutes = @ReturnAfterMinutes
-         WHERE queue_id = @id
+           SET skills = @skills, rate_limit = @tickets, rate_minutes = @minutes, return_after_minutes = @ReturnAfterMinutes,
+               version = version + 1
+         WHERE queue_id = @id AND (@ifVersion::bigint IS NULL OR version = @ifVersion)
+        RETURNING version
+        """;
+
+    private const string VersionOf = """
+        SELECT version FROM router.queues WHERE queue_id = @id
         """;
 
     private const string PutRate = """
         UPDATE router.agents
            SET rate_limit = @tickets, rate_minutes = @minutes, version = version + 1
-         WHERE agent_id = @id
+         WHERE agent_id = @id AND (@ifVersion::bigint IS NULL OR version = @ifVersion)
+        RETURNING version
+        """;
+
+    private const string VersionOfAgent = """
+        SELECT version FROM router.agents WHERE agent_id = @id
         """;
 
     public static void MapQueueAssignment(this IEndpointRouteBuilder api)
@@ -46,23 +58,29 @@ internal static class QueueAssignmentEndpoints
 
     private static async Task<Results<Ok<QueueAssignment>, NotFound>> GetAsync(
         Guid id,
+        HttpContext context,
         NpgsqlDataSource database,
         CancellationToken cancellationToken
     )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return
-            await connection.QuerySingleOrDefaultAsync<Row>(
-                new CommandDefinition(Find, new { id }, cancellationToken: cancellationToken)
-            )
-                is { } row
-            ? TypedResults.Ok(row.ToView())
-            : TypedResults.NotFound();
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+            new CommandDefinition(Find, new { id }, cancellationToken: cancellationToken)
+        );
+        if (row is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        context.Response.Headers.ETag = VersionTag.Of(row.Version);
+        return TypedResults.Ok(row.ToView());
     }
 
-    internal static async Task<Results<Ok<QueueAssignment>, NotFound, ValidationProblem>> PutAsync(
+    internal static async Task<Results<Ok<QueueAssignment>, NotFound, ValidationProblem, ProblemHttpResult>> PutAsync(
         Guid id,
         QueueAssignment request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HttpContext context,
         NpgsqlDataSource database,
         RuleBooks rules,
         Signals signals,
@@ -86,13 +104,19 @@ internal static class QueueAssignmentEndpoints
             return problems.ToAnswer();
         }
 
+        if (!VersionTag.TryRead(ifMatch, out var ifVersion))
+        {
+            return VersionTag.Unreadable();
+        }
+
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var changed = await connection.ExecuteAsync(
+        var version = await connection.ExecuteScalarAsync<long?>(
             new CommandDefinition(
                 Put,
                 new
                 {
                     id,
+                    ifVersion,
                     skills = request.Skills.ToArray(),
                     tickets = request.Rate?.Tickets,
                     minutes = request.Rate?.Minutes,
@@ -101,19 +125,24 @@ internal static class QueueAssignmentEndpoints
                 cancellationToken: cancellationToken
             )
         );
-        if (changed == 0)
+        if (version is not { } written)
         {
-            return TypedResults.NotFound();
+            return await NewestAsync(connection, VersionOf, id, cancellationToken) is { } newest
+                ? VersionTag.Stale(newest)
+                : TypedResults.NotFound();
         }
 
         rules.Changed();
         signals.RequestDrain(id);
+        context.Response.Headers.ETag = VersionTag.Of(written);
         return TypedResults.Ok(request);
     }
 
-    private static async Task<Results<NoContent, NotFound, ValidationProblem>> PutRateAsync(
+    private static async Task<Results<NoContent, NotFound, ValidationProblem, ProblemHttpResult>> PutRateAsync(
         Guid id,
         AgentRateRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HttpContext context,
         NpgsqlDataSource database,
         Signals signals,
         CancellationToken cancellationToken
@@ -124,27 +153,46 @@ internal static class QueueAssignmentEndpoints
             return problems.ToAnswer();
         }
 
+        if (!VersionTag.TryRead(ifMatch, out var ifVersion))
+        {
+            return VersionTag.Unreadable();
+        }
+
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var changed = await connection.ExecuteAsync(
+        var version = await connection.ExecuteScalarAsync<long?>(
             new CommandDefinition(
                 PutRate,
                 new
                 {
                     id,
+                    ifVersion,
                     tickets = request.Rate?.Tickets,
                     minutes = request.Rate?.Minutes,
                 },
                 cancellationToken: cancellationToken
             )
         );
-        if (changed == 0)
+        if (version is not { } written)
         {
-            return TypedResults.NotFound();
+            return await NewestAsync(connection, VersionOfAgent, id, cancellationToken) is { } newest
+                ? VersionTag.Stale(newest)
+                : TypedResults.NotFound();
         }
 
         signals.RequestDrainFor(id);
+        context.Response.Headers.ETag = VersionTag.Of(written);
         return TypedResults.NoContent();
     }
+
+    private static Task<long?> NewestAsync(
+        NpgsqlConnection connection,
+        string versionOf,
+        Guid id,
+        CancellationToken cancellationToken
+    ) =>
+        connection.ExecuteScalarAsync<long?>(
+            new CommandDefinition(versionOf, new { id }, cancellationToken: cancellationToken)
+        );
 
     private static Problems Check(RateView? rate) =>
         new Problems()
@@ -157,6 +205,7 @@ internal static class QueueAssignmentEndpoints
         public int? RateLimit { get; init; }
         public int? RateMinutes { get; init; }
         public int? ReturnAfterMinutes { get; init; }
+        public long Version { get; init; }
 
         public QueueAssignment ToView() =>
             new()

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -13,7 +14,7 @@ using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Authors;
 
-/// <summary>GET /authors lists those of a tier; PUT /authors/tier gives one, with a reason.</summary>
+/// <summary>GET /authors lists those of a tier; PUT /authors/tier gives one, with a reason. The tier is its own version.</summary>
 internal static class AuthorEndpoints
 {
     private const int MaxPage = 200;
@@ -77,8 +78,9 @@ internal static class AuthorEndpoints
         );
     }
 
-    internal static async Task<Results<NoContent, NotFound, ValidationProblem>> PutTierAsync(
+    internal static async Task<Results<NoContent, NotFound, ValidationProblem, ProblemHttpResult>> PutTierAsync(
         AuthorTierRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
         ClaimsPrincipal user,
         AuthorTiers tiers,
         CancellationToken cancellationToken
@@ -94,9 +96,19 @@ internal static class AuthorEndpoints
             return Reasons.TooLong();
         }
 
-        return await tiers.SetAsync(request, Caller.From(user), cancellationToken)
-            ? TypedResults.NoContent()
-            : TypedResults.NotFound();
+        if (
+            !StateTag.TryRead(ifMatch, out var mark)
+            || (mark is not null && !WireName<AuthorTier>.TryParse(mark, out _))
+        )
+        {
+            return VersionTag.Unreadable();
+        }
+
+        var expected = mark is null ? (AuthorTier?)null : WireName<AuthorTier>.Parse(mark);
+        var tier = await tiers.SetAsync(request, expected, Caller.From(user), cancellationToken);
+        return tier is not { } now ? TypedResults.NotFound()
+            : now == request.Tier ? TypedResults.NoContent()
+            : StateTag.Stale(now.Wire());
     }
 
     private sealed record Row : Tickets.AuthorRow

@@ -35,9 +35,14 @@ internal sealed class AuthorTiers(NpgsqlDataSource database, RuleBooks rules, Ti
          WHERE channel = @Channel AND account = @Account AND author_id = @AuthorId AND status NOT IN ('resolved', 'closed')
         """;
 
-    /// <summary>Gives the tier.</summary>
-    /// <returns>False where there is no such author.</returns>
-    public async Task<bool> SetAsync(AuthorTierRequest request, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Gives the tier, where the author still has the one that is expected; null expects nothing.</summary>
+    /// <returns>The tier that they then have; null where there is no such author.</returns>
+    public async Task<AuthorTier?> SetAsync(
+        AuthorTierRequest request,
+        AuthorTier? expected,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var book = await rules.LoadAsync(cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -48,7 +53,12 @@ internal sealed class AuthorTiers(NpgsqlDataSource database, RuleBooks rules, Ti
         var known = await connection.QuerySingleOrDefaultAsync<string>(Command(LockAuthor, request));
         if (known is null)
         {
-            return false;
+            return null;
+        }
+
+        if (expected is not null && WireName<AuthorTier>.Parse(known) is var tier && tier != expected)
+        {
+            return tier;
         }
 
         var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
@@ -85,6 +95,6 @@ internal sealed class AuthorTiers(NpgsqlDataSource database, RuleBooks rules, Ti
             after.Changed(file);
         }
 
-        return true;
+        return request.Tier;
     }
 }

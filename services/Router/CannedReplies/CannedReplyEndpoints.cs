@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -50,9 +51,13 @@ internal static class CannedReplyEndpoints
         );
     }
 
-    internal static async Task<Results<Ok<CannedReplyView>, ValidationProblem, NotFound, ForbidHttpResult>> PutAsync(
+    internal static async Task<
+        Results<Ok<CannedReplyView>, ValidationProblem, NotFound, ForbidHttpResult, ProblemHttpResult>
+    > PutAsync(
         Guid id,
         CannedReplyRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HttpContext context,
         ClaimsPrincipal user,
         NpgsqlDataSource database,
         CannedReplyStore store,
@@ -77,9 +82,17 @@ internal static class CannedReplyEndpoints
             return TypedResults.Forbid();
         }
 
+        if (!VersionTag.TryRead(ifMatch, out var version))
+        {
+            return VersionTag.Unreadable();
+        }
+
         try
         {
-            await store.PutAsync(id, request, (caller.Id, caller.Name), cancellationToken);
+            if (!await store.PutAsync(id, request, version, (caller.Id, caller.Name), cancellationToken))
+            {
+                return VersionTag.Stale(await store.VersionAsync(id, cancellationToken));
+            }
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.ForeignKeyViolation)
         {
@@ -87,11 +100,14 @@ internal static class CannedReplyEndpoints
         }
 
         var scope = await TicketScope.LoadAsync(database, caller, cancellationToken);
-        return TypedResults.Ok(await store.FindAsync(id, scope, cancellationToken));
+        var saved = await store.FindAsync(id, scope, cancellationToken);
+        context.Response.Headers.ETag = VersionTag.Of(saved!.Version);
+        return TypedResults.Ok(saved);
     }
 
-    internal static async Task<Results<NoContent, NotFound, ForbidHttpResult>> DropAsync(
+    internal static async Task<Results<NoContent, NotFound, ForbidHttpResult, ProblemHttpResult>> DropAsync(
         Guid id,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
         ClaimsPrincipal user,
         CannedReplyStore store,
         CancellationToken cancellationToken
@@ -109,7 +125,13 @@ internal static class CannedReplyEndpoints
             return TypedResults.Forbid();
         }
 
-        await store.DropAsync(id, cancellationToken);
-        return TypedResults.NoContent();
+        if (!VersionTag.TryRead(ifMatch, out var version))
+        {
+            return VersionTag.Unreadable();
+        }
+
+        return await store.DropAsync(id, version, cancellationToken)
+            ? TypedResults.NoContent()
+            : VersionTag.Stale(await store.VersionAsync(id, cancellationToken));
     }
 }

@@ -34,11 +34,14 @@ internal sealed class CannedReplyStore(NpgsqlDataSource database, TimeProvider t
     private const string Put = """
         INSERT INTO router.canned_replies (
                canned_id, name, kind, scope, queue_id, owner_id, texts, actions, updated_by, updated_at)
-        VALUES (@id, @Name, @Kind, @Scope, @queueId, @ownerId, @texts::jsonb, @actions::jsonb, @me, @now)
+        SELECT @id, @Name, @Kind, @Scope, @queueId, @ownerId, @texts::jsonb, @actions::jsonb, @me, @now
+         WHERE @ifVersion::bigint IS NULL
+            OR @ifVersion = coalesce((SELECT version FROM router.canned_replies WHERE canned_id = @id), 0)
         ON CONFLICT (canned_id) DO UPDATE
            SET name = excluded.name, kind = excluded.kind, scope = excluded.scope, queue_id = excluded.queue_id,
                owner_id = excluded.owner_id, texts = excluded.texts, actions = excluded.actions,
                updated_by = excluded.updated_by, updated_at = excluded.updated_at, version = canned_replies.version + 1
+         WHERE @ifVersion::bigint IS NULL OR canned_replies.version = @ifVersion
         """;
 
     private const string OwnerOf = """
@@ -46,7 +49,11 @@ internal sealed class CannedReplyStore(NpgsqlDataSource database, TimeProvider t
         """;
 
     private const string Drop = """
-        DELETE FROM router.canned_replies WHERE canned_id = @id
+        DELETE FROM router.canned_replies WHERE canned_id = @id AND (@ifVersion::bigint IS NULL OR version = @ifVersion)
+        """;
+
+    private const string Newest = """
+        SELECT coalesce(max(version), 0) FROM router.canned_replies WHERE canned_id = @id
         """;
 
     private const string KnowCaller = """
@@ -111,10 +118,12 @@ internal sealed class CannedReplyStore(NpgsqlDataSource database, TimeProvider t
         return (rows.Count > 0, rows.Count > 0 ? rows[0] : null);
     }
 
+    /// <returns>False, and nothing changed, where it has another version than <paramref name="ifVersion"/>; 0 is one that is not there yet.</returns>
     /// <exception cref="PostgresException">There is no such queue (23503).</exception>
-    public async Task PutAsync(
+    public async Task<bool> PutAsync(
         Guid id,
         CannedReplyRequest request,
+        long? ifVersion,
         (Guid Id, string Name) caller,
         CancellationToken cancellationToken
     )
@@ -127,31 +136,44 @@ internal sealed class CannedReplyStore(NpgsqlDataSource database, TimeProvider t
                 cancellationToken: cancellationToken
             )
         );
-        await connection.ExecuteAsync(
-            new CommandDefinition(
-                Put,
-                new
-                {
-                    id,
-                    request.Name,
-                    request.Kind,
-                    request.Scope,
-                    queueId = request.Scope == "queue" ? request.QueueId : null,
-                    ownerId = request.Scope == "personal" ? caller.Id : (Guid?)null,
-                    texts = JsonSerializer.Serialize(request.Texts, MeshJson.Options),
-                    actions = JsonSerializer.Serialize(request.Actions, MeshJson.Options),
-                    me = caller.Id,
-                    now = Instant.FromDateTimeOffset(time.GetUtcNow()),
-                },
-                cancellationToken: cancellationToken
-            )
-        );
+        return await connection.ExecuteAsync(
+                new CommandDefinition(
+                    Put,
+                    new
+                    {
+                        id,
+                        ifVersion,
+                        request.Name,
+                        request.Kind,
+                        request.Scope,
+                        queueId = request.Scope == "queue" ? request.QueueId : null,
+                        ownerId = request.Scope == "personal" ? caller.Id : (Guid?)null,
+                        texts = JsonSerializer.Serialize(request.Texts, MeshJson.Options),
+                        actions = JsonSerializer.Serialize(request.Actions, MeshJson.Options),
+                        me = caller.Id,
+                        now = Instant.FromDateTimeOffset(time.GetUtcNow()),
+                    },
+                    cancellationToken: cancellationToken
+                )
+            ) > 0;
     }
 
-    public async Task DropAsync(Guid id, CancellationToken cancellationToken)
+    /// <returns>False where it has another version.</returns>
+    public async Task<bool> DropAsync(Guid id, long? ifVersion, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(Drop, new { id }, cancellationToken: cancellationToken));
+        return await connection.ExecuteAsync(
+                new CommandDefinition(Drop, new { id, ifVersion }, cancellationToken: cancellationToken)
+            ) > 0;
+    }
+
+    /// <summary>The version that it has now; 0 where there is none.</summary>
+    public async Task<long> VersionAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long>(
+            new CommandDefinition(Newest, new { id }, cancellationToken: cancellationToken)
+        );
     }
 
     private sealed record Row

@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using TriageMesh.Platform.Security;
@@ -9,7 +10,7 @@ using TriageMesh.Platform.Security;
 namespace TriageMesh.Router.Policies;
 
 /// <summary>Who is told as ops or on call; without a queue, for all of them.</summary>
-public sealed record DutyView(string Duty, Guid? QueueId, IReadOnlyList<Guid> AgentIds);
+public sealed record DutyView(string Duty, Guid? QueueId, IReadOnlyList<Guid> AgentIds, long Version);
 
 /// <summary>PUT /duties/{duty}: who has it from now on.</summary>
 public sealed record DutyRequest(IReadOnlyList<Guid> AgentIds, Guid? QueueId = null);
@@ -20,10 +21,30 @@ internal static class DutyEndpoints
     private static readonly string[] Duties = ["ops", "on_call"];
 
     private const string List = """
-        SELECT duty, queue_id, array_agg(agent_id ORDER BY agent_id) AS agent_ids
-          FROM router.duties
-         GROUP BY duty, queue_id
-         ORDER BY duty, queue_id NULLS FIRST
+        SELECT l.duty, l.queue_id,
+               ARRAY (SELECT d.agent_id FROM router.duties d
+                       WHERE d.duty = l.duty AND d.queue_id IS NOT DISTINCT FROM l.queue_id
+                       ORDER BY d.agent_id) AS agent_ids,
+               l.version
+          FROM router.duty_lists l
+         ORDER BY l.duty, l.queue_id NULLS FIRST
+        """;
+
+    // Whoever changes a list holds it until it is committed.
+    private const string TakeTurn = """
+        INSERT INTO router.duty_lists (duty, queue_id)
+        SELECT @duty, @queueId
+         WHERE @ifVersion::bigint IS NULL
+            OR @ifVersion = coalesce((
+               SELECT version FROM router.duty_lists WHERE duty = @duty AND queue_id IS NOT DISTINCT FROM @queueId), 0)
+        ON CONFLICT (duty, queue_id) DO UPDATE SET version = duty_lists.version + 1
+         WHERE @ifVersion::bigint IS NULL OR duty_lists.version = @ifVersion
+        RETURNING version
+        """;
+
+    private const string Newest = """
+        SELECT coalesce(max(version), 0) FROM router.duty_lists
+         WHERE duty = @duty AND queue_id IS NOT DISTINCT FROM @queueId
         """;
 
     private const string Clear = """
@@ -51,17 +72,19 @@ internal static class DutyEndpoints
     )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<(string Duty, Guid? QueueId, Guid[] AgentIds)>(
+        var rows = await connection.QueryAsync<(string Duty, Guid? QueueId, Guid[] AgentIds, long Version)>(
             new CommandDefinition(List, cancellationToken: cancellationToken)
         );
         return TypedResults.Ok<IReadOnlyList<DutyView>>([
-            .. rows.Select(row => new DutyView(row.Duty, row.QueueId, row.AgentIds)),
+            .. rows.Select(row => new DutyView(row.Duty, row.QueueId, row.AgentIds, row.Version)),
         ]);
     }
 
-    private static async Task<Results<Ok<DutyView>, NotFound, ValidationProblem>> PutAsync(
+    private static async Task<Results<Ok<DutyView>, NotFound, ValidationProblem, ProblemHttpResult>> PutAsync(
         string duty,
         DutyRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HttpContext context,
         NpgsqlDataSource database,
         CancellationToken cancellationToken
     )
@@ -69,6 +92,11 @@ internal static class DutyEndpoints
         if (!Duties.Contains(duty))
         {
             return TypedResults.NotFound();
+        }
+
+        if (!VersionTag.TryRead(ifMatch, out var ifVersion))
+        {
+            return VersionTag.Unreadable();
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -79,6 +107,17 @@ internal static class DutyEndpoints
         if (!await connection.ExecuteScalarAsync<bool>(Command(KnowsQueue, new { request.QueueId })))
         {
             return Problems.For("queue_id", "There is no such queue.");
+        }
+
+        var list = new
+        {
+            duty,
+            queueId = request.QueueId,
+            ifVersion,
+        };
+        if (await connection.ExecuteScalarAsync<long?>(Command(TakeTurn, list)) is not { } version)
+        {
+            return VersionTag.Stale(await connection.ExecuteScalarAsync<long>(Command(Newest, list)));
         }
 
         var ids = (request.AgentIds ?? []).Distinct().ToArray();
@@ -100,6 +139,7 @@ internal static class DutyEndpoints
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return TypedResults.Ok(new DutyView(duty, request.QueueId, ids));
+        context.Response.Headers.ETag = VersionTag.Of(version);
+        return TypedResults.Ok(new DutyView(duty, request.QueueId, ids, version));
     }
 }

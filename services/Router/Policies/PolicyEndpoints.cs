@@ -83,6 +83,7 @@ internal static class PolicyEndpoints
     }
 
     private static async Task<Ok<IReadOnlyList<PolicyView>>> ListAsync(
+        HttpContext context,
         NpgsqlDataSource database,
         CancellationToken cancellationToken
     )
@@ -91,15 +92,16 @@ internal static class PolicyEndpoints
         var rows = await connection.QueryAsync<(Guid Id, int Version, Instant From, string Definition)>(
             new CommandDefinition(List, cancellationToken: cancellationToken)
         );
-        return TypedResults.Ok<IReadOnlyList<PolicyView>>([
-            .. rows.Select(row => new PolicyView(
-                    row.Id,
-                    row.Version,
-                    row.From.ToDateTimeOffset(),
-                    JsonSerializer.Deserialize<PolicyDefinition>(row.Definition, MeshJson.Options)!
-                ))
-                .OrderBy(policy => policy.Definition.Order),
-        ]);
+        var policies = rows.Select(row => new PolicyView(
+                row.Id,
+                row.Version,
+                row.From.ToDateTimeOffset(),
+                JsonSerializer.Deserialize<PolicyDefinition>(row.Definition, MeshJson.Options)!
+            ))
+            .OrderBy(policy => policy.Definition.Order)
+            .ToList();
+        context.Response.Headers.ETag = VersionTag.Of(PolicyOrder.VersionOf(policies));
+        return TypedResults.Ok<IReadOnlyList<PolicyView>>(policies);
     }
 
     private static async Task<Results<Ok<PolicyView>, ValidationProblem, ProblemHttpResult>> PutAsync(

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using Npgsql;
 using TriageMesh.Router.Rules;
@@ -24,6 +25,12 @@ internal static class PolicyOrder
         SELECT DISTINCT policy_key FROM router.policies WHERE retired_at IS NULL
         """;
 
+    // Each change of a policy in use makes it greater; which ones are in use the request names.
+    private const string OfAll = """
+        SELECT coalesce(sum(version), 0)::bigint
+          FROM (SELECT max(version) AS version FROM router.policies WHERE retired_at IS NULL GROUP BY policy_key) AS newest
+        """;
+
     // The version in force moves now; one that is still to come keeps its day, and is in its place by then.
     private const string Move = """
         INSERT INTO router.policies (policy_key, version, definition, effective_from)
@@ -37,20 +44,38 @@ internal static class PolicyOrder
          WHERE (p.until IS NULL OR p.until > @now) AND (p.definition ->> 'order')::int IS DISTINCT FROM u.place
         """;
 
-    public static async Task<Results<NoContent, ValidationProblem>> PutAsync(
+    /// <summary>The version of the order: that of all policies together, as the list of them shows it.</summary>
+    public static long VersionOf(IEnumerable<PolicyView> policies) => policies.Sum(policy => (long)policy.Version);
+
+    public static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> PutAsync(
         PolicyOrderRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
         NpgsqlDataSource database,
         RuleBooks rules,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
+        if (!VersionTag.TryRead(ifMatch, out var ifVersion))
+        {
+            return VersionTag.Unreadable();
+        }
+
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         CommandDefinition Command(string sql, object? parameters = null) =>
             new(sql, parameters, transaction, cancellationToken: cancellationToken);
 
         await connection.ExecuteAsync(Command(TakeTurn));
+        if (
+            ifVersion is not null
+            && await connection.ExecuteScalarAsync<long>(Command(OfAll)) is var all
+            && all != ifVersion
+        )
+        {
+            return VersionTag.Stale(all);
+        }
+
         var known = (await connection.QueryAsync<Guid>(Command(Known))).ToHashSet();
         var ids = (request.Ids ?? []).ToArray();
         if (ids.Distinct().Count() != ids.Length || !known.SetEquals(ids))

@@ -168,7 +168,7 @@ internal sealed record TakedownRow
     /// <summary>Where a post was shown stands in its history.</summary>
     public const string Columns = """
         t.takedown_id, t.praise_id, t.reason, t.raised_at, t.assignee_id, ta.name AS assignee_name, t.done_at, t.done_by,
-        td.name AS done_by_name, t.note,
+        td.name AS done_by_name, t.note, t.version,
         ARRAY (SELECT e.data ->> 'link' FROM router.praise_events e
                 WHERE e.praise_id = t.praise_id AND e.kind IN ('posted', 'reposted') AND e.data ? 'link'
                 ORDER BY e.event_id) AS links
@@ -190,6 +190,7 @@ internal sealed record TakedownRow
     public Guid? DoneBy { get; init; }
     public string? DoneByName { get; init; }
     public string? Note { get; init; }
+    public long Version { get; init; }
     public required string[] Links { get; init; }
 
     public TakedownView ToView() =>
@@ -204,5 +205,6 @@ internal sealed record TakedownRow
             DoneBy = DoneBy is { } by ? new PersonView(by, DoneByName ?? "") : null,
             Note = Note,
             Links = Links,
+            Version = Version,
         };
 }

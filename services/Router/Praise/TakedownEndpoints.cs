@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
 using Npgsql;
@@ -41,7 +42,9 @@ internal static class TakedownEndpoints
         """;
 
     private const string Assign = """
-        UPDATE router.takedowns SET assignee_id = @assigneeId WHERE takedown_id = @id AND done_at IS NULL
+        UPDATE router.takedowns
+           SET assignee_id = @assigneeId, version = version + 1
+         WHERE takedown_id = @id AND done_at IS NULL AND (@ifVersion::bigint IS NULL OR version = @ifVersion)
         """;
 
     private const string IsPerson = """
@@ -53,7 +56,9 @@ internal static class TakedownEndpoints
         """;
 
     private const string Finish = """
-        UPDATE router.takedowns SET done_at = @now, done_by = @by, note = @Note WHERE takedown_id = @id AND done_at IS NULL
+        UPDATE router.takedowns
+           SET done_at = @now, done_by = @by, note = @Note, version = version + 1
+         WHERE takedown_id = @id AND done_at IS NULL
         """;
 
     public static void MapTakedowns(this IEndpointRouteBuilder board)
@@ -94,15 +99,27 @@ internal static class TakedownEndpoints
     private static async Task<Results<Ok<TakedownView>, ValidationProblem, ProblemHttpResult>> AssignAsync(
         long id,
         TakedownAssignRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HttpContext context,
         ClaimsPrincipal user,
         NpgsqlDataSource database,
         CancellationToken cancellationToken
     )
     {
+        if (!VersionTag.TryRead(ifMatch, out var ifVersion))
+        {
+            return VersionTag.Unreadable();
+        }
+
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // Whoever takes a task themselves need not have done anything here before.
         await KnowAsync(connection, Caller.From(user), cancellationToken);
-        var parameters = new { id, assigneeId = request.AssigneeId };
+        var parameters = new
+        {
+            id,
+            assigneeId = request.AssigneeId,
+            ifVersion,
+        };
         if (
             request.AssigneeId is not null
             && !await connection.ExecuteScalarAsync<bool>(
@@ -116,12 +133,13 @@ internal static class TakedownEndpoints
         var changed = await connection.ExecuteAsync(
             new CommandDefinition(Assign, parameters, cancellationToken: cancellationToken)
         );
-        return await AnswerAsync(connection, id, changed == 1, cancellationToken);
+        return await AnswerAsync(connection, id, changed == 1, context, cancellationToken);
     }
 
     internal static async Task<Results<Ok<TakedownView>, ValidationProblem, ProblemHttpResult>> DoneAsync(
         long id,
         TakedownDoneRequest request,
+        HttpContext context,
         ClaimsPrincipal user,
         NpgsqlDataSource database,
         TimeProvider time,
@@ -149,7 +167,7 @@ internal static class TakedownEndpoints
                 cancellationToken: cancellationToken
             )
         );
-        return await AnswerAsync(connection, id, changed == 1, cancellationToken);
+        return await AnswerAsync(connection, id, changed == 1, context, cancellationToken);
     }
 
     private static async Task KnowAsync(
@@ -169,13 +187,21 @@ internal static class TakedownEndpoints
         NpgsqlConnection connection,
         long id,
         bool changed,
+        HttpContext context,
         CancellationToken cancellationToken
-    ) =>
-        await connection.QuerySingleOrDefaultAsync<TakedownRow>(
+    )
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<TakedownRow>(
             new CommandDefinition(One, new { id }, cancellationToken: cancellationToken)
-        )
-            is not { } row
-            ? TypedResults.Problem(statusCode: 404, title: "There is no such task.")
-        : changed ? TypedResults.Ok(row.ToView())
-        : TypedResults.Problem(statusCode: 409, title: "It has been done already.");
+        );
+        if (row is null || !changed)
+        {
+            return row is null ? TypedResults.Problem(statusCode: 404, title: "There is no such task.")
+                : row.DoneAt is null ? VersionTag.Stale(row.Version)
+                : TypedResults.Problem(statusCode: 409, title: "It has been done already.");
+        }
+
+        context.Response.Headers.ETag = VersionTag.Of(row.Version);
+        return TypedResults.Ok(row.ToView());
+    }
 }

@@ -9,7 +9,7 @@ internal sealed class QueueStore(NpgsqlDataSource database)
 {
     private const string Queues = """
         SELECT q.queue_id, q.name, q.calendar_id, q.is_default, q.channels, q.accounts, q.lead_ids,
-               q.acceptance_minutes, q.needs_order_number,
+               q.acceptance_minutes, q.needs_order_number, q.version,
                (SELECT count(*) FROM router.queue_members m WHERE m.queue_id = q.queue_id) AS members,
                (SELECT count(*) FROM router.tickets t
                  WHERE t.queue_id = q.queue_id AND t.status NOT IN ('resolved', 'closed')) AS open_tickets,
@@ -26,19 +26,23 @@ internal sealed class QueueStore(NpgsqlDataSource database)
         SELECT id FROM unnest(@ids) AS id WHERE NOT EXISTS (SELECT FROM router.agents WHERE agent_id = id AND active)
         """;
 
+    // Whoever has that one before them and saves it is not to make it the default again.
     private const string TakeOverDefault = """
-        UPDATE router.queues SET is_default = false WHERE is_default AND queue_id <> @id
+        UPDATE router.queues SET is_default = false, version = version + 1 WHERE is_default AND queue_id <> @id
         """;
 
     private const string Put = """
         INSERT INTO router.queues (queue_id, name, calendar_id, channels, accounts, is_default, lead_ids, acceptance_minutes,
                needs_order_number)
-        VALUES (@id, @Name, @CalendarId, @channels, @accounts, @IsDefault, @leadIds, @AcceptanceMinutes, @NeedsOrderNumber)
+        SELECT @id, @Name, @CalendarId, @channels, @accounts, @IsDefault, @leadIds, @AcceptanceMinutes, @NeedsOrderNumber
+         WHERE @ifVersion::bigint IS NULL
+            OR @ifVersion = coalesce((SELECT version FROM router.queues WHERE queue_id = @id), 0)
         ON CONFLICT (queue_id) DO UPDATE
            SET name = excluded.name, calendar_id = excluded.calendar_id, channels = excluded.channels,
                accounts = excluded.accounts, is_default = queues.is_default OR excluded.is_default,
                lead_ids = excluded.lead_ids, acceptance_minutes = excluded.acceptance_minutes,
-               needs_order_number = excluded.needs_order_number
+               needs_order_number = excluded.needs_order_number, version = queues.version + 1
+         WHERE @ifVersion::bigint IS NULL OR queues.version = @ifVersion
         """;
 
     /// <summary>Queues by name, after the one given.</summary>
@@ -50,8 +54,14 @@ internal sealed class QueueStore(NpgsqlDataSource database)
         (await QueryAsync(queueId, "", 1, cancellationToken)).SingleOrDefault();
 
     /// <summary>Creates or changes a queue. The default moves to it where the request says so; there is always one.</summary>
+    /// <returns>False, and nothing changed, where it has another version than <paramref name="ifVersion"/>; 0 is one that is not there yet.</returns>
     /// <exception cref="PostgresException">The name is taken (23505) or the calendar does not exist (23503).</exception>
-    public async Task PutAsync(Guid id, QueueRequest request, CancellationToken cancellationToken)
+    public async Task<bool> PutAsync(
+        Guid id,
+        QueueRequest request,
+        long? ifVersion,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -62,12 +72,13 @@ internal sealed class QueueStore(NpgsqlDataSource database)
             );
         }
 
-        await connection.ExecuteAsync(
+        var written = await connection.ExecuteAsync(
             new CommandDefinition(
                 Put,
                 new
                 {
                     id,
+                    ifVersion,
                     request.Name,
                     request.CalendarId,
                     channels = request.Channels.ToArray(),
@@ -81,7 +92,13 @@ internal sealed class QueueStore(NpgsqlDataSource database)
                 cancellationToken: cancellationToken
             )
         );
+        if (written == 0)
+        {
+            return false;
+        }
+
         await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Which of these are no active agents.</summary>
@@ -133,6 +150,7 @@ internal sealed class QueueStore(NpgsqlDataSource database)
         public required Guid[] LeadIds { get; init; }
         public int? AcceptanceMinutes { get; init; }
         public bool NeedsOrderNumber { get; init; }
+        public long Version { get; init; }
         public long Members { get; init; }
         public long OpenTickets { get; init; }
         public long Unassigned { get; init; }
@@ -152,6 +170,7 @@ internal sealed class QueueStore(NpgsqlDataSource database)
                 Members = (int)Members,
                 OpenTickets = (int)OpenTickets,
                 Unassigned = (int)Unassigned,
+                Version = Version,
             };
     }
 }

@@ -163,9 +163,11 @@ internal static class TeamEndpoints
         return TypedResults.Ok(new Page<QueueView>(rows, rows.Count < size ? null : Cursor.Write(rows[^1].Name)));
     }
 
-    private static async Task<Results<Ok<QueueView>, ValidationProblem>> PutQueueAsync(
+    private static async Task<Results<Ok<QueueView>, ValidationProblem, ProblemHttpResult>> PutQueueAsync(
         Guid id,
         QueueRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HttpContext context,
         QueueStore queues,
         RuleBooks rules,
         CancellationToken cancellationToken
@@ -186,9 +188,18 @@ internal static class TeamEndpoints
             return Problems.For("lead_ids", $"There is no agent {unknown}.");
         }
 
+        if (!VersionTag.TryRead(ifMatch, out var version))
+        {
+            return VersionTag.Unreadable();
+        }
+
         try
         {
-            await queues.PutAsync(id, request, cancellationToken);
+            if (!await queues.PutAsync(id, request, version, cancellationToken))
+            {
+                return VersionTag.Stale((await queues.FindAsync(id, cancellationToken))?.Version ?? 0);
+            }
+
             rules.Changed();
         }
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -200,6 +211,8 @@ internal static class TeamEndpoints
             return Problems.For("calendar_id", "There is no such calendar.");
         }
 
-        return TypedResults.Ok(await queues.FindAsync(id, cancellationToken));
+        var queue = await queues.FindAsync(id, cancellationToken);
+        context.Response.Headers.ETag = VersionTag.Of(queue!.Version);
+        return TypedResults.Ok(queue);
     }
 }

@@ -267,6 +267,8 @@ public sealed class Answering_with_care(PostgresFixture postgres) : IClassFixtur
                     Texts = new Dictionary<string, string> { ["en"] = text },
                     Actions = actions,
                 },
+                null,
+                new DefaultHttpContext(),
                 person,
                 Source(world),
                 Store(world),

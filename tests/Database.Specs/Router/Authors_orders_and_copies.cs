@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using TriageMesh.Contracts;
@@ -67,6 +68,8 @@ public sealed class Authors_orders_and_copies(PostgresFixture postgres) : IClass
             "weibo",
             "brand",
             new OrderPatternRequest(@"\b(ZX[0-9]{4})\b", false),
+            null,
+            new DefaultHttpContext(),
             lead,
             Source(world),
             world.Get<RuleBooks>(),
@@ -106,6 +109,8 @@ public sealed class Authors_orders_and_copies(PostgresFixture postgres) : IClass
             "weibo",
             "brand",
             new OrderPatternRequest(pattern, false),
+            null,
+            new DefaultHttpContext(),
             await world.PersonAsync(Role.Lead),
             Source(world),
             world.Get<RuleBooks>(),
@@ -167,6 +172,7 @@ public sealed class Authors_orders_and_copies(PostgresFixture postgres) : IClass
             .RunAsync(
                 MentionIdentity.For("weibo", "brand", "thanks"),
                 new RelabelRequest(Label.Complaint, null),
+                null,
                 Caller.From(await world.PersonAsync()),
                 Stop
             );
@@ -245,6 +251,7 @@ public sealed class Authors_orders_and_copies(PostgresFixture postgres) : IClass
         (
             await AuthorEndpoints.PutTierAsync(
                 new AuthorTierRequest("weibo", "brand", "ann", tier, "known to us"),
+                null,
                 await world.PersonAsync(Role.Lead),
                 world.Get<AuthorTiers>(),
                 Stop

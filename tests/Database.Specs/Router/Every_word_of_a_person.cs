@@ -39,6 +39,7 @@ public sealed class Every_word_of_a_person(PostgresFixture postgres) : IClassFix
         "router.canned_replies",
         "router.clock_steps",
         "router.duties",
+        "router.duty_lists",
         "router.erasure_answers",
         "router.lane_alerts",
         "router.links",

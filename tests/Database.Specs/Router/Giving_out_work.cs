@@ -308,6 +308,8 @@ public sealed class Giving_out_work(PostgresFixture postgres) : IClassFixture<Po
             await QueueAssignmentEndpoints.PutAsync(
                 RouterDefaults.Support,
                 ask,
+                null,
+                new DefaultHttpContext(),
                 world.Get<NpgsqlDataSource>(),
                 world.Get<RuleBooks>(),
                 world.Get<Signals>(),

@@ -130,6 +130,7 @@ public sealed class Histories(PostgresFixture postgres) : IClassFixture<Postgres
                         .RunAsync(
                             mentions[random.Next(mentions.Count)],
                             new RelabelRequest((Label)random.Next(4), null),
+                            null,
                             Caller.From(person),
                             Stop
                         );

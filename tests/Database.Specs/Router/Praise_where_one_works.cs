@@ -135,6 +135,7 @@ public sealed class Praise_where_one_works(PostgresFixture postgres) : IClassFix
         await RelabelEndpoint.HandleAsync(
             post.Mention.MentionId,
             new RelabelRequest(label, null),
+            null,
             person,
             world.Get<MentionRelabel>(),
             Stop

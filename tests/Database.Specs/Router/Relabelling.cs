@@ -177,8 +177,8 @@ public sealed class Relabelling(PostgresFixture postgres) : IClassFixture<Postgr
         (
             await world
                 .Get<MentionRelabel>()
-                .RunAsync(post.Mention.MentionId, new RelabelRequest(Label.Other, null), outsider, Stop)
-        ).ShouldBeNull();
+                .RunAsync(post.Mention.MentionId, new RelabelRequest(Label.Other, null), null, outsider, Stop)
+        ).Mention.ShouldBeNull();
     }
 
     [Fact]
@@ -207,12 +207,15 @@ public sealed class Relabelling(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     private static async Task<MentionView?> RelabelAsync(RouterWorld world, ClassifiedMention post, Label label) =>
-        await world
-            .Get<MentionRelabel>()
-            .RunAsync(
-                post.Mention.MentionId,
-                new RelabelRequest(label, "looked at it"),
-                Caller.From(await world.PersonAsync()),
-                Stop
-            );
+        (
+            await world
+                .Get<MentionRelabel>()
+                .RunAsync(
+                    post.Mention.MentionId,
+                    new RelabelRequest(label, "looked at it"),
+                    null,
+                    Caller.From(await world.PersonAsync()),
+                    Stop
+                )
+        ).Mention;
 }

@@ -157,6 +157,7 @@ public sealed class Rights_to_praise(PostgresFixture postgres) : IClassFixture<P
         var done = await TakedownEndpoints.DoneAsync(
             task.Id,
             new TakedownDoneRequest("Removed from the start page"),
+            new DefaultHttpContext(),
             person,
             world.Get<NpgsqlDataSource>(),
             world.Time,

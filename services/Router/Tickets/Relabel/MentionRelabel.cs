@@ -24,11 +24,15 @@ internal sealed class MentionRelabel(
 {
     private readonly TicketSettings _settings = options.Value.ToSettings();
 
-    /// <summary>Relabels a mention.</summary>
-    /// <returns>The mention as it then is; null where there is none, or none that the caller sees.</returns>
-    public async Task<MentionView?> RunAsync(
+    /// <summary>What a label says, and whether it is in doubt, in one word.</summary>
+    public static string Mark(string label, bool needsReview) => needsReview ? $"{label}-review" : label;
+
+    /// <summary>Relabels a mention, where it still is as it was seen; null has seen nothing.</summary>
+    /// <returns>The mention as it then is; nothing where there is none, or none that the caller sees.</returns>
+    public async Task<RelabelOutcome> RunAsync(
         Guid mentionId,
         RelabelRequest request,
+        string? seen,
         Caller caller,
         CancellationToken cancellationToken
     )
@@ -37,16 +41,19 @@ internal sealed class MentionRelabel(
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var scope = await TicketScope.LoadAsync(connection, caller, cancellationToken);
         var touched = new List<TicketFile>();
+        var isStale = false;
         await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
         {
             var sheet = new RelabelSheet(transaction, cancellationToken);
             if (await sheet.ReadAsync(mentionId, book) is not { } mention || !Sees(scope, sheet, mention, book))
             {
-                return null;
+                return new RelabelOutcome(null, IsStale: false);
             }
 
             var from = WireName<Label>.Parse(mention.Label);
-            if (from != request.Label || mention.NeedsReview)
+            var isOther = from != request.Label || mention.NeedsReview;
+            isStale = isOther && seen is not null && seen != Mark(mention.Label, mention.NeedsReview);
+            if (isOther && !isStale)
             {
                 var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
                 await sheet.RecordAsync(mention, caller, request, now);
@@ -67,7 +74,8 @@ internal sealed class MentionRelabel(
         }
 
         touched.ForEach(after.Changed);
-        return (await RelabelSheet.FindAsync(connection, mentionId, cancellationToken))?.ToMention();
+        var then = await RelabelSheet.FindAsync(connection, mentionId, cancellationToken);
+        return new RelabelOutcome(then?.ToMention(), isStale);
     }
 
     /// <summary>The mention is work: its ticket takes the label, or it finds or opens one, with clocks from the original post.</summary>
@@ -185,3 +193,6 @@ internal sealed class MentionRelabel(
 
     private static bool IsWork(MentionRow mention) => mention.NeedsReview || mention.Label is "complaint" or "question";
 }
+
+/// <summary>The mention as it is now; stale where somebody said something else meanwhile, and nothing was done.</summary>
+internal sealed record RelabelOutcome(MentionView? Mention, bool IsStale);

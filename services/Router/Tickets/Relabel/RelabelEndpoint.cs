@@ -2,13 +2,15 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
 
 namespace TriageMesh.Router.Tickets;
 
-/// <summary>POST /mentions/{id}/relabel: a person says what the mention is; tickets and praise follow.</summary>
+/// <summary>POST /mentions/{id}/relabel: a person says what the mention is; tickets and praise follow. If-Match holds the label that they saw, with <c>-review</c> where it was in doubt.</summary>
 internal static class RelabelEndpoint
 {
     public static void MapRelabel(this IEndpointRouteBuilder mention) =>
@@ -17,12 +19,26 @@ internal static class RelabelEndpoint
     internal static async Task<Results<Ok<MentionView>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Guid id,
         RelabelRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
         ClaimsPrincipal user,
         MentionRelabel relabel,
         CancellationToken cancellationToken
-    ) =>
-        request.Reason is { Length: > Reasons.MaxLength } ? Reasons.TooLong()
-        : await relabel.RunAsync(id, request, Caller.From(user), cancellationToken) is { } mention
-            ? TypedResults.Ok(mention)
-        : TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such mention.");
+    )
+    {
+        if (request.Reason is { Length: > Reasons.MaxLength })
+        {
+            return Reasons.TooLong();
+        }
+
+        if (!StateTag.TryRead(ifMatch, out var seen))
+        {
+            return VersionTag.Unreadable();
+        }
+
+        var outcome = await relabel.RunAsync(id, request, seen, Caller.From(user), cancellationToken);
+        return outcome.Mention is not { } mention
+                ? TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such mention.")
+            : outcome.IsStale ? StateTag.Stale(MentionRelabel.Mark(mention.Label.Wire(), mention.NeedsReview))
+            : TypedResults.Ok(mention);
+    }
 }

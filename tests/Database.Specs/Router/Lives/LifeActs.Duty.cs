@@ -154,8 +154,8 @@ internal static partial class LifeActs
                     router,
                     outcomes => outcomes.FailedAsync(new ReplyFailed(reply, true, "no answer", now), Stop)
                 ),
-            "tier" => router =>
-                router
+            "tier" => async router =>
+                await router
                     .GetRequiredService<AuthorTiers>()
                     .SetAsync(
                         new AuthorTierRequest(
@@ -165,9 +165,11 @@ internal static partial class LifeActs
                             (AuthorTier)(act.Pick % 4),
                             "known"
                         ),
+                        null,
                         Caller.From(lead),
                         Stop
-                    ),
+                    )
+                    is not null,
             "recalculate" => async router =>
             {
                 await run.World.SqlAsync(

@@ -222,6 +222,7 @@ internal static partial class LifeActs
                 await RelabelEndpoint.HandleAsync(
                     choice.Posts[pick / 4 % choice.Posts.Length],
                     new RelabelRequest((Label)(pick % 4), null),
+                    null,
                     person,
                     router.GetRequiredService<MentionRelabel>(),
                     Stop

@@ -85,6 +85,7 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
             .RunAsync(
                 MentionIdentity.For("weibo", "brand", "thanks"),
                 new RelabelRequest(Label.Complaint, null),
+                null,
                 Caller.From(agent),
                 Stop
             );

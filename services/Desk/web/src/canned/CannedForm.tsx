@@ -3,15 +3,18 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { CannedAction, CannedReplyView } from "../api/types";
+import type { CannedReplyView } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { useQueues } from "../queue/team";
+import { lookIfOvertaken } from "../rules/queries";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
 import { Icon } from "../ui/Icon";
 import { newId } from "../ui/newId";
+import { Overtaken } from "../ui/Overtaken";
 import { toast } from "../ui/toast";
+import { useEdited } from "../ui/useEdited";
 import { CannedTextField } from "./CannedTextField";
 import { StepsField } from "./StepsField";
 
@@ -30,13 +33,23 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
   const { t } = useTranslation();
   const queues = useQueues();
   const [id] = useState(() => canned?.id ?? newId());
-  const [name, setName] = useState(canned?.name ?? "");
-  const [kind, setKind] = useState<string>(canned?.kind ?? "reply");
-  const [scope, setScope] = useState<string>(canned?.scope ?? (isLead ? "all" : "personal"));
-  const [queueId, setQueueId] = useState(canned?.queue_id ?? "");
-  const [texts, setTexts] = useState<Readonly<Record<string, string>>>(canned?.texts ?? {});
-  const [actions, setActions] = useState<readonly CannedAction[]>(canned?.actions ?? []);
-  const params = { params: { path: { id } } };
+  const version = canned?.version ?? 0;
+  const edited = useEdited(
+    {
+      name: canned?.name ?? "",
+      kind: canned?.kind ?? "reply",
+      scope: canned?.scope ?? (isLead ? "all" : "personal"),
+      queueId: canned?.queue_id ?? "",
+      texts: canned?.texts ?? {},
+      actions: canned?.actions ?? [],
+      version,
+    },
+    String(version),
+  );
+  const { name, kind, scope, queueId, texts, actions } = edited.draft;
+  const change = (part: Partial<typeof edited.draft>) => edited.set({ ...edited.draft, ...part });
+  const params = { params: { path: { id }, header: { "If-Match": `"${edited.base.version}"` } } };
+  const onError = (error: unknown) => lookIfOvertaken(error, keys.canned);
   const done = async () => {
     await queryClient.invalidateQueries({ queryKey: keys.canned });
     onClose();
@@ -56,12 +69,13 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
           },
         }),
       ),
+    onError,
     onSuccess: () => {
       toast(t("app.saved"));
       return done();
     },
   });
-  const remove = useMutation({ mutationFn: () => take(router.DELETE("/canned-replies/{id}", params)), onSuccess: done });
+  const remove = useMutation({ mutationFn: () => take(router.DELETE("/canned-replies/{id}", params)), onError, onSuccess: done });
   const error = save.error ?? remove.error;
   const problem = error ? asProblem(error) : null;
   return (
@@ -75,10 +89,10 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
       >
         <div className="two">
           <Field text={t("canned.name")} fault={problem?.fault("name")}>
-            <input data-focus required maxLength={100} name="name" value={name} onChange={(event) => setName(event.target.value)} />
+            <input data-focus required maxLength={100} name="name" value={name} onChange={(event) => change({ name: event.target.value })} />
           </Field>
           <Field text={t("canned.kind")} fault={problem?.fault("kind")}>
-            <select value={kind} onChange={(event) => setKind(event.target.value)}>
+            <select value={kind} onChange={(event) => change({ kind: event.target.value })}>
               {kinds.map((each) => (
                 <option key={each} value={each}>
                   {t(`canned.kinds.${each}`)}
@@ -88,7 +102,7 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
           </Field>
           {isLead ? (
             <Field text={t("canned.scope")} fault={problem?.fault("scope")}>
-              <select name="scope" value={scope} onChange={(event) => setScope(event.target.value)}>
+              <select name="scope" value={scope} onChange={(event) => change({ scope: event.target.value })}>
                 {scopes.map((each) => (
                   <option key={each} value={each}>
                     {t(`canned.scopes.${each}`)}
@@ -99,7 +113,7 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
           ) : null}
           {scope === "queue" ? (
             <Field text={t("canned.scopes.queue")} fault={problem?.fault("queue_id")}>
-              <select required value={queueId} onChange={(event) => setQueueId(event.target.value)}>
+              <select required value={queueId} onChange={(event) => change({ queueId: event.target.value })}>
                 <option value="">–</option>
                 {queues.map((queue) => (
                   <option key={queue.id} value={queue.id}>
@@ -115,7 +129,7 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
             key={language}
             language={language}
             value={texts[language] ?? ""}
-            onChange={(text) => setTexts({ ...texts, [language]: text })}
+            onChange={(text) => change({ texts: { ...texts, [language]: text } })}
           />
         ))}
         {problem?.fault("texts") ? (
@@ -123,7 +137,8 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
             {problem.fault("texts")}
           </p>
         ) : null}
-        <StepsField actions={actions} onChange={setActions} problem={problem} />
+        <StepsField actions={actions} onChange={(next) => change({ actions: [...next] })} problem={problem} />
+        <Overtaken edited={edited} />
         <FormFoot
           error={error}
           shown={["name", "kind", "scope", "queue_id", "texts", "actions"]}

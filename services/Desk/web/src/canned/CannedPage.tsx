@@ -17,7 +17,7 @@ import { useDescription } from "./useDescription";
 export function CannedPage() {
   const { t } = useTranslation();
   const isLead = hasRole(usePerson(), "lead", "admin");
-  const [edited, setEdited] = useState<CannedReplyView | "new" | null>(null);
+  const [edited, setEdited] = useState<string | null>(null);
   const pages = usePages([...keys.canned, "page"], (from) =>
     take(router.GET("/canned-replies", { params: { query: { limit: 100, ...from } } })),
   );
@@ -44,10 +44,10 @@ export function CannedPage() {
         empty={{ icon: "star", text: t("canned.none") }}
       >
         {(canned) => (
-          <Row canned={canned} onEdit={isLead || canned.scope === "personal" ? () => setEdited(canned) : null} />
+          <Row canned={canned} onEdit={isLead || canned.scope === "personal" ? () => setEdited(canned.id) : null} />
         )}
       </PagedList>
-      {edited ? <CannedForm canned={edited === "new" ? null : edited} isLead={isLead} onClose={() => setEdited(null)} /> : null}
+      {edited ? <CannedForm canned={pages.items.find((canned) => canned.id === edited) ?? null} isLead={isLead} onClose={() => setEdited(null)} /> : null}
     </main>
   );
 }

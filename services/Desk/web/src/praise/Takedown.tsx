@@ -28,7 +28,12 @@ export function Takedown({ task, withPost = false }: { task: TakedownView; withP
   };
   const mine = useMutation({
     mutationFn: (assignee: string | null) =>
-      take(router.POST("/takedowns/{id}/assign", { ...params, body: { assignee_id: assignee } })),
+      take(
+        router.POST("/takedowns/{id}/assign", {
+          params: { path: { id: task.id }, header: { "If-Match": `"${task.version}"` } },
+          body: { assignee_id: assignee },
+        }),
+      ),
     ...outcome,
   });
   const done = useMutation({

@@ -9,6 +9,7 @@ import { Link } from "../app/Link";
 import { keys, queryClient } from "../app/queries";
 import { hasRole, usePerson } from "../app/session";
 import { useShortcuts } from "../app/shortcuts";
+import { sayLabel } from "../ticket/actions";
 import { Icon } from "../ui/Icon";
 import { PagedList } from "../ui/PagedList";
 import { toast } from "../ui/toast";
@@ -30,8 +31,7 @@ export function PraiseView() {
     take(router.GET("/praise/lately", { params: { query: { ...(channel ? { channel } : {}), ...from } } })), { refetchInterval: 60_000 },
   );
   const relabel = useMutation({
-    mutationFn: ({ post, label }: { post: PraisePost; label: Label }) =>
-      take(router.POST("/mentions/{id}/relabel", { params: { path: { id: post.mention.id } }, body: { label, reason: null } })),
+    mutationFn: ({ post, label }: { post: PraisePost; label: Label }) => sayLabel(post.mention, label),
     onSuccess: (_, { label }) => toast(t("action.done.relabel", { label: t(`label.${label}`) })),
     onError: (error) => toast(t("app.error", { reason: asProblem(error).message }), "bad"),
     onSettled: () => {

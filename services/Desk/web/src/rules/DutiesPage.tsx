@@ -49,10 +49,15 @@ interface DutyProps {
 function Duty({ duty, queueId, name, all }: DutyProps) {
   const { t } = useTranslation();
   const agents = useAgents();
-  const held = all.find((each) => each.duty === duty && each.queue_id === queueId)?.agent_ids ?? [];
+  const list = all.find((each) => each.duty === duty && each.queue_id === queueId);
   const put = useMutation({
     mutationFn: (ids: string[]) =>
-      take(router.PUT("/duties/{duty}", { params: { path: { duty } }, body: { agent_ids: ids, queue_id: queueId } })),
+      take(
+        router.PUT("/duties/{duty}", {
+          params: { path: { duty }, header: { "If-Match": `"${list?.version ?? 0}"` } },
+          body: { agent_ids: ids, queue_id: queueId },
+        }),
+      ),
     onError: (error) => toast(t("app.error", { reason: asProblem(error).message }), "bad"),
     onSettled: () => forget(ruleKeys.duties),
   });
@@ -60,7 +65,7 @@ function Duty({ duty, queueId, name, all }: DutyProps) {
     <Choices
       legend={name}
       all={agents.map((agent) => agent.id)}
-      held={put.isPending ? put.variables : held}
+      held={put.isPending ? put.variables : (list?.agent_ids ?? [])}
       text={(id) => agents.find((agent) => agent.id === id)?.name ?? id}
       onChange={(ids) => put.mutate(ids)}
     />

@@ -8,25 +8,31 @@ import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
 import { Icon } from "../ui/Icon";
+import { Overtaken } from "../ui/Overtaken";
 import { toast } from "../ui/toast";
+import { useEdited } from "../ui/useEdited";
 import { orderNumberIn } from "./orderNumber";
-import { forget, ruleKeys } from "./queries";
+import { forget, lookIfOvertaken, ruleKeys } from "./queries";
 
 /** The pattern of one account, tried on a post while it is written. */
 export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: OrderPatternView | null; onClose: () => void }) {
   const { t } = useTranslation();
   const [channel, setChannel] = useState(saved?.channel ?? "");
   const [account, setAccount] = useState(saved?.account ?? "");
-  const [pattern, setPattern] = useState(saved?.pattern ?? "");
-  const [required, setRequired] = useState(saved?.required ?? false);
+  const version = saved?.version ?? 0;
+  const edited = useEdited({ pattern: saved?.pattern ?? "", required: saved?.required ?? false, version }, String(version));
+  const { pattern, required } = edited.draft;
   const [post, setPost] = useState(t("rules.order.trySample"));
-  const params = { params: { path: { channel: channel.trim(), account: account.trim() } } };
+  const path = { channel: channel.trim(), account: account.trim() };
+  const params = { params: { path, header: { "If-Match": `"${edited.base.version}"` } } };
+  const onError = (error: unknown) => lookIfOvertaken(error, ruleKeys.orderPatterns);
   const done = async () => {
     await forget(ruleKeys.orderPatterns);
     onClose();
   };
   const save = useMutation({
     mutationFn: () => take(router.PUT("/order-patterns/{channel}/{account}", { ...params, body: { pattern, required } })),
+    onError,
     onSuccess: () => {
       toast(t("app.saved"));
       return done();
@@ -34,6 +40,7 @@ export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: Order
   });
   const remove = useMutation({
     mutationFn: () => take(router.DELETE("/order-patterns/{channel}/{account}", params)),
+    onError,
     onSuccess: done,
   });
   const error = save.error ?? remove.error;
@@ -81,7 +88,7 @@ export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: Order
             autoCapitalize="none"
             spellCheck={false}
             value={pattern}
-            onChange={(event) => setPattern(event.target.value)}
+            onChange={(event) => edited.set({ ...edited.draft, pattern: event.target.value })}
           />
         </Field>
         <Field text={t("rules.order.try")} fault={undefined}>
@@ -97,9 +104,10 @@ export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: Order
               : t("rules.order.found", { number: found })}
         </p>
         <label className="check">
-          <input type="checkbox" checked={required} onChange={(event) => setRequired(event.target.checked)} />
+          <input type="checkbox" checked={required} onChange={(event) => edited.set({ ...edited.draft, required: event.target.checked })} />
           {t("rules.order.required")}: {t("rules.order.requiredHint")}
         </label>
+        <Overtaken edited={edited} />
         <FormFoot error={error} shown={["pattern"]} busy={save.isPending} onCancel={onClose}>
           {saved ? (
             <button

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
-import type { OrderPatternView } from "../api/leadTypes";
 import { Icon } from "../ui/Icon";
 import { PlatformMark, platformName } from "../ui/marks";
 import { PagedList } from "../ui/PagedList";
@@ -13,7 +12,7 @@ import { RulesBar } from "./RulesBar";
 /** How the order numbers of each account look: the first thing that support needs. */
 export function OrderPatternsPage() {
   const { t } = useTranslation();
-  const [edited, setEdited] = useState<OrderPatternView | "new" | null>(null);
+  const [edited, setEdited] = useState<string | null>(null);
   const pages = usePages(ruleKeys.orderPatterns, async (from) => {
     const page = await take(router.GET("/order-patterns", { params: { query: from } }));
     return { ...page, items: page.items.map((pattern) => ({ ...pattern, id: `${pattern.channel}/${pattern.account}` })) };
@@ -35,7 +34,7 @@ export function OrderPatternsPage() {
         {(pattern) => (
           <tr>
             <th scope="row">
-              <button className="link" onClick={() => setEdited(pattern)}>
+              <button className="link" onClick={() => setEdited(pattern.id)}>
                 {pattern.account}
               </button>
             </th>
@@ -49,7 +48,7 @@ export function OrderPatternsPage() {
           </tr>
         )}
       </PagedList>
-      {edited ? <OrderPatternDialog pattern={edited === "new" ? null : edited} onClose={() => setEdited(null)} /> : null}
+      {edited ? <OrderPatternDialog pattern={pages.items.find((pattern) => pattern.id === edited) ?? null} onClose={() => setEdited(null)} /> : null}
     </main>
   );
 }

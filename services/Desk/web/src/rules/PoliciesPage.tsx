@@ -28,7 +28,12 @@ export function PoliciesPage() {
   const [over, setOver] = useState<number | null>(null);
   const order = useMutation({
     mutationFn: (next: readonly PolicyView[]) =>
-      take(router.PUT("/policies/order", { body: { ids: next.map((policy) => policy.id) } })),
+      take(
+        router.PUT("/policies/order", {
+          params: { header: { "If-Match": `"${next.reduce((sum, policy) => sum + policy.version, 0)}"` } },
+          body: { ids: next.map((policy) => policy.id) },
+        }),
+      ),
     onMutate: (next) => {
       queryClient.setQueryData(ruleKeys.policies, next);
     },

@@ -13,10 +13,14 @@ import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
 import { ListInput } from "../ui/ListInput";
 import { newId } from "../ui/newId";
+import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { RateInput } from "../ui/RateInput";
 import { toast } from "../ui/toast";
-import { forget } from "./queries";
+import { useEdited } from "../ui/useEdited";
+import { forget, lookIfOvertaken } from "./queries";
+
+const assignmentKey = (id: string) => ["queue assignment", id] as const;
 
 interface Props {
   queue: QueueView | null;
@@ -27,7 +31,7 @@ interface Props {
 export function QueueDialog({ queue, calendars, onClose }: Props) {
   const { t } = useTranslation();
   const assignment = useQuery({
-    queryKey: ["queue assignment", queue?.id],
+    queryKey: assignmentKey(queue?.id ?? ""),
     queryFn: () => take(router.GET("/queues/{id}/assignment", { params: { path: { id: queue?.id ?? "" } } })),
     enabled: queue !== null,
     staleTime: 0,
@@ -48,39 +52,49 @@ export function QueueDialog({ queue, calendars, onClose }: Props) {
 function QueueForm({ queue, assignment, calendars, onClose }: Props & { assignment: QueueAssignment }) {
   const { t } = useTranslation();
   const [id] = useState(() => queue?.id ?? newId());
-  const [name, setName] = useState(queue?.name ?? "");
-  const [calendarId, setCalendarId] = useState(queue?.calendar_id ?? calendars[0]?.id ?? "");
-  const [channels, setChannels] = useState<string[]>(queue?.channels ?? []);
-  const [accounts, setAccounts] = useState<string[]>(queue?.accounts ?? []);
-  const [isDefault, setDefault] = useState(queue?.is_default ?? false);
-  const [skills, setSkills] = useState<string[]>(assignment.skills ?? []);
-  const [rate, setRate] = useState(assignment.rate ?? null);
-  const [minutes, setMinutes] = useState(assignment.return_after_minutes?.toString() ?? "");
-  const [leadIds, setLeadIds] = useState<string[]>(queue?.lead_ids ?? []);
-  const [acceptance, setAcceptance] = useState(queue?.acceptance_minutes?.toString() ?? "");
-  const [needsOrder, setNeedsOrder] = useState(queue?.needs_order_number ?? false);
+  const edited = useEdited(
+    {
+      name: queue?.name ?? "",
+      calendarId: queue?.calendar_id ?? calendars[0]?.id ?? "",
+      channels: queue?.channels ?? [],
+      accounts: queue?.accounts ?? [],
+      isDefault: queue?.is_default ?? false,
+      skills: assignment.skills ?? [],
+      rate: assignment.rate ?? null,
+      minutes: assignment.return_after_minutes?.toString() ?? "",
+      leadIds: queue?.lead_ids ?? [],
+      acceptance: queue?.acceptance_minutes?.toString() ?? "",
+      needsOrder: queue?.needs_order_number ?? false,
+      version: queue?.version ?? 0,
+    },
+    `${queue?.version} ${JSON.stringify(assignment)}`,
+  );
+  const draft = edited.draft;
+  const change = (part: Partial<typeof draft>) => edited.set({ ...draft, ...part });
   const agents = useAgents();
   const save = useMutation({
     mutationFn: async () => {
-      const params = { path: { id } };
-      await take(
+      const params = (version: number) => ({ path: { id }, header: { "If-Match": `"${version}"` } });
+      const { version } = await take(
         router.PUT("/queues/{id}", {
-          params,
+          params: params(edited.base.version),
           body: {
-            name,
-            calendar_id: calendarId,
-            channels,
-            accounts,
-            is_default: isDefault,
-            lead_ids: leadIds,
-            acceptance_minutes: acceptance.trim() === "" ? null : Number(acceptance),
-            needs_order_number: needsOrder,
+            name: draft.name,
+            calendar_id: draft.calendarId,
+            channels: draft.channels,
+            accounts: draft.accounts,
+            is_default: draft.isDefault,
+            lead_ids: draft.leadIds,
+            acceptance_minutes: draft.acceptance.trim() === "" ? null : Number(draft.acceptance),
+            needs_order_number: draft.needsOrder,
           },
         }),
       );
-      const body: QueueAssignment = { skills, rate, return_after_minutes: minutes.trim() === "" ? null : Number(minutes) };
-      await take(router.PUT("/queues/{id}/assignment", { params, body }));
+      const minutes = draft.minutes.trim() === "" ? null : Number(draft.minutes);
+      const body: QueueAssignment = { skills: draft.skills, rate: draft.rate, return_after_minutes: minutes };
+      await take(router.PUT("/queues/{id}/assignment", { params: params(version), body }));
     },
+    onError: (error) => lookIfOvertaken(error, keys.queues, assignmentKey(id)),
     onSuccess: async () => {
       toast(t("app.saved"));
       await forget(keys.queues, keys.board);
@@ -98,10 +112,10 @@ function QueueForm({ queue, assignment, calendars, onClose }: Props & { assignme
     >
       <div className="two">
         <Field text={t("rules.queue.name")} fault={problem?.fault("name")}>
-          <input data-focus required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
+          <input data-focus required maxLength={100} value={draft.name} onChange={(event) => change({ name: event.target.value })} />
         </Field>
         <Field text={t("rules.policy.calendar")} fault={problem?.fault("calendar_id")}>
-          <select value={calendarId} onChange={(event) => setCalendarId(event.target.value)}>
+          <select value={draft.calendarId} onChange={(event) => change({ calendarId: event.target.value })}>
             {calendars.map((calendar) => (
               <option key={calendar.id} value={calendar.id}>
                 {calendar.name}
@@ -110,38 +124,39 @@ function QueueForm({ queue, assignment, calendars, onClose }: Props & { assignme
           </select>
         </Field>
         <Field text={t("rules.channels")} hint={t("rules.queue.channelsHint")} fault={problem?.fault("channels")}>
-          <ListInput value={channels} onChange={setChannels} />
+          <ListInput value={draft.channels} onChange={(channels) => change({ channels })} />
         </Field>
         <Field text={t("rules.accounts")} hint={t("rules.listHint")} fault={problem?.fault("accounts")}>
-          <ListInput value={accounts} onChange={setAccounts} />
+          <ListInput value={draft.accounts} onChange={(accounts) => change({ accounts })} />
         </Field>
         <Field text={t("rules.queue.skills")} hint={t("rules.queue.skillsHint")} fault={problem?.fault("skills")}>
-          <ListInput value={skills} onChange={setSkills} />
+          <ListInput value={draft.skills} onChange={(skills) => change({ skills })} />
         </Field>
         <Field text={t("rules.queue.returns")} hint={t("rules.queue.returnsHint")} fault={problem?.fault("return_after_minutes")}>
-          <input type="number" min={1} max={10080} value={minutes} onChange={(event) => setMinutes(event.target.value)} />
+          <input type="number" min={1} max={10080} value={draft.minutes} onChange={(event) => change({ minutes: event.target.value })} />
         </Field>
         <Field text={t("rules.queue.acceptance")} hint={t("rules.queue.acceptanceHint")} fault={problem?.fault("acceptance_minutes")}>
-          <input type="number" min={1} value={acceptance} onChange={(event) => setAcceptance(event.target.value)} />
+          <input type="number" min={1} value={draft.acceptance} onChange={(event) => change({ acceptance: event.target.value })} />
         </Field>
       </div>
       <Choices
         legend={t("rules.queue.leads")}
         all={agents.map((agent) => agent.id)}
-        held={leadIds}
+        held={draft.leadIds}
         text={(lead) => agents.find((agent) => agent.id === lead)?.name ?? lead}
-        onChange={setLeadIds}
+        onChange={(leadIds) => change({ leadIds })}
         fault={problem?.fault("lead_ids")}
       />
-      <RateInput rate={rate} onChange={setRate} fault={problem?.fault("rate.tickets") ?? problem?.fault("rate.minutes")} />
+      <RateInput rate={draft.rate} onChange={(rate) => change({ rate })} fault={problem?.fault("rate.tickets") ?? problem?.fault("rate.minutes")} />
       <label className="check">
-        <input type="checkbox" checked={needsOrder} onChange={(event) => setNeedsOrder(event.target.checked)} />
+        <input type="checkbox" checked={draft.needsOrder} onChange={(event) => change({ needsOrder: event.target.checked })} />
         {t("rules.queue.needsOrder")}
       </label>
       <label className="check">
-        <input type="checkbox" checked={isDefault} disabled={queue?.is_default} onChange={(event) => setDefault(event.target.checked)} />
+        <input type="checkbox" checked={draft.isDefault} disabled={queue?.is_default} onChange={(event) => change({ isDefault: event.target.checked })} />
         {t("rules.queue.defaultHint")}
       </label>
+      <Overtaken edited={edited} />
       <FormFoot
         error={save.error}
         shown={["name", "calendar_id", "channels", "accounts", "skills", "return_after_minutes", "acceptance_minutes", "lead_ids", "rate"]}

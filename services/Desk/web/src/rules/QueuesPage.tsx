@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { QueueView } from "../api/types";
 import { queuesQuery } from "../queue/team";
 import { listAddress } from "../queue/views";
 import { Link } from "../app/Link";
@@ -15,7 +14,7 @@ import { RulesBar } from "./RulesBar";
 /** Which mentions come to which team, and by which calendar it works. */
 export function QueuesPage() {
   const { t } = useTranslation();
-  const [edited, setEdited] = useState<QueueView | "new" | null>(null);
+  const [edited, setEdited] = useState<string | null>(null);
   const calendars = useCalendars().data ?? [];
   const query = useQuery(queuesQuery);
   return (
@@ -44,7 +43,7 @@ export function QueuesPage() {
             {query.data?.items.map((queue) => (
               <tr key={queue.id}>
                 <th scope="row">
-                  <button className="link" onClick={() => setEdited(queue)}>
+                  <button className="link" onClick={() => setEdited(queue.id)}>
                     {queue.name}
                   </button>{" "}
                   {queue.is_default ? <span className="tag">{t("rules.queue.default")}</span> : null}
@@ -73,7 +72,7 @@ export function QueuesPage() {
       </div>
       {edited ? (
         <QueueDialog
-          queue={edited === "new" ? null : edited}
+          queue={query.data?.items.find((queue) => queue.id === edited) ?? null}
           calendars={calendars.map((each) => ({ id: each.id, name: each.definition.name }))}
           onClose={() => setEdited(null)}
         />

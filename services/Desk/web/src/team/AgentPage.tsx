@@ -65,13 +65,14 @@ function AgentForm({ agent, rate: saved }: { agent: AgentView; rate: RateView | 
   const save = useMutation({
     mutationFn: async () => {
       const path = { id: agent.id };
-      await take(
+      const { version: written } = await take(
         router.PUT("/agents/{id}", {
           params: { path, header: { "If-Match": `"${edited.base.version}"` } },
           body: { name: agent.name, languages, skills, capacity, queue_ids: inQueues },
         }),
       );
-      if (rate !== edited.base.rate) await take(router.PUT("/agents/{id}/rate", { params: { path }, body: { rate } }));
+      const header = { "If-Match": `"${written}"` };
+      if (rate !== edited.base.rate) await take(router.PUT("/agents/{id}/rate", { params: { path, header }, body: { rate } }));
     },
     onError: (error) => lookIfOvertaken(error, agentKey(agent.id)),
     onSuccess: async () => {

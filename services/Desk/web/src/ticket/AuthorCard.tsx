@@ -80,18 +80,26 @@ export function AuthorCard({ detail }: { detail: TicketDetail }) {
 function TierDialog({ detail, onClose }: { detail: TicketDetail; onClose: () => void }) {
   const { t } = useTranslation();
   const { author, channel, account, id } = detail.ticket;
+  const [seen, setSeen] = useState<AuthorTier>(author.tier);
   const [tier, setTier] = useState<AuthorTier>(author.tier);
 
   async function change(reason: string) {
     try {
-      await take(router.PUT("/authors/tier", { body: { channel, account, author_id: author.id, tier, reason } }));
+      await take(
+        router.PUT("/authors/tier", {
+          params: { header: { "If-Match": `"${seen}"` } },
+          body: { channel, account, author_id: author.id, tier, reason },
+        }),
+      );
       toast(t("action.done.tier", { name: authorName(author), tier: t(`tier.${tier}`) }));
       void queryClient.invalidateQueries({ queryKey: keys.ticket(id) });
       void queryClient.invalidateQueries({ queryKey: keys.lists });
       onClose();
       return null;
     } catch (error) {
-      return asProblem(error);
+      const problem = asProblem(error);
+      if (problem.status === 412) await queryClient.invalidateQueries({ queryKey: keys.ticket(id) });
+      return problem;
     }
   }
 
@@ -111,6 +119,14 @@ function TierDialog({ detail, onClose }: { detail: TicketDetail; onClose: () => 
           </label>
         ))}
       </div>
+      {author.tier !== seen ? (
+        <p className="caution" role="alert">
+          {t("ticket.tierMeanwhile", { tier: t(`tier.${author.tier}`) })}{" "}
+          <button type="button" className="button small" onClick={() => setSeen(author.tier)}>
+            {t("app.keepMine")}
+          </button>
+        </p>
+      ) : null}
       {tier === "blocked" ? <p className="caution">{t("ticket.tierBlocked")}</p> : null}
     </ReasonDialog>
   );

@@ -193,11 +193,29 @@ export function relabel(label: Label, mention?: MentionView): Deed {
       const post = mention ?? newestMention(await queryClient.query(ticketQuery(ticket.id)));
       // The timeline ends with the newest things; far behind them a post may be out of reach.
       if (!post) throw new ApiProblem(404, t("action.noPost"));
-      await take(router.POST("/mentions/{id}/relabel", { params: { path: { id: post.id } }, body: { label, reason: null } }));
+      const said = await sayLabel(post, label);
+      // What is said next is said of this, also before the ticket is read again.
+      queryClient.setQueryData<TicketDetail>(keys.ticket(ticket.id), (detail) =>
+        detail && {
+          ...detail,
+          timeline: detail.timeline.map((item) => (item.mention?.id === said.id ? { ...item, mention: said } : item)),
+        },
+      );
       void queryClient.invalidateQueries({ queryKey: keys.praise });
       return null;
     },
   };
+}
+
+/** What a person says that a post is, who saw it labelled as it stands here; a colleague's word meanwhile is not overwritten. */
+export function sayLabel(post: MentionView, label: Label): Promise<MentionView> {
+  const seen = post.needs_review ? `${post.label}-review` : post.label;
+  return take(
+    router.POST("/mentions/{id}/relabel", {
+      params: { path: { id: post.id }, header: { "If-Match": `"${seen}"` } },
+      body: { label, reason: null },
+    }),
+  );
 }
 
 /** The mention that a label key speaks of: the customer's newest post. */

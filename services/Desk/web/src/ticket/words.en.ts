@@ -16,6 +16,7 @@ export const ticketEn = {
     earlier: "Earlier tickets",
     tier: "Tier",
     tierTitle: "How is {{name}} to be treated?",
+    tierMeanwhile: "Somebody else has made them {{tier}} meanwhile; save again to change that.",
     tierBlocked: "What they write is kept and labelled, and makes no work.",
     standIn: { user: "[name]", link: "[link]", email: "[e-mail]", number: "[number]" },
     similar: "Similar tickets",

@@ -19,6 +19,7 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     earlier: "历史工单",
     tier: "级别",
     tierTitle: "如何对待 {{name}}？",
+    tierMeanwhile: "其他人刚刚已将其设为“{{tier}}”；再次保存即可修改。",
     tierBlocked: "其内容仍会保存并打标签，但不产生工单。",
     standIn: { user: "[用户]", link: "[链接]", email: "[邮箱]", number: "[数字]" },
     similar: "相似工单",
