@@ -40,7 +40,11 @@ internal static class TicketRegistration
         services.AddSingleton<TicketRows>().AddSingleton<TicketListing>().AddSingleton<TicketReader>();
         services.AddSingleton<TicketAfter>().AddSingleton<TicketDesk>().AddSingleton<MentionRelabel>();
         services.AddSingleton<ReplyOutcomes>();
-        services.AddSingleton<ClockTimers>().AddSingleton<TicketCloser>().AddHostedService<ClockWorker>();
+        services
+            .AddSingleton<PoisonedClocks>()
+            .AddSingleton<ClockTimers>()
+            .AddSingleton<TicketCloser>()
+            .AddHostedService<ClockWorker>();
         services.AddSingleton<Recalculations>().AddHostedService<RecalculationWorker>();
         services.AddCases();
         services.AddViewers();
@@ -69,5 +73,6 @@ internal static class TicketRegistration
         bus.AddConsumer<ReplyOutcomeConsumer, ReplyOutcomeDefinition>();
         bus.AddConsumer<MentionsWithdrawnConsumer, MentionsWithdrawnDefinition>();
         bus.AddConsumer<AuthorErasedConsumer, AuthorErasedDefinition>();
+        bus.AddConsumer<FireClockConsumer, FireClockDefinition>();
     }
 }

@@ -56,7 +56,22 @@ public sealed class ParkedMessages(NpgsqlDataSource database, TimeProvider time)
     )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<long>(
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var id = await ParkAsync(transaction, service, messageType, body, reason, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return id;
+    }
+
+    /// <summary>As above, together with what else the transaction writes.</summary>
+    public Task<long> ParkAsync(
+        NpgsqlTransaction transaction,
+        string service,
+        string? messageType,
+        string body,
+        string reason,
+        CancellationToken cancellationToken
+    ) =>
+        transaction.Connection!.ExecuteScalarAsync<long>(
             new CommandDefinition(
                 Insert,
                 new
@@ -67,10 +82,10 @@ public sealed class ParkedMessages(NpgsqlDataSource database, TimeProvider time)
                     reason,
                     now = Now,
                 },
+                transaction,
                 cancellationToken: cancellationToken
             )
         );
-    }
 
     /// <summary>What waits, oldest first, after <paramref name="after"/>.</summary>
     public async Task<IReadOnlyList<ParkedMessage>> ListAsync(

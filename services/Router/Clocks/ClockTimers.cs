@@ -20,21 +20,33 @@ internal sealed class ClockTimers(
     IOptions<TicketOptions> options,
     RouterTelemetry telemetry,
     Signals signals,
+    PoisonedClocks poisoned,
     TimeProvider time
 )
 {
     /// <summary>How many clocks one transaction takes.</summary>
     public const int BatchSize = 500;
 
-    // The ticket's row is the lock, as for everybody who writes clocks; a ticket that somebody else has comes round again.
-    // The clock is locked with it, so that what is read is what was last committed, and not what stood when the look began.
-    private static readonly string Claim = $"""
+    private const string Due = $"""
         SELECT {ClockRow.Columns}, t.status, t.queue_id, t.handed_to, t.assignee_id, t.version
           FROM router.clocks c
           JOIN router.tickets t USING (ticket_id)
          WHERE c.next_fire_at <= $1
+        """;
+
+    // The ticket's row is the lock, as for everybody who writes clocks; a ticket that somebody else has comes round again.
+    // The clock is locked with it, so that what is read is what was last committed, and not what stood when the look began.
+    private static readonly string Claim = $"""
+        {Due}
          ORDER BY c.next_fire_at
          LIMIT {BatchSize}
+           FOR NO KEY UPDATE OF c, t SKIP LOCKED
+        """;
+
+    private const string ClaimThese = $"""
+        {Due}
+           AND (c.ticket_id, c.kind, c.round) IN (SELECT * FROM unnest($2, $3, $4))
+         ORDER BY c.next_fire_at
            FOR NO KEY UPDATE OF c, t SKIP LOCKED
         """;
 
@@ -45,13 +57,55 @@ internal sealed class ClockTimers(
     private readonly TicketSettings _settings = options.Value.ToSettings();
 
     /// <summary>Fires what is due, in one transaction. Of a clock that was passed by several steps only the highest takes effect.</summary>
+    /// <remarks>One that cannot be computed is found by halving and set aside; the others take effect.</remarks>
     /// <returns>How many clocks were found due; another call may find more where it is <see cref="BatchSize"/>.</returns>
     public async Task<int> FireDueAsync(CancellationToken cancellationToken)
+    {
+        var claimed = new List<DueClock>();
+        try
+        {
+            return await FireAsync(these: null, claimed, cancellationToken);
+        }
+        catch (Exception wrong) when (claimed.Count > 0 && PoisonedClocks.IsOfTheClock(wrong))
+        {
+            // All of them once more: rules that were too old have been read again by then.
+            await FireApartAsync(claimed, cancellationToken);
+            return claimed.Count;
+        }
+    }
+
+    private async Task FireApartAsync(List<DueClock> clocks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FireAsync(clocks, [], cancellationToken);
+        }
+        catch (Exception wrong) when (PoisonedClocks.IsOfTheClock(wrong))
+        {
+            if (clocks is [var alone])
+            {
+                await poisoned.SetAsideAsync(alone, wrong, cancellationToken);
+                return;
+            }
+
+            var half = clocks.Count / 2;
+            await FireApartAsync([.. clocks.Take(half)], cancellationToken);
+            await FireApartAsync([.. clocks.Skip(half)], cancellationToken);
+        }
+    }
+
+    /// <summary>Fires what is due of these, or of all; tells what was claimed, also where it then fails.</summary>
+    private async Task<int> FireAsync(
+        IReadOnlyList<DueClock>? these,
+        List<DueClock> claimed,
+        CancellationToken cancellationToken
+    )
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var due = await ClaimAsync(transaction, now, cancellationToken);
+        var due = await ClaimAsync(transaction, these, now, cancellationToken);
+        claimed.AddRange(due);
         if (due.Count == 0)
         {
             return 0;
@@ -82,12 +136,21 @@ internal sealed class ClockTimers(
 
     private static async Task<List<DueClock>> ClaimAsync(
         NpgsqlTransaction transaction,
+        IReadOnlyList<DueClock>? these,
         Instant now,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Claim, transaction.Connection, transaction);
+        var statement = these is null ? Claim : ClaimThese;
+        await using var command = new NpgsqlCommand(statement, transaction.Connection, transaction);
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.ToDateTimeUtc() });
+        if (these is not null)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = these.Select(clock => clock.TicketId).ToArray() });
+            command.Parameters.Add(new NpgsqlParameter { Value = these.Select(clock => clock.Kind).ToArray() });
+            command.Parameters.Add(new NpgsqlParameter { Value = these.Select(clock => clock.Round).ToArray() });
+        }
+
         await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var (due, parse) = (new List<DueClock>(), reader.GetRowParser<DueClock>());

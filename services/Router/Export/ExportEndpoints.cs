@@ -2,9 +2,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using NodaTime;
 using Npgsql;
 using TriageMesh.Platform.Http;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Export;
 
@@ -35,20 +37,41 @@ internal static class ExportEndpoints
         HttpContext context,
         NpgsqlDataSource database,
         CancellationToken cancellationToken
-    ) => StreamAsync<ExportedMention>(context, database, ExportedMention.Next, cancellationToken);
+    ) => StreamAsync<ExportedMention>(context, database, ExportedMention.Next, row => row.ToLine(), cancellationToken);
 
-    private static Task TicketsAsync(
+    private static async Task TicketsAsync(
         HttpContext context,
         NpgsqlDataSource database,
+        RuleBooks rules,
+        TimeProvider time,
         CancellationToken cancellationToken
-    ) => StreamAsync<ExportedTicket>(context, database, ExportedTicket.Next, cancellationToken);
+    )
+    {
+        var (book, now) = (
+            await rules.LoadNewestAsync(cancellationToken),
+            Instant.FromDateTimeOffset(time.GetUtcNow())
+        );
+        await StreamAsync<ExportedTicket>(
+            context,
+            database,
+            ExportedTicket.Next,
+            row => row.ToLine(row.ClocksAsOf(now, book)),
+            cancellationToken
+        );
+    }
 
     private static async Task TicketsCsvAsync(
         HttpContext context,
         NpgsqlDataSource database,
+        RuleBooks rules,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
+        var (book, now) = (
+            await rules.LoadNewestAsync(cancellationToken),
+            Instant.FromDateTimeOffset(time.GetUtcNow())
+        );
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=tickets.csv";
         await using var csv = new CsvRows(context.Response.Body);
@@ -57,7 +80,7 @@ internal static class ExportEndpoints
             var row in ExportedRows.ReadAsync<ExportedTicket>(database, ExportedTicket.Next, cancellationToken)
         )
         {
-            await csv.AddAsync(row.ToCells());
+            await csv.AddAsync(row.ToCells(row.ClocksAsOf(now, book)));
         }
     }
 
@@ -65,6 +88,7 @@ internal static class ExportEndpoints
         HttpContext context,
         NpgsqlDataSource database,
         string sql,
+        Func<T, object> toLine,
         CancellationToken cancellationToken
     )
         where T : IExportRow
@@ -75,7 +99,7 @@ internal static class ExportEndpoints
         {
             await using (var json = new Utf8JsonWriter(output, Writing))
             {
-                JsonSerializer.Serialize(json, row.ToLine(), MeshJson.Options);
+                JsonSerializer.Serialize(json, toLine(row), MeshJson.Options);
             }
 
             output.GetSpan(1)[0] = (byte)'\n';

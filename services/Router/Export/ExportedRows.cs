@@ -51,11 +51,9 @@ internal static class ExportedRows
     }
 }
 
-/// <summary>A row as the database gives it, and the object it becomes in the file.</summary>
+/// <summary>A row as the database gives it.</summary>
 internal interface IExportRow
 {
     /// <summary>What the rows are in the order of.</summary>
     long Key { get; }
-
-    object ToLine();
 }

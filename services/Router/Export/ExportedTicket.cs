@@ -1,6 +1,8 @@
 using System.Text.Json;
 using NodaTime;
 using TriageMesh.Contracts;
+using TriageMesh.Platform.Http;
+using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Export;
@@ -13,9 +15,11 @@ internal sealed record ExportedTicket : IExportRow
                a.name AS assignee, t.order_number, t.mention_count, t.burst, t.cycle, t.continuation_of, t.misrouted,
                t.first_post_at, t.opened_at, t.assigned_at, t.first_replied_at, t.first_resolved_at, t.resolved_at, t.closed_at,
                (SELECT jsonb_agg(jsonb_build_object(
-                         'kind', c.kind, 'round', c.round, 'state', c.state, 'started_at', c.started_at,
-                         'target_seconds', c.target_seconds, 'elapsed_seconds', c.elapsed_seconds, 'due_at', c.due_at,
-                         'stopped_at', c.stopped_at, 'breached_at', c.breached_at) ORDER BY c.started_at, c.kind)
+                         'kind', c.kind, 'round', c.round, 'state', c.state, 'calendar_id', c.calendar_id,
+                         'started_at', c.started_at, 'target_seconds', c.target_seconds, 'used_us', c.used_us,
+                         'running_since', c.running_since, 'paused_us', c.paused_us, 'paused_since', c.paused_since,
+                         'elapsed_seconds', c.elapsed_seconds, 'due_at', c.due_at, 'stopped_at', c.stopped_at,
+                         'breached_at', c.breached_at) ORDER BY c.started_at, c.kind, c.round)
                   FROM router.clocks c WHERE c.ticket_id = t.ticket_id)::text AS clocks
           FROM router.tickets t
           JOIN router.queues q USING (queue_id)
@@ -25,7 +29,17 @@ internal sealed record ExportedTicket : IExportRow
          LIMIT @limit
         """;
 
-    private static readonly string[] ClockFields = ["state", "due_at", "elapsed_seconds", "breached_at"];
+    private static readonly (string Name, Func<ExportedClock, object?> Of)[] ClockFields =
+    [
+        ("state", clock => clock.State),
+        ("target_seconds", clock => clock.TargetSeconds),
+        ("due_at", clock => At(clock.DueAt)),
+        ("met_at", clock => At(clock.MetAt)),
+        ("breached", clock => clock.Breached),
+        ("breached_at", clock => At(clock.BreachedAt)),
+        ("elapsed_seconds", clock => clock.ElapsedSeconds),
+        ("paused_seconds", clock => clock.PausedSeconds),
+    ];
 
     public long Key => TicketId;
     public long TicketId { get; init; }
@@ -53,7 +67,7 @@ internal sealed record ExportedTicket : IExportRow
     public Instant? ClosedAt { get; init; }
     public string? Clocks { get; init; }
 
-    /// <summary>The head of the CSV; the clocks that every ticket has are columns, the others are in the JSON lines.</summary>
+    /// <summary>The head of the CSV: each clock in its latest round; the rounds before are in the JSON lines.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
         "number",
@@ -79,16 +93,19 @@ internal sealed record ExportedTicket : IExportRow
         "first_resolved_at",
         "resolved_at",
         "closed_at",
-        .. ColumnClocks.SelectMany(kind => ClockFields.Select(field => $"{kind}_{field}")),
+        .. WireName<ClockKind>.All.SelectMany(kind => ClockFields.Select(field => $"{kind}_{field.Name}")),
     ];
 
-    private static IEnumerable<string> ColumnClocks => [ClockKind.FirstResponse.Wire(), ClockKind.Resolution.Wire()];
+    /// <summary>The clocks as they stand at an instant.</summary>
+    public List<ExportedClock> ClocksAsOf(Instant now, RuleBook rules) =>
+        Clocks is null
+            ? []
+            : JsonSerializer
+                .Deserialize<List<StoredClock>>(Clocks, MeshJson.Options)!
+                .ConvertAll(clock => clock.AsOf(now, rules));
 
     /// <summary>The row under <see cref="Columns"/>.</summary>
-    public IEnumerable<object?> ToCells()
-    {
-        var clocks = Clocks is null ? [] : JsonElement.Parse(Clocks).EnumerateArray().ToList();
-        return
+    public IEnumerable<object?> ToCells(IReadOnlyList<ExportedClock> clocks) =>
         [
             TicketNumber.Of(TicketId),
             Status,
@@ -113,17 +130,14 @@ internal sealed record ExportedTicket : IExportRow
             FirstResolvedAt,
             ResolvedAt,
             ClosedAt,
-            .. ColumnClocks.SelectMany(kind =>
+            .. WireName<ClockKind>.All.SelectMany(kind =>
             {
-                var clock = clocks.Find(each => each.GetProperty("kind").GetString() == kind);
-                return ClockFields.Select(field =>
-                    clock.ValueKind == JsonValueKind.Object ? (object)clock.GetProperty(field).ToString() : null
-                );
+                var clock = clocks.LastOrDefault(each => each.Kind == kind);
+                return ClockFields.Select(field => clock is null ? null : field.Of(clock));
             }),
         ];
-    }
 
-    public object ToLine() =>
+    public object ToLine(IReadOnlyList<ExportedClock> clocks) =>
         new
         {
             Number = TicketNumber.Of(TicketId),
@@ -149,6 +163,8 @@ internal sealed record ExportedTicket : IExportRow
             FirstResolvedAt = FirstResolvedAt?.ToDateTimeOffset(),
             ResolvedAt = ResolvedAt?.ToDateTimeOffset(),
             ClosedAt = ClosedAt?.ToDateTimeOffset(),
-            Clocks = Clocks is null ? (JsonElement?)null : JsonElement.Parse(Clocks),
+            Clocks = clocks,
         };
+
+    private static Instant? At(DateTimeOffset? at) => at is { } there ? Instant.FromDateTimeOffset(there) : null;
 }

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Contracts.Messages;
+using TriageMesh.Platform.Parking;
 using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
@@ -78,6 +81,56 @@ public sealed class Clocks_firing(PostgresFixture postgres) : IClassFixture<Post
         (await world.OneAsync<long>("SELECT count(*) FROM router.clock_steps WHERE outcome = 'fired'")).ShouldBe(250);
         (await world.OneAsync<long>("SELECT count(*) FROM router.events WHERE kind = 'clock.warn'")).ShouldBe(250);
         (await timers[0].FireDueAsync(Stop)).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("UPDATE router.clocks SET target_seconds = 9000000000000000000 WHERE ticket_id = @ticket")]
+    [InlineData(
+        """
+            ALTER TABLE router.clocks DROP CONSTRAINT IF EXISTS clocks_policy_id_fkey;
+            UPDATE router.clocks SET policy_id = 999999 WHERE ticket_id = @ticket
+            """
+    )]
+    [InlineData(
+        """
+            INSERT INTO router.clock_steps (ticket_id, clock, round, level, generation, kind, outcome, at)
+            SELECT ticket_id, kind, round, '80%', generation, 'warning', 'fired', now()
+              FROM router.clocks WHERE ticket_id = @ticket AND kind = 'first_response'
+            """
+    )]
+    public async Task A_clock_that_cannot_be_computed_is_set_aside_and_the_others_take_effect(string poison)
+    {
+        await using var world = await BeginAsync(postgres);
+        await world.RouteAsync([.. Enumerable.Range(0, 5).Select(i => world.Post($"author-{i}", $"p{i}"))]);
+        var ticket = await world.OneAsync<long>("SELECT ticket_id FROM router.tickets WHERE author_id = 'author-2'");
+        var policy = await world.OneAsync<long>("SELECT policy_id FROM router.clocks LIMIT 1");
+        await world.SqlAsync(poison, new { ticket });
+        world.Time.Advance(TimeSpan.FromMinutes(24));
+        var timers = world.Get<ClockTimers>();
+
+        await timers.FireDueAsync(Stop);
+
+        (await world.OneAsync<long>("SELECT count(*) FROM router.events WHERE kind = 'clock.warn'")).ShouldBe(4);
+        var parked = (await world.Get<ParkedMessages>().ListAsync(0, 10, Stop)).ShouldHaveSingleItem();
+        (parked.Service, parked.MessageType).ShouldBe(("router", nameof(FireClock)));
+        parked.Reason.ShouldStartWith($"first_response 1 of T-{ticket}: ");
+        (await timers.FireDueAsync(Stop)).ShouldBe(0, "it is looked at no more");
+
+        // Whatever was wrong is put right, and a replay has it run.
+        await world.SqlAsync(
+            """
+            DELETE FROM router.clock_steps WHERE ticket_id = @ticket;
+            UPDATE router.clocks SET target_seconds = 1800, policy_id = @policy
+             WHERE ticket_id = @ticket AND kind = 'first_response'
+            """,
+            new { ticket, policy }
+        );
+        var again = JsonSerializer.Deserialize<FireClock>(parked.Body, ParkedJson.Options)!;
+        await world.Get<PoisonedClocks>().ArmAsync(again, Stop);
+        await timers.FireDueAsync(Stop);
+
+        (await world.EventsAsync(ticket)).ShouldContain("clock.warn");
+        (await world.Get<ParkedMessages>().ListAsync(0, 10, Stop)).Count.ShouldBe(1);
     }
 
     [Fact]
