@@ -179,7 +179,11 @@ internal static class Idempotency
             response.Headers.ETag = known.ETag;
         }
 
-        await response.Body.WriteAsync(known.Body, context.RequestAborted);
+        if (known.Body.Length > 0)
+        {
+            // Of an answer without a body not even nothing may be written.
+            await response.Body.WriteAsync(known.Body, context.RequestAborted);
+        }
     }
 
     private static async Task ProblemAsync(HttpContext context, int status, string title)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Contracts;
-using TriageMesh.Platform.Hosting;
 using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Rules;
 using TriageMesh.TestKit;
