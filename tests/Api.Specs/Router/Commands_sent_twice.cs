@@ -28,6 +28,21 @@ public sealed class Commands_sent_twice(RunningRouter router) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task One_that_answers_nothing_answers_nothing_again()
+    {
+        using var agent = router.Process.ClientAs(Role.Lead);
+        var key = Guid.NewGuid().ToString();
+        const string Read = "/api/v1/me/notifications/read";
+
+        await SendAsync(agent, Read, """{"up_to":1}""", key);
+        var (second, body, replayed) = await SendAsync(agent, Read, """{"up_to":1}""", key);
+
+        second.ShouldBe(HttpStatusCode.NoContent);
+        body.ShouldBeEmpty();
+        replayed.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Many_at_once_under_one_key_are_one()
     {
         using var agent = router.Process.ClientAs(Role.Lead);
