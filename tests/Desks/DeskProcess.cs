@@ -1,29 +1,11 @@
-using System.Diagnostics;
-using TriageMesh.TestKit;
+using TriageMesh.TestKit.Mesh;
 
 namespace TriageMesh.Desks;
 
-/// <summary>A desk of its own process.</summary>
-internal sealed class DeskProcess : IDisposable
+/// <summary>Starts a desk in a process of its own.</summary>
+internal static class DeskProcess
 {
-    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(2) };
-
-    private DeskProcess(Process process, Uri address) => (Process, Address) = (process, address);
-
-    public Process Process { get; }
-
-    public Uri Address { get; }
-
-    public double CpuSeconds
-    {
-        get
-        {
-            Process.Refresh();
-            return Process.TotalProcessorTime.TotalSeconds;
-        }
-    }
-
-    public static async Task<DeskProcess> StartAsync(
+    public static Task<ServiceProcess> StartAsync(
         int port,
         string database,
         string bus,
@@ -31,79 +13,21 @@ internal sealed class DeskProcess : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(DeskProcess).Assembly.Location);
-        }
-
-        string[] arguments =
-        [
-            "desk",
-            $"--Database:ConnectionString={database}",
-            $"--Bus:Uri={bus}",
-            $"--Router:Url={router}",
-            $"--Security:SigningKey={Convert.ToBase64String(new byte[32])}",
-            $"--Desk:Url=http://127.0.0.1:{port}",
-            "--Desk:FirstAdmin:Password=correct horse 9",
-            "--Logging:LogLevel:Default=Warning",
-        ];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The desk does not start.");
-        process.OutputDataReceived += (_, line) => Tell(line.Data);
-        process.ErrorDataReceived += (_, line) => Tell(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var desk = new DeskProcess(process, new Uri($"http://127.0.0.1:{port}"));
-        await Eventually.Be(
-            async stop =>
-                process.HasExited
-                    ? throw new InvalidOperationException("The desk has ended.")
-                    : await desk.IsReadyAsync(stop),
-            ready => ready,
-            cancellationToken,
-            TimeSpan.FromMinutes(2)
+        var address = new Uri($"http://127.0.0.1:{port}");
+        return ServiceProcess.StartAsync(
+            ServiceProcess.ThisProgramAs("desk"),
+            address,
+            [
+                $"--Database:ConnectionString={database}",
+                $"--Bus:Uri={bus}",
+                $"--Router:Url={router}",
+                $"--Security:SigningKey={Convert.ToBase64String(new byte[32])}",
+                $"--Desk:Url={address}",
+                "--Desk:FirstAdmin:Password=correct horse 9",
+                "--Logging:LogLevel:Default=Warning",
+            ],
+            line => Console.Error.WriteLine($"desk: {line}"),
+            cancellationToken
         );
-        return desk;
-    }
-
-    public void Dispose()
-    {
-        if (!Process.HasExited)
-        {
-            Process.Kill();
-        }
-
-        Process.Dispose();
-    }
-
-    private static void Tell(string? line)
-    {
-        if (!string.IsNullOrEmpty(line))
-        {
-            Console.Error.WriteLine($"desk: {line}");
-        }
-    }
-
-    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var answer = await Client.GetAsync(new Uri(Address, "/health/ready"), cancellationToken);
-            return !Process.HasExited && answer.IsSuccessStatusCode;
-        }
-        catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
-        {
-            return false;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using TriageMesh.TestKit;
+using TriageMesh.TestKit.Mesh;
 
 namespace TriageMesh.Desks;
 
@@ -38,7 +39,7 @@ internal static class DesksRun
 
     private static async Task<DesksResult> WatchAsync(
         Plan plan,
-        DeskProcess desk,
+        ServiceProcess desk,
         string bus,
         Guid queue,
         IReadOnlyList<string> secrets,
@@ -83,7 +84,7 @@ internal static class DesksRun
     }
 
     /// <summary>What the first connection loads is the process's own and no desk's.</summary>
-    private static async Task<Memory> WarmAsync(DeskProcess desk, string secret, CancellationToken cancellationToken)
+    private static async Task<Memory> WarmAsync(ServiceProcess desk, string secret, CancellationToken cancellationToken)
     {
         using (var first = new OpenDesks(1, new Sent(0)))
         {
@@ -95,7 +96,7 @@ internal static class DesksRun
     }
 
     private static async Task<Memory> SettledAsync(
-        DeskProcess desk,
+        ServiceProcess desk,
         OpenDesks open,
         CancellationToken cancellationToken
     )

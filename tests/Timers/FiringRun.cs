@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using TriageMesh.TestKit;
+using TriageMesh.TestKit.Mesh;
 
 namespace TriageMesh.Timers;
 
@@ -26,7 +27,7 @@ internal static class FiringRun
         rabbit.Require();
         await postgres.InitializeAsync();
         await rabbit.InitializeAsync();
-        var routers = new List<RouterProcess>();
+        var routers = new List<ServiceProcess>();
         try
         {
             await SeededClocks.MigrateAsync(postgres.Database, cancellationToken);
@@ -56,7 +57,7 @@ internal static class FiringRun
         Plan plan,
         NpgsqlDataSource database,
         RabbitFixture rabbit,
-        List<RouterProcess> routers,
+        List<ServiceProcess> routers,
         CancellationToken cancellationToken
     )
     {

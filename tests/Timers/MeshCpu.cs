@@ -4,11 +4,12 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using TriageMesh.TestKit;
+using TriageMesh.TestKit.Mesh;
 
 namespace TriageMesh.Timers;
 
 /// <summary>What each part of the mesh has used of the processors: the database, the broker, the routers, and the process that listens.</summary>
-internal sealed class MeshCpu(int postmaster, int broker, IReadOnlyList<RouterProcess> routers)
+internal sealed class MeshCpu(int postmaster, int broker, IReadOnlyList<ServiceProcess> routers)
 {
     private const string Backend = """
         SELECT pg_backend_pid()
@@ -22,7 +23,7 @@ internal sealed class MeshCpu(int postmaster, int broker, IReadOnlyList<RouterPr
     public static async Task<MeshCpu> OfAsync(
         NpgsqlConnection connection,
         RabbitFixture rabbit,
-        IReadOnlyList<RouterProcess> routers,
+        IReadOnlyList<ServiceProcess> routers,
         CancellationToken cancellationToken
     )
     {
@@ -47,7 +48,8 @@ internal sealed class MeshCpu(int postmaster, int broker, IReadOnlyList<RouterPr
     public void Start(int steps) => (_before, _steps) = (Seconds(), steps);
 
     /// <summary>A process that is about to be killed takes its count with it.</summary>
-    public void Keep(RouterProcess router) => _ended[router.Id] = ProcessTree.Read().CpuSeconds(router.Id);
+    public void Keep(ServiceProcess router) =>
+        _ended[router.Process.Id] = ProcessTree.Read().CpuSeconds(router.Process.Id);
 
     /// <summary>Microseconds a step, by process, since <see cref="Start"/>.</summary>
     public IReadOnlyDictionary<string, double> Stop(int steps) =>
@@ -66,7 +68,9 @@ internal sealed class MeshCpu(int postmaster, int broker, IReadOnlyList<RouterPr
         {
             ["postgres"] = all.CpuSeconds(postmaster),
             ["broker"] = all.CpuSeconds(broker),
-            ["routers"] = routers.Sum(router => _ended.GetValueOrDefault(router.Id, all.CpuSeconds(router.Id))),
+            ["routers"] = routers.Sum(router =>
+                _ended.GetValueOrDefault(router.Process.Id, all.CpuSeconds(router.Process.Id))
+            ),
             ["listener"] = self.TotalProcessorTime.TotalSeconds,
         };
     }

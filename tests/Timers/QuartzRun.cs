@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
 using TriageMesh.TestKit;
+using TriageMesh.TestKit.Mesh;
 
 namespace TriageMesh.Timers;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Dapper;
 using Npgsql;
 using TriageMesh.TestKit;
+using TriageMesh.TestKit.Mesh;
 
 namespace TriageMesh.Timers;
 

@@ -40,8 +40,10 @@ public sealed partial class Calendars_and_policies
     [Fact]
     public async Task Nor_are_queues_duties_texts_and_patterns()
     {
-        var queue = $"/api/v1/queues/{Guid.NewGuid()}";
+        var queueId = Guid.NewGuid();
+        var queue = $"/api/v1/queues/{queueId}";
         var first = (await GetAsync("/api/v1/queues")).GetProperty("items")[0];
+        var nobody = $$"""{"agent_ids":[],"queue_id":"{{queueId}}"}""";
         var named =
             $$"""{"name":"Saved by two","calendar_id":"{{first.GetProperty("calendar_id").GetString()}}","channels":["x"]}""";
         var canned = $"/api/v1/canned-replies/{Guid.NewGuid()}";
@@ -51,9 +53,14 @@ public sealed partial class Calendars_and_policies
         // How its tickets are given is a part of the queue.
         await SavedOnceAsync($"{queue}/assignment", """{"skills":["returns"]}""", 1);
         (await PutAsync(queue, named, 1)).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
-        await SavedOnceAsync("/api/v1/duties/on_call", """{"agent_ids":[]}""", 0);
-        await SavedOnceAsync("/api/v1/duties/on_call", """{"agent_ids":[]}""", 1);
-        (await GetAsync("/api/v1/duties"))[0].GetProperty("version").GetInt64().ShouldBe(2);
+        await SavedOnceAsync("/api/v1/duties/on_call", nobody, 0);
+        await SavedOnceAsync("/api/v1/duties/on_call", nobody, 1);
+        (await GetAsync("/api/v1/duties"))
+            .EnumerateArray()
+            .Single(list => list.GetProperty("queue_id").ValueKind == JsonValueKind.String)
+            .GetProperty("version")
+            .GetInt64()
+            .ShouldBe(2);
         await SavedOnceAsync(canned, """{"name":"Two","texts":{"en":"Hello"}}""", 0);
         await DroppedOnceAsync(canned, 1);
         await SavedOnceAsync(Pattern, """{"pattern":"Z[0-9]{4}","required":false}""", 0);

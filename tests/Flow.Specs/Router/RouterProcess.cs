@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -12,15 +11,15 @@ using TriageMesh.TestKit.Mesh;
 namespace TriageMesh.Flow.Specs.Router;
 
 /// <summary>A router as operators run it: the built program in a process of its own, killed at the end.</summary>
-internal sealed class RouterProcess : IAsyncDisposable
+internal sealed class RouterProcess : IDisposable
 {
     private static readonly string SigningKey = Convert.ToBase64String(new byte[32]);
-    private readonly Process _process;
+    private readonly ServiceProcess _process;
 
-    private RouterProcess(Process process, Uri address)
+    private RouterProcess(ServiceProcess process)
     {
         _process = process;
-        Lead = new HttpClient { BaseAddress = address };
+        Lead = new HttpClient { BaseAddress = process.Address };
         Lead.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token());
     }
 
@@ -34,63 +33,34 @@ internal sealed class RouterProcess : IAsyncDisposable
     )
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(
-            "dotnet",
-            ["exec", RepositoryRoot.Below("services", "Router", "bin", "Debug", "net10.0", "TriageMesh.Router.dll")]
-        )
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         // Several processes share one small server.
-        start.Environment["Database__ConnectionString"] = new NpgsqlConnectionStringBuilder(postgres.ConnectionString)
-        {
-            MaxPoolSize = 14,
-        }.ConnectionString;
-        start.Environment["Bus__Transport"] = "rabbitmq";
-        start.Environment["Bus__Uri"] = rabbit.Uri;
-        start.Environment["Security__SigningKey"] = SigningKey;
-        start.Environment["Router__Url"] = address.ToString();
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
-        var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        process.OutputDataReceived += (_, line) => Tell(line.Data);
-        process.ErrorDataReceived += (_, line) => Tell(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var router = new RouterProcess(process, address);
-        await Eventually.Be(router.IsReadyAsync, ready => ready, cancellationToken);
-        return router;
+        var database = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { MaxPoolSize = 14 };
+        return new RouterProcess(
+            await ServiceProcess.StartAsync(
+                [
+                    "dotnet",
+                    "exec",
+                    RepositoryRoot.Below("services", "Router", "bin", "Debug", "net10.0", "TriageMesh.Router.dll"),
+                ],
+                address,
+                [
+                    $"--Database:ConnectionString={database.ConnectionString}",
+                    "--Bus:Transport=rabbitmq",
+                    $"--Bus:Uri={rabbit.Uri}",
+                    $"--Security:SigningKey={SigningKey}",
+                    $"--Router:Url={address}",
+                    "--Logging:LogLevel:Default=Warning",
+                ],
+                line => TestContext.Current.TestOutputHelper?.WriteLine(line),
+                cancellationToken
+            )
+        );
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         Lead.Dispose();
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
-    }
-
-    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
-    {
-        _process.HasExited.ShouldBeFalse();
-        try
-        {
-            using var answer = await Lead.GetAsync(new Uri("/api/v1/me", UriKind.Relative), cancellationToken);
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static void Tell(string? line)
-    {
-        if (line is not null)
-        {
-            TestContext.Current.TestOutputHelper?.WriteLine(line);
-        }
     }
 
     private static string Token() =>

@@ -89,13 +89,13 @@ public sealed class Three_routers_give_out_twenty_thousand_tickets(
         postgres.Require();
         rabbit.Require();
         var began = Stopwatch.GetTimestamp();
-        await using var first = await RouterProcess.StartAsync(postgres, rabbit, Stop);
+        using var first = await RouterProcess.StartAsync(postgres, rabbit, Stop);
         var others = await Task.WhenAll(
             RouterProcess.StartAsync(postgres, rabbit, Stop),
             RouterProcess.StartAsync(postgres, rabbit, Stop)
         );
-        await using var second = others[0];
-        await using var third = others[1];
+        using var second = others[0];
+        using var third = others[1];
         RouterProcess[] routers = [first, second, third];
         await ExecuteAsync(Employ, new { Capacity, Agents });
         await ExecuteAsync(Watch);

@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace TriageMesh.Timers;
+namespace TriageMesh.TestKit.Mesh;
 
 /// <summary>What /proc says of every process.</summary>
-internal sealed class ProcessTree
+public sealed class ProcessTree
 {
     private const double TicksPerSecond = 100;
     private readonly Dictionary<int, (int Parent, double Seconds)> _processes = [];
 
+    /// <summary>As it is now.</summary>
     public static ProcessTree Read()
     {
         var tree = new ProcessTree();
@@ -37,8 +38,10 @@ internal sealed class ProcessTree
         return tree;
     }
 
+    /// <summary>0 where there is none.</summary>
     public int ParentOf(int pid) => _processes.TryGetValue(pid, out var own) ? own.Parent : 0;
 
+    /// <summary>Seconds of processor time that a process and all below it have used.</summary>
     public double CpuSeconds(int pid) =>
         (_processes.TryGetValue(pid, out var own) ? own.Seconds : 0)
         + _processes.Where(process => process.Value.Parent == pid).Sum(child => CpuSeconds(child.Key));
