@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using TriageMesh.Contracts;
@@ -33,7 +32,7 @@ internal sealed class RouterProcess : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePorts.Take()}");
         var start = new ProcessStartInfo(
             "dotnet",
             ["exec", RepositoryRoot.Below("services", "Router", "bin", "Debug", "net10.0", "TriageMesh.Router.dll")]
@@ -98,11 +97,4 @@ internal sealed class RouterProcess : IAsyncDisposable
             new Caller(Guid.NewGuid(), "specs", [Role.Lead]),
             TimeSpan.FromHours(1)
         );
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
