@@ -151,8 +151,10 @@ public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
             Stop
         );
         await desk.PostAsync($"tickets/{ticket.Id}/split", new SplitRequest([mentions[1]], "Two matters"), Stop);
+        var both = await desk.AskAsync<Page<TicketRow>>($"tickets?author={author}", Stop);
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
-        await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=all");
+        // The later of them knows the earlier.
+        await seat.Page.GotoAsync($"/tickets/{both.Items.Max(row => row.Id)}?view=all");
 
         await seat.Page.GetByRole(AriaRole.Link, new() { Name = "All of them" }).ClickAsync();
 
