@@ -10,7 +10,11 @@ public sealed record SlaBoard
     public required int DueIn30Minutes { get; init; }
     public required DateTimeOffset? OldestUnansweredAt { get; init; }
     public required IReadOnlyList<ClockFigures> Today { get; init; }
+
+    /// <summary>Since when today's figures are counted, up to <see cref="AsOf"/>.</summary>
+    public required DateTimeOffset TodayFrom { get; init; }
     public required IReadOnlyList<ClockFigures> Week { get; init; }
+    public required DateTimeOffset WeekFrom { get; init; }
     public required IReadOnlyList<SlaLane> Queues { get; init; }
     public required IReadOnlyList<SlaLane> Agents { get; init; }
 }

@@ -23,6 +23,8 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
         await seat.Page.GotoAsync("/sla");
         await seat.Page.Locator(".tile strong").First.WaitForAsync();
         await FitsAsync(seat);
+        await seat.Page.Locator(".promises a").First.WaitForAsync();
+        await FitsAsync(seat, ".promises");
 
         await seat.Page.Locator("nav.side a.side-link[href='/queue/mine']").ClickAsync();
         await seat.Page.Locator("select.view-menu").SelectOptionAsync("overdue");
@@ -43,12 +45,40 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
         await seat.Sees($"given to {free.DisplayName}").ToBeVisibleAsync();
         await TicketAsync(author, found => found?.Assignee?.Id == free.Id);
         await FitsAsync(seat);
+
+        // What the line has no room for.
+        var more = seat.Page.Locator(".ticket-actions").GetByLabel("More");
+        (await more.BoundingBoxAsync())!.Width.ShouldBeGreaterThanOrEqualTo(44);
+        await more.ClickAsync();
+        await FitsAsync(seat);
+        await seat
+            .Page.Locator("dialog [role=option]", new PageLocatorOptions { HasText = "Snooze" })
+            .First.ClickAsync();
+        await seat.Page.Locator("dialog [role=option]").First.WaitForAsync();
+        await FitsAsync(seat);
+        await seat.PressAsync("Escape");
+
+        await seat.Page.GotoAsync("/team");
+        var member = seat.Page.Locator(".team-table tbody tr", new PageLocatorOptions { HasText = free.DisplayName });
+        foreach (var part in new[] { "a.link", ".load-cell", "td >> nth=-1" })
+        {
+            await member.Locator(part).ScrollIntoViewIfNeededAsync();
+            await Assertions.Expect(member.Locator(part)).ToBeInViewportAsync(new() { Ratio = 1 });
+        }
+
+        await FitsAsync(seat, ".table-frame");
+        await FitsAsync(seat);
         seat.Complaints.ShouldBeEmpty();
     }
 
     /// <summary>Nothing has to be found by pushing the page to the side.</summary>
     private static async Task FitsAsync(Seat seat) =>
         (await seat.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(Width);
+
+    private static async Task FitsAsync(Seat seat, string part) =>
+        (
+            await seat.Page.Locator(part).EvaluateAsync<int>("element => element.scrollWidth - element.clientWidth")
+        ).ShouldBeLessThanOrEqualTo(0, part);
 
     private Task<TicketRow?> TicketAsync(string author, Func<TicketRow?, bool> isSo) =>
         Eventually.Be(

@@ -77,24 +77,92 @@ public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
         await seat.Page.Locator("a.row", Holding(words)).WaitForAsync();
         await Assertions.Expect(seat.Page.Locator(".bar-count")).ToHaveTextAsync($"{figure}");
         var board = await desk.AskAsync<SlaBoard>("sla/board", Stop);
-        (await CountAsync("overdue")).ShouldBe(board.Overdue);
-        (await CountAsync("in_work")).ShouldBe(board.OpenTickets);
-        (await CountAsync("without_agent")).ShouldBe(board.Unassigned);
-        (await CountAsync("in_time")).ShouldBe(board.OpenTickets - board.Overdue - board.DueIn30Minutes);
+        (await CountAsync("view=overdue")).ShouldBe(board.Overdue);
+        (await CountAsync("view=in_work")).ShouldBe(board.OpenTickets);
+        (await CountAsync("view=without_agent")).ShouldBe(board.Unassigned);
+        (await CountAsync("view=in_time")).ShouldBe(board.OpenTickets - board.Overdue - board.DueIn30Minutes);
     }
 
-    private async Task<int> CountAsync(string view)
+    [Theory]
+    [InlineData("resolution", "met")]
+    [InlineData("first_response", "breached")]
+    public async Task Promises_met_and_broken_open_exactly_their_tickets(string clock, string result)
+    {
+        var (author, words) = (Guid.NewGuid().ToString("N"), $"In time or late {Guid.NewGuid():N}");
+        var isMet = result == "met";
+        // What was written days ago is late at once.
+        await Platform.PostAsync(words, Label.Complaint, Stop, author, ago: TimeSpan.FromDays(isMet ? 0 : 8));
+        var ticket = await Eventually.Be(
+            async stop =>
+                (await desk.AskAsync<Page<TicketRow>>($"tickets?author={author}", stop)).Items.SingleOrDefault(),
+            row => row is not null && (isMet || row.NearestClock is { Breached: true }),
+            Stop
+        );
+        if (isMet)
+        {
+            await desk.PostAsync($"tickets/{ticket!.Id}/resolve", new ResolveRequest("It was put right."), Stop);
+        }
+
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        await seat.Page.GotoAsync("/sla");
+        var figure = seat.Page.Locator($".promises a[href*='promise={clock}'][href*='result={result}']").Last;
+        var address = await figure.GetAttributeAsync("href");
+        var count = int.Parse((await figure.InnerTextAsync()).Split(' ')[0], CultureInfo.InvariantCulture);
+
+        await figure.ClickAsync();
+
+        await seat.Page.Locator("a.row", Holding(words)).WaitForAsync();
+        await Assertions.Expect(seat.Page.Locator(".bar-count")).ToHaveTextAsync($"{count}");
+        await Assertions.Expect(seat.Page.Locator(".bar")).ToContainTextAsync(isMet ? " met, " : " broken, ");
+        // Of each ticket there is one such promise: as many rows as promises.
+        (await CountAsync(address!.Split('?')[1])).ShouldBe(count);
+        await seat.Page.Locator(".filter-chip").ClickAsync();
+        await seat.Page.WaitForURLAsync("**/queue/all");
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    private async Task<int> CountAsync(string query)
     {
         var count = 0;
         string? next = "";
         while (next is not null)
         {
             var cursor = next.Length == 0 ? "" : $"&cursor={Uri.EscapeDataString(next)}";
-            var page = await desk.AskAsync<Page<TicketRow>>($"tickets?view={view}&limit=200{cursor}", Stop);
+            var page = await desk.AskAsync<Page<TicketRow>>($"tickets?{query}&limit=200{cursor}", Stop);
             (count, next) = (count + page.Items.Count, page.Next);
         }
 
         return count;
+    }
+
+    [Fact]
+    public async Task All_tickets_of_an_author_are_one_click_away()
+    {
+        var author = Guid.NewGuid().ToString("N");
+        var ticket = await Platform.TicketAsync("The first matter", Stop, author);
+        await Platform.PostAsync("Quite another matter", Label.Complaint, Stop, author);
+        var mentions = await Eventually.Be(
+            async stop =>
+                (await desk.AskAsync<TicketDetail>($"tickets/{ticket.Id}", stop))
+                    .Timeline.Where(item => item.Mention is not null)
+                    .Select(item => item.Mention!.Id)
+                    .ToList(),
+            found => found.Count == 2,
+            Stop
+        );
+        await desk.PostAsync($"tickets/{ticket.Id}/split", new SplitRequest([mentions[1]], "Two matters"), Stop);
+        var both = await desk.AskAsync<Page<TicketRow>>($"tickets?author={author}", Stop);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        // The later of them knows the earlier.
+        await seat.Page.GotoAsync($"/tickets/{both.Items.Max(row => row.Id)}?view=all");
+
+        await seat.Page.GetByRole(AriaRole.Link, new() { Name = "All of them" }).ClickAsync();
+
+        await Assertions.Expect(seat.Page.Locator("a.row")).ToHaveCountAsync(2);
+        await Assertions.Expect(seat.Page.Locator(".filter-chip")).ToContainTextAsync("customer ");
+        await seat.Page.Locator(".filter-chip").ClickAsync();
+        await Assertions.Expect(seat.Page.Locator("a.row").Nth(2)).ToBeVisibleAsync();
+        seat.Complaints.ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using Microsoft.Playwright;
 using TriageMesh.Classifier;
 using TriageMesh.Contracts;
@@ -157,16 +156,16 @@ public sealed class OpenDesk : IAsyncLifetime
 
     private async Task StartOnceAsync(CancellationToken cancellationToken)
     {
-        _router = $"http://127.0.0.1:{FreePort()}";
+        _router = $"http://127.0.0.1:{FreePorts.Take()}";
         _process = await MeshProcess.StartAsync(
             [new DeskService(), new RouterService(), new ClassifierService(), new IngestService()],
             _postgres.ConnectionString,
             new Dictionary<string, string>
             {
                 ["Router:Url"] = _router,
-                ["Desk:Url"] = $"http://127.0.0.1:{FreePort()}",
-                ["Classifier:Url"] = $"http://127.0.0.1:{FreePort()}",
-                ["Ingest:Url"] = $"http://127.0.0.1:{FreePort()}",
+                ["Desk:Url"] = $"http://127.0.0.1:{FreePorts.Take()}",
+                ["Classifier:Url"] = $"http://127.0.0.1:{FreePorts.Take()}",
+                ["Ingest:Url"] = $"http://127.0.0.1:{FreePorts.Take()}",
                 ["Desk:FirstAdmin:Password"] = Password,
                 ["Desk:SignInsPerMinute"] = "10000",
             },
@@ -198,13 +197,6 @@ public sealed class OpenDesk : IAsyncLifetime
             cancellationToken
         );
         return client;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Require(bool isThere, string what)

@@ -65,6 +65,48 @@ public sealed class The_classifiers_pages(OpenDesk desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rule_may_look_at_who_writes_and_where_and_is_tried_on_what_came_in()
+    {
+        var word = $"wobble{string.Concat(Guid.NewGuid().ToString("N").Where(char.IsAsciiLetter))}";
+        await new Platform(desk).TicketAsync($"My {word} hums", Stop);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        await seat.Page.GotoAsync("/classifier/rules");
+        await seat.Page.Locator(".bar .button.primary").ClickAsync();
+        var dialog = seat.Page.Locator("dialog");
+        var trial = dialog.Locator(".trial");
+        async Task TryAsync(string holdsFor)
+        {
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Try on the newest" }).ClickAsync();
+            await Assertions.Expect(trial).ToContainTextAsync(holdsFor);
+        }
+
+        // Whoever writes for the specifications is of no tier, on one account, with 1,200 followers.
+        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync(word);
+        await dialog.GetByLabel("Words").FillAsync(word);
+        await dialog.Locator("select").Last.SelectOptionAsync("question");
+        await dialog.GetByLabel("Accounts").FillAsync("demo-shop");
+        await dialog.GetByLabel("Followers, at least").FillAsync("1200");
+        await TryAsync("holds for 1,");
+        await dialog.GetByLabel("Followers, at least").FillAsync("1201");
+        await TryAsync("holds for 0,");
+        await dialog.GetByLabel("Followers, at least").FillAsync("");
+        await dialog.GetByLabel("Followers, at most").FillAsync("1200");
+        await TryAsync("holds for 1,");
+        await dialog.GetByRole(AriaRole.Checkbox, new() { Name = "VIP" }).CheckAsync();
+        await TryAsync("holds for 0,");
+        await dialog.GetByLabel("Accounts").FillAsync("another-shop");
+        (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty();
+        await dialog.Locator(".button.primary").ClickAsync();
+
+        var row = seat.Page.Locator(".table tbody tr", Holding(word));
+        await Assertions.Expect(row).ToContainTextAsync("VIP + 1200 followers at most + another-shop");
+        await row.Locator("button.link").ClickAsync();
+        await Assertions.Expect(dialog.GetByLabel("Followers, at most")).ToHaveValueAsync("1200");
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Checkbox, new() { Name = "VIP" })).ToBeCheckedAsync();
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_new_model_labels_when_an_admin_says_so_and_the_one_before_comes_back()
     {
         var shipped = desk.Process.Services.GetRequiredService<CurrentModel>().Value.Version;

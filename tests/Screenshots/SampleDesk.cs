@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 using TriageMesh.Classifier;
@@ -67,10 +65,10 @@ internal sealed class SampleDesk : IAsyncDisposable
             _postgres.ConnectionString,
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["Router:Url"] = $"http://127.0.0.1:{FreePort()}",
-                ["Desk:Url"] = $"http://127.0.0.1:{FreePort()}",
-                ["Classifier:Url"] = $"http://127.0.0.1:{FreePort()}",
-                ["Ingest:Url"] = $"http://127.0.0.1:{FreePort()}",
+                ["Router:Url"] = $"http://127.0.0.1:{FreePorts.Take()}",
+                ["Desk:Url"] = $"http://127.0.0.1:{FreePorts.Take()}",
+                ["Classifier:Url"] = $"http://127.0.0.1:{FreePorts.Take()}",
+                ["Ingest:Url"] = $"http://127.0.0.1:{FreePorts.Take()}",
                 ["Ingest:Sources:sample-weibo:Channel"] = "weibo",
                 ["Ingest:Sources:sample-weibo:Account"] = "sample-shop",
                 ["Ingest:Sources:sample-weibo:Secrets:0"] = NewSecret(),
@@ -112,11 +110,4 @@ internal sealed class SampleDesk : IAsyncDisposable
     }
 
     private static string NewSecret() => $"whsec_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}";
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -55,7 +55,8 @@ internal static class BoardEndpoints
         var book = await rules.LoadAsync(cancellationToken);
         var zone = book.Calendar(book.DefaultQueue.CalendarId).Zone;
         var today = now.InZone(zone).Date;
-        var monday = today.PlusDays(1 - (int)today.DayOfWeek);
+        var todayFrom = zone.AtStartOfDay(today).ToInstant();
+        var weekFrom = zone.AtStartOfDay(today.PlusDays(1 - (int)today.DayOfWeek)).ToInstant();
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var work = (
@@ -74,13 +75,7 @@ internal static class BoardEndpoints
         );
         var ofQueue = work.ToLookup(row => row.QueueId);
         var ofAgent = work.Where(row => row.AssigneeId is not null).ToLookup(row => row.AssigneeId!.Value);
-        var figures = await BoardFigures.CountAsync(
-            connection,
-            zone.AtStartOfDay(monday).ToInstant(),
-            zone.AtStartOfDay(today).ToInstant(),
-            now,
-            cancellationToken
-        );
+        var figures = await BoardFigures.CountAsync(connection, weekFrom, todayFrom, now, cancellationToken);
         return TypedResults.Ok(
             new SlaBoard
             {
@@ -91,7 +86,9 @@ internal static class BoardEndpoints
                 DueIn30Minutes = (int)work.Sum(row => row.DueSoon),
                 OldestUnansweredAt = unanswered?.ToDateTimeOffset(),
                 Today = figures.Today,
+                TodayFrom = todayFrom.ToDateTimeOffset(),
                 Week = figures.Week,
+                WeekFrom = weekFrom.ToDateTimeOffset(),
                 Queues = [.. queues.Select(lane => lane.ToLane(ofQueue[lane.Id]))],
                 Agents =
                 [

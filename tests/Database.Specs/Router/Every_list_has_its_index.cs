@@ -188,6 +188,9 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
             ("PromiseStatistics.Count", "promises_broken", figures),
             ("BoardFigures.Count", "promises_stopped", figures),
             ("BoardFigures.Count", "promises_broken", figures),
+            ("TicketLists.MetWithin", "promises_stopped", Promises(span)),
+            ("TicketLists.MetWithin", "tickets_pkey", Promises(span)),
+            ("TicketLists.BrokenWithin", "promises_broken", Promises(span)),
             ("BoardEndpoints.Work", "tickets_counted", figures),
             (
                 "CountViewsEndpoint.Count",
@@ -285,6 +288,32 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
             ("since", null),
             ("until", null),
             ("limit", 50)
+        );
+
+    private static DynamicParameters Promises(DynamicParameters span) =>
+        Of(
+            span,
+            ("clock", "first_response"),
+            ("queues", new[] { RouterDefaults.Support }),
+            ("elsewhere", null),
+            ("me", Agent),
+            ("mine", false),
+            ("open", false),
+            ("resolved", false),
+            ("asked", null),
+            ("statuses", null),
+            ("labels", null),
+            ("channels", null),
+            ("accounts", null),
+            ("priorities", null),
+            ("assignees", null),
+            ("author", null),
+            ("unassigned", false),
+            ("snoozed", null),
+            ("needsReview", false),
+            ("dueFrom", null),
+            ("dueTo", null),
+            ("afterId", long.MaxValue)
         );
 
     private static DynamicParameters Audit(Instant now, params (string Name, object? Value)[] asked) =>

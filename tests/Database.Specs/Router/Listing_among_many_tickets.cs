@@ -77,6 +77,7 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
         (await IndexesAsync(world, lead, "all", label: "praise")).ShouldBe(["tickets_of_rare_label"]);
         (await IndexesAsync(world, lead, "all", priority: "urgent")).ShouldBe(["tickets_urgent"]);
         (await IndexesAsync(world, lead, "all", channel: "x")).ShouldBe(["tickets_of_account", "tickets_of_author"]);
+        (await IndexesAsync(world, lead, "all", channel: "weibo", author: "author-7")).ShouldBe(["tickets_of_author"]);
         (await IndexesAsync(world, lead, "all", assignee: agent.CallerId)).ShouldBe(["tickets_all_of_assignee"]);
         (await IndexesAsync(world, agent, "all", assignee: Guid.NewGuid())).ShouldBe(["tickets_all_of_assignee"]);
 
@@ -103,7 +104,8 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
         string? label = null,
         string? priority = null,
         Guid? assignee = null,
-        string? channel = null
+        string? channel = null,
+        string? author = null
     )
     {
         var problems = new Problems();
@@ -117,7 +119,7 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
                 priority is null ? null : [priority],
                 null,
                 assignee is { } person ? [person] : null,
-                null,
+                author,
                 q,
                 null,
                 null,

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using TriageMesh.Contracts;
@@ -32,7 +31,7 @@ internal sealed class RouterProcess : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePorts.Take()}");
         // Several processes share one small server.
         var database = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { MaxPoolSize = 14 };
         return new RouterProcess(
@@ -68,11 +67,4 @@ internal sealed class RouterProcess : IDisposable
             new Caller(Guid.NewGuid(), "specs", [Role.Lead]),
             TimeSpan.FromHours(1)
         );
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Playwright;
 using Npgsql;
 using TriageMesh.Desk;
@@ -109,8 +107,8 @@ internal sealed class BigDesk : IAsyncDisposable
             connectionString,
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["Router:Url"] = $"http://127.0.0.1:{FreePort()}",
-                ["Desk:Url"] = $"http://127.0.0.1:{FreePort()}",
+                ["Router:Url"] = $"http://127.0.0.1:{FreePorts.Take()}",
+                ["Desk:Url"] = $"http://127.0.0.1:{FreePorts.Take()}",
                 ["Desk:FirstAdmin:Password"] = Password,
                 ["Desk:SignInsPerMinute"] = "1000",
                 ["Bus:Transport"] = "rabbitmq",
@@ -139,12 +137,5 @@ internal sealed class BigDesk : IAsyncDisposable
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("nav.side").WaitForAsync();
         return watcher with { SignedIn = await window.StorageStateAsync() };
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

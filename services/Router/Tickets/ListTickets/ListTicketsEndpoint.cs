@@ -52,6 +52,10 @@ internal static class ListTicketsEndpoint
 /// <param name="Weeks">Of so many weeks.</param>
 /// <param name="Cursor">What the page before gave as <c>next</c>.</param>
 /// <param name="Limit">Rows of a page, 1 to 200.</param>
+/// <param name="Promise">Every ticket with a promise of this clock that came to <c>result</c> within <c>from</c> and <c>to</c>, newest first, as GET /sla/board and GET /reports/sla count them.</param>
+/// <param name="Result"><c>met</c>, stopped in time, or <c>breached</c>.</param>
+/// <param name="From">From this instant on.</param>
+/// <param name="To">Up to this instant, which is left out.</param>
 internal sealed record ListTicketsRequest(
     [property: FromQuery(Name = "view")] string? View,
     [property: FromQuery(Name = "status")] string[]? Status,
@@ -67,5 +71,9 @@ internal sealed record ListTicketsRequest(
     [property: FromQuery(Name = "counted")] string? Counted,
     [property: FromQuery(Name = "weeks")] int? Weeks,
     [property: FromQuery(Name = "cursor")] string? Cursor,
-    [property: FromQuery(Name = "limit")] int? Limit
+    [property: FromQuery(Name = "limit")] int? Limit,
+    [property: FromQuery(Name = "promise")] string? Promise = null,
+    [property: FromQuery(Name = "result")] string? Result = null,
+    [property: FromQuery(Name = "from")] DateTimeOffset? From = null,
+    [property: FromQuery(Name = "to")] DateTimeOffset? To = null
 );

@@ -44,7 +44,8 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var view = query.View;
         var isSearch = query.Text is not null;
-        var descending = isSearch || query.Hour is not null || view is TicketView.Resolved or TicketView.All;
+        var isOfFigure = query.Hour is not null || query.Promises is not null;
+        var descending = isSearch || isOfFigure || view is TicketView.Resolved or TicketView.All;
         var parameters = new
         {
             me = scope.CallerId,
@@ -69,9 +70,7 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
             assignees = query.Assignees?.Distinct().ToArray(),
             author = query.Author,
             unassigned = view is TicketView.Unassigned or TicketView.WithoutAgent,
-            snoozed = isSearch || query.Hour is not null || KnowsNoSnooze(view)
-                ? (bool?)null
-                : view == TicketView.Snoozed,
+            snoozed = isSearch || isOfFigure || KnowsNoSnooze(view) ? (bool?)null : view == TicketView.Snoozed,
             needsReview = view == TicketView.NeedsReview,
             dueFrom = view switch
             {
@@ -88,6 +87,9 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
             starts = hours.Select(hour => hour.Start).ToArray(),
             ends = hours.Select(hour => hour.End).ToArray(),
             clocks = WireName<ClockKind>.All.ToArray(),
+            clock = query.Promises?.Clock.Wire(),
+            from = query.Promises?.Span.Start,
+            to = query.Promises?.Span.End,
             number = isSearch ? TicketNumber.Parse(query.Text!) : null,
             text = query.Text,
             prefix = isSearch ? Prefix(query.Text!) : null,
@@ -100,6 +102,9 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
         };
         return (
             isSearch ? TicketLists.Search
+            : query.Promises is { } promises
+                ? promises.Met ? TicketLists.MetWithin
+                    : TicketLists.BrokenWithin
             : query.Hour is not null
                 ? query.Broken ? TicketLists.BrokenInHours
                     : TicketLists.ArrivedInHours

@@ -236,6 +236,31 @@ internal static class TicketLists
         {OfTheHour}
         """;
 
+    /// <summary>Tickets of which a promise of one clock was met within a span, newest first: those that BoardFigures.Count counts.</summary>
+    internal const string MetWithin = $"""
+        SELECT t.ticket_id, NULL::timestamptz AS sort_at
+          FROM router.tickets t
+         WHERE t.ticket_id = ANY (ARRAY (
+               SELECT p.ticket_id
+                 FROM router.promises p
+                WHERE p.clock = @clock AND p.stopped_at >= @from AND p.stopped_at < @to AND p.in_time
+                  AND p.ticket_id < @afterId))
+        {WithinView}
+        {OlderThan}
+        """;
+
+    /// <summary>Tickets of which a promise of one clock broke within a span, newest first.</summary>
+    internal const string BrokenWithin = $"""
+        SELECT t.ticket_id, NULL::timestamptz AS sort_at
+          FROM router.tickets t
+         WHERE t.ticket_id = ANY (ARRAY (
+               SELECT p.ticket_id
+                 FROM router.promises p
+                WHERE p.clock = @clock AND p.broken_at >= @from AND p.broken_at < @to AND p.ticket_id < @afterId))
+        {WithinView}
+        {OlderThan}
+        """;
+
     /// <summary>What the caller's queues are asked to take, in whichever queue it still is.</summary>
     internal const string HandedInByDue = $"""
         SELECT page.ticket_id, page.sort_at

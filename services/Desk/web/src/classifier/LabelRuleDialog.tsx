@@ -7,15 +7,14 @@ import { asProblem } from "../api/problem";
 import type { Label } from "../api/types";
 import { labels } from "../queue/views";
 import { forget } from "../rules/queries";
-import { Choices } from "../ui/Choices";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
 import { Icon } from "../ui/Icon";
 import { LabelChip } from "../ui/marks";
-import { ListInput } from "../ui/ListInput";
 import { newId } from "../ui/newId";
 import { toast } from "../ui/toast";
+import { LabelRuleWhen } from "./LabelRuleWhen";
 import { tryOns, tryRule, type TryOn } from "./tryRule";
 
 export const labelRulesKey = ["label rules"] as const;
@@ -31,7 +30,6 @@ export function LabelRuleDialog({ rule, onClose }: { rule: RuleView | null; onCl
   const [enabled, setEnabled] = useState(rule?.enabled ?? false);
   const when = definition.when ?? {};
   const change = (part: Partial<RuleDefinition>) => setDefinition({ ...definition, ...part });
-  const narrow = (part: Partial<typeof when>) => change({ when: { ...when, ...part } });
 
   const trial = useMutation({
     mutationFn: (on: TryOn) => tryRule(definition, rule?.id ?? null, on),
@@ -76,44 +74,8 @@ export function LabelRuleDialog({ rule, onClose }: { rule: RuleView | null; onCl
               <option value="after">{t("learn.stage.after")}</option>
             </select>
           </Field>
-          <Field text={t("learn.rule.words")} hint={t("learn.rule.wordsHint")} fault={fault("when.words")}>
-            <ListInput phrases value={when.words ?? []} onChange={(words) => narrow({ words })} />
-          </Field>
-          <Field text={t("learn.rule.pattern")} fault={fault("when.pattern")}>
-            <input
-              spellCheck={false}
-              value={when.pattern ?? ""}
-              onChange={(event) => narrow({ pattern: event.target.value === "" ? null : event.target.value })}
-            />
-          </Field>
-          <Field text={t("rules.channels")} hint={t("rules.listHint")} fault={fault("when.channels")}>
-            <ListInput value={when.channels ?? []} onChange={(channels) => narrow({ channels })} />
-          </Field>
-          <Field text={t("team.languages")} hint={t("team.languagesHint")} fault={fault("when.languages")}>
-            <ListInput value={when.languages ?? []} onChange={(languages) => narrow({ languages })} />
-          </Field>
         </div>
-        {definition.stage === "after" ? (
-          <div className="two">
-            <Choices
-              legend={t("learn.rule.said")}
-              all={labels}
-              held={when.labels ?? []}
-              text={(label) => t(`label.${label}`)}
-              onChange={(held) => narrow({ labels: held })}
-            />
-            <Field text={t("learn.rule.unsure")} fault={fault("when.confidence_below")}>
-              <input
-                type="number"
-                min={0}
-                max={1}
-                step={0.05}
-                value={when.confidence_below ?? ""}
-                onChange={(event) => narrow({ confidence_below: event.target.value === "" ? null : event.target.valueAsNumber })}
-              />
-            </Field>
-          </div>
-        ) : null}
+        <LabelRuleWhen definition={definition} fault={fault} onChange={(part) => change({ when: { ...when, ...part } })} />
         <Field text={t("learn.rule.then")} fault={fault("then")}>
           <select value={outcome} onChange={(event) => change({ then: thenOf(event.target.value) })}>
             {outcomes

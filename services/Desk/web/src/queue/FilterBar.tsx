@@ -3,16 +3,21 @@ import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../api/types";
 import { navigate } from "../app/address";
 import { Link } from "../app/Link";
-import { Icon } from "../ui/Icon";
+import { Icon, type IconName } from "../ui/Icon";
+import { authorName } from "../ui/marks";
 import { useAgents, useQueues } from "./team";
 import { useCounts } from "./useCounts";
 import { ViewMenu } from "./ViewMenu";
+import { shortMoment } from "../ui/Age";
+import { useNowAs } from "../ui/time";
 import { hourText } from "../ui/week";
 import { FilterSelect } from "./FilterSelect";
 import { MoreFilters } from "./MoreFilters";
 import { isCounted, isFiltered, labels, listAddress, narrowed, priorities, without, type Filters, type Narrowing } from "./views";
 
 const typingPause = 250;
+/** Together they say which figure a list is of. */
+const figureParts: readonly (keyof Filters)[] = ["hour", "counted", "weeks", "promise", "result", "from", "to"];
 
 /** What the list shows, and how to narrow it. Everything ends up in the address. */
 export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: readonly TicketRow[]; isAll: boolean }) {
@@ -31,7 +36,8 @@ export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: re
       <h1>
         {t(`view.${filters.view}`)} <span className="bar-count">{exact ?? (count > 0 ? `${count}+` : "")}</span>
       </h1>
-      {filters.hour ? <HourChip filters={filters} hour={filters.hour} /> : null}
+      <FigureChip filters={filters} />
+      {filters.author ? <AuthorChip filters={filters} author={filters.author} rows={rows} /> : null}
       <Search filters={filters} />
       <FilterSelect
         any={t("queue.anyLabel")}
@@ -71,13 +77,30 @@ export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: re
   );
 }
 
-/** Which hour of the week the list is of. */
-function HourChip({ filters, hour }: { filters: Filters; hour: string }) {
+/** Which figure of the board the list is of. */
+function FigureChip({ filters }: { filters: Filters }) {
   const { t, i18n } = useTranslation();
-  const text = t(`queue.hour.${filters.counted ?? "arrivals"}`, { hour: hourText(hour, i18n.language) });
+  const { hour, counted = "arrivals", promise, result = "met", from = "", to = "" } = filters;
+  const text = useNowAs((now) => {
+    if (hour) return t(`queue.hour.${counted}`, { hour: hourText(hour, i18n.language) });
+    const when = (at: string) => shortMoment(at, i18n.language, now);
+    return promise ? t(`queue.promise.${result}`, { clock: t(`clock.kind.${promise}`), from: when(from), to: when(to) }) : "";
+  });
+  return text === "" ? null : <Chip icon="clock" text={text} to={listAddress(without(filters, ...figureParts))} />;
+}
+
+/** Whose tickets the list is of, by the name that the rows have. */
+function AuthorChip({ filters, author, rows }: { filters: Filters; author: string; rows: readonly TicketRow[] }) {
+  const known = rows.find((row) => row.author.id === author)?.author;
+  return <Chip icon="person" text={known ? authorName(known) : author} to={listAddress(without(filters, "author"))} />;
+}
+
+/** What narrows the list; a click takes it away. */
+function Chip({ icon, text, to }: { icon: IconName; text: string; to: string }) {
+  const { t } = useTranslation();
   return (
-    <Link className="button small" aria-label={`${text}, ${t("queue.clear")}`} to={listAddress(without(filters, "hour", "counted", "weeks"))}>
-      <Icon name="clock" size={13} /> {text} <Icon name="x" size={12} />
+    <Link className="button small filter-chip" aria-label={`${text}, ${t("queue.clear")}`} to={to}>
+      <Icon name={icon} size={13} /> <bdi>{text}</bdi> <Icon name="x" size={12} />
     </Link>
   );
 }

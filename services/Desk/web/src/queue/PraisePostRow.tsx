@@ -1,15 +1,14 @@
 import { useTranslation } from "react-i18next";
-import type { Label, PraisePost } from "../api/types";
+import type { PraisePost } from "../api/types";
 import { OutsideLink } from "../ticket/OutsideLink";
 import { Age } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { authorName, compactNumber, LabelChip, PlatformMark, TierMark } from "../ui/marks";
-import { labels } from "./views";
 
 interface Props {
   post: PraisePost;
   busy: boolean;
-  onRelabel: (label: Label) => void;
+  onRelabel: () => void;
 }
 
 /** One post in praise: who said what, how sure that is, and how far marketing is with it. */
@@ -39,25 +38,15 @@ export function PraisePostRow({ post, busy, onRelabel }: Props) {
       <div className="praise-side">
         {post.status === "found" ? null : <span className="tag good">{t(`queue.praise.status.${post.status}`)}</span>}
         <LabelChip label={mention.label} {...sureness(post)} review={mention.needs_review} />
-        <select
+        <button
+          className="button small"
           aria-label={t("queue.praise.notPraise", { author })}
           title={`${t("action.relabel")} (1 3 4)`}
-          value=""
           disabled={busy}
-          onChange={(event) => {
-            const label = labels.find((each) => each === event.target.value);
-            if (label) onRelabel(label);
-          }}
+          onClick={onRelabel}
         >
-          <option value="">{t("action.relabel")}</option>
-          {labels
-            .filter((label) => label !== "praise")
-            .map((label) => (
-              <option key={label} value={label}>
-                {t(`label.${label}`)}
-              </option>
-            ))}
-        </select>
+          <Icon name="tag" size={13} /> {t("action.relabel")}
+        </button>
       </div>
     </article>
   );

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
@@ -14,6 +14,8 @@ import { Icon } from "../ui/Icon";
 import { PagedList } from "../ui/PagedList";
 import { toast } from "../ui/toast";
 import { usePages } from "../ui/usePages";
+import { authorName } from "../ui/marks";
+import { LabelDialog } from "../work/LabelDialog";
 import { ChannelFilter } from "./ChannelFilter";
 import { PraisePostRow } from "./PraisePostRow";
 import { ViewMenu } from "./ViewMenu";
@@ -27,6 +29,7 @@ export function PraiseView() {
   const channel = search.get("channel") ?? "";
   const count = useCounts()?.praise;
   const list = useRef<HTMLDivElement>(null);
+  const [asked, setAsked] = useState<PraisePost | null>(null);
   const pages = usePages([...keys.praise, "lately", channel], (from) =>
     take(router.GET("/praise/lately", { params: { query: { ...(channel ? { channel } : {}), ...from } } })), { refetchInterval: 60_000 },
   );
@@ -77,10 +80,18 @@ export function PraiseView() {
       <div className="list praise-list" ref={list}>
         <PagedList pages={pages} className="praise-rows" empty={{ icon: "praise", text: t("queue.praise.none") }}>
           {(post) => (
-            <PraisePostRow post={post} busy={relabel.isPending} onRelabel={(label) => relabel.mutate({ post, label })} />
+            <PraisePostRow post={post} busy={relabel.isPending} onRelabel={() => setAsked(post)} />
           )}
         </PagedList>
       </div>
+      {asked ? (
+        <LabelDialog
+          title={`${t("action.relabel")} · ${authorName(asked.mention.author)}`}
+          isNow={(label) => label === asked.mention.label}
+          onPick={(label) => relabel.mutate({ post: asked, label })}
+          onClose={() => setAsked(null)}
+        />
+      ) : null}
     </main>
   );
 }

@@ -56,7 +56,9 @@ export function QueuePage({ view }: { view: string }) {
   }
 
   function open(then = "") {
-    if (row) navigate(ticketAddress(row.id, filters) + then);
+    if (!row) return;
+    list.touch();
+    navigate(ticketAddress(row.id, filters) + then);
   }
 
   useCommands(work.commands);

@@ -1,16 +1,14 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { keys } from "../app/queries";
 import { router, take } from "../api/client";
 import type { TicketRow } from "../api/types";
 import { learnServerTime } from "../ui/time";
-import { hold } from "./hold";
 import { atLeast } from "./listCache";
+import { useHeldOrder } from "./useHeldOrder";
 import type { Filters } from "./views";
 
 const pageSize = 50;
-/** A list that nobody has touched for so long may move again. */
-const idle = 8_000;
 
 export interface QueueList {
   rows: readonly TicketRow[];
@@ -61,46 +59,4 @@ export function useQueue(filters: Filters): QueueList {
 
 function cursor(next: string | null): { cursor?: string } {
   return next === null ? {} : { cursor: next };
-}
-
-function useHeldOrder(list: string, fresh: readonly TicketRow[]) {
-  const [shown, setShown] = useState<{ list: string; order: readonly number[] }>({ list, order: [] });
-  const [inUse, setInUse] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const lastSeen = useRef(new Map<number, TicketRow>());
-
-  const ids = useMemo(() => fresh.map((row) => row.id), [fresh]);
-  const isHeld = inUse && shown.list === list && shown.order.length > 0;
-  const { order, changes } = useMemo(
-    () => (isHeld ? hold(shown.order, ids) : { order: ids, changes: 0 }),
-    [isHeld, shown, ids],
-  );
-
-  // What is on the screen now is what has to stay put from the next touch on.
-  useEffect(() => {
-    setShown((before) => (before.list === list && before.order === order ? before : { list, order }));
-  }, [list, order]);
-
-  useEffect(() => {
-    for (const row of fresh) lastSeen.current.set(row.id, row);
-  }, [fresh]);
-
-  const touch = useCallback(() => {
-    setInUse(true);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setInUse(false), idle);
-  }, []);
-  const showChanges = useCallback(() => {
-    clearTimeout(timer.current);
-    setInUse(false);
-  }, []);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  const byId = useMemo(() => new Map(fresh.map((row) => [row.id, row])), [fresh]);
-  const rows = useMemo(
-    () => order.map((id) => byId.get(id) ?? lastSeen.current.get(id)).filter((row) => row !== undefined),
-    [order, byId],
-  );
-  const gone = useMemo(() => new Set(order.filter((id) => !byId.has(id))), [order, byId]);
-  return { rows, gone, changes, touch, showChanges };
 }

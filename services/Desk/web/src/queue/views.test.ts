@@ -3,7 +3,7 @@ import { listAddress, readFilters, ticketAddress } from "./views";
 
 describe("The filters of a list", () => {
   it("travel in the address and come back the same", () => {
-    const filters = { view: "overdue" as const, q: "A 1&2", queue: ["q1", "q2"], label: ["complaint"] };
+    const filters = { view: "overdue" as const, q: "A 1&2", author: "7&8", queue: ["q1", "q2"], label: ["complaint"] };
     const address = new URL(listAddress(filters), "http://desk.test");
     expect(address.pathname).toBe("/queue/overdue");
     expect(readFilters("overdue", address.searchParams)).toEqual(filters);
@@ -13,6 +13,17 @@ describe("The filters of a list", () => {
     const address = new URL(ticketAddress(1042, { view: "mine", priority: ["high"] }), "http://desk.test");
     expect(address.pathname).toBe("/tickets/1042");
     expect(readFilters(address.searchParams.get("view"), address.searchParams)).toEqual({ view: "mine", priority: ["high"] });
+  });
+
+  it("hold which promises a figure counts, or nothing of it", () => {
+    const filters = { view: "all" as const, promise: "first_response" as const, result: "breached" as const, from: "2026-06-01T00:00:00+00:00", to: "2026-06-05T10:00:00.1234567+00:00" };
+    const address = new URL(listAddress(filters), "http://desk.test");
+    expect(readFilters("all", address.searchParams)).toEqual(filters);
+    for (const wrong of [{ promise: "sleep" }, { from: "" }, { to: filters.from }, { hour: "2-14" }]) {
+      const said = new URLSearchParams({ ...Object.fromEntries(address.searchParams), ...wrong });
+      expect(readFilters("all", said)).not.toHaveProperty("promise");
+      expect(readFilters("all", said)).not.toHaveProperty("from");
+    }
   });
 
   it("fall back to all tickets for a view that does not exist", () => {

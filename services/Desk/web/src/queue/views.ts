@@ -1,4 +1,4 @@
-import type { Label, Priority, TicketStatus } from "../api/types";
+import type { AuthorTier, ClockKind, Label, Priority, TicketStatus } from "../api/types";
 
 /** The views of the queue in the order in which they are worked. */
 export const views = [
@@ -22,6 +22,8 @@ export const sideViews = [...views.slice(0, -2), "praise" as const, ...views.sli
 const lists = ["unanswered", "in_work", "in_time", "without_agent"] as const;
 export type View = (typeof views)[number] | (typeof lists)[number];
 
+export const clockKinds: readonly ClockKind[] = ["first_response", "next_response", "resolution", "total_resolution", "acceptance"];
+export const tiers: readonly AuthorTier[] = ["standard", "vip", "media", "staff", "blocked"];
 export const labels: readonly Label[] = ["complaint", "praise", "question", "other"];
 export const priorities: readonly Priority[] = ["urgent", "high", "normal", "low"];
 export const ticketStatuses: readonly TicketStatus[] = [
@@ -39,6 +41,8 @@ export const ticketStatuses: readonly TicketStatus[] = [
 export interface Filters {
   view: View;
   q?: string;
+  /** Whose posts they are, by the platform's id. */
+  author?: string;
   label?: string[];
   priority?: string[];
   channel?: string[];
@@ -50,9 +54,15 @@ export interface Filters {
   hour?: string;
   counted?: Counted;
   weeks?: number;
+  /** Tickets of which promises of this clock came to a result in a span, as the board counts them. */
+  promise?: ClockKind;
+  result?: Result;
+  from?: string;
+  to?: string;
 }
 
 export type Counted = "arrivals" | "breaches";
+export type Result = "met" | "breached";
 
 /** What each narrows a list by one word. */
 const narrowings = ["label", "priority", "channel", "account", "status", "queue", "assignee"] as const;
@@ -72,6 +82,8 @@ export function readFilters(view: string | null, search: URLSearchParams): Filte
   const filters: Filters = { view: isView(view) ? view : "all" };
   const q = search.get("q")?.trim();
   if (q) filters.q = q;
+  const author = search.get("author");
+  if (author) filters.author = author;
   for (const name of narrowings) {
     const values = search.getAll(name).filter((value) => value !== "");
     if (values.length > 0) filters[name] = values;
@@ -83,7 +95,15 @@ export function readFilters(view: string | null, search: URLSearchParams): Filte
     const weeks = Number(search.get("weeks"));
     if (Number.isInteger(weeks) && weeks > 0) filters.weeks = weeks;
   }
-  return filters;
+  return { ...filters, ...readPromises(search) };
+}
+
+/** Which promises are meant: all of it, or nothing. */
+function readPromises(search: URLSearchParams): Partial<Filters> {
+  const promise = clockKinds.find((kind) => kind === search.get("promise"));
+  const [from, to] = [search.get("from") ?? "", search.get("to") ?? ""];
+  if (!promise || search.has("hour") || !(Date.parse(from) < Date.parse(to))) return {};
+  return { promise, result: search.get("result") === "breached" ? "breached" : "met", from, to };
 }
 
 export function isFiltered(filters: Filters): boolean {

@@ -27,6 +27,7 @@ export const queueEn = {
     moreSet_one: "More filters: {{count}} set",
     moreSet_other: "More filters: {{count}} set",
     clear: "Clear filters",
+    promise: { met: "{{clock}} met, {{from}} – {{to}}", breached: "{{clock}} broken, {{from}} – {{to}}" },
     hour: { arrivals: "Written {{hour}}", breaches: "Broken {{hour}}" },
     anyLabel: "Any label",
     anyPriority: "Any priority",

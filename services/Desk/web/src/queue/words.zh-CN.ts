@@ -30,6 +30,7 @@ export const queueZhCN: Same<typeof queueEn> = {
     moreSet_one: "更多筛选：已设 {{count}} 项",
     moreSet_other: "更多筛选：已设 {{count}} 项",
     clear: "清除筛选",
+    promise: { met: "{{clock}}达成，{{from}} – {{to}}", breached: "{{clock}}超时，{{from}} – {{to}}" },
     hour: { arrivals: "{{hour}}发布", breaches: "{{hour}}超时" },
     anyLabel: "全部标签",
     anyPriority: "全部优先级",

@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
+import { clockKinds } from "../queue/views";
 import { Choices } from "../ui/Choices";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
-import { clockKinds, recipients, stepActions, type Step } from "./policyDraft";
+import { recipients, stepActions, type Step } from "./policyDraft";
 
 interface Props {
   steps: readonly Step[];

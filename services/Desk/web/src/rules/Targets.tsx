@@ -1,10 +1,11 @@
 import { useTranslation } from "react-i18next";
 import type { ClockKind } from "../api/types";
+import { clockKinds } from "../queue/views";
 import { clockIcon } from "../ui/ClockChip";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { workingTime } from "./minutes";
-import { clockKinds, type PolicyDraft } from "./policyDraft";
+import type { PolicyDraft } from "./policyDraft";
 
 interface Props {
   targets: PolicyDraft["targets"];

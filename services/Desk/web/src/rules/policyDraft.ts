@@ -1,8 +1,7 @@
 import type { PolicyDefinition, StepAction, StepDefinition, StepRecipient } from "../api/leadTypes";
 import type { AuthorTier, ClockKind, Label, Priority } from "../api/types";
+import { clockKinds } from "../queue/views";
 
-export const clockKinds: readonly ClockKind[] = ["first_response", "next_response", "resolution", "total_resolution", "acceptance"];
-export const tiers: readonly AuthorTier[] = ["standard", "vip", "media", "staff", "blocked"];
 export const recipients: readonly StepRecipient[] = ["assignee", "queue_lead", "ops", "on_call"];
 export const stepActions: readonly StepAction[] = ["notify", "raise_priority", "reassign", "return_to_queue"];
 

@@ -1,23 +1,26 @@
 import { useTranslation } from "react-i18next";
 import type { SlaReportRow } from "../api/leadTypes";
-import type { ClockFigures, ClockKind, SlaBoard } from "../api/types";
+import type { ClockFigures, SlaBoard } from "../api/types";
+import { Link } from "../app/Link";
+import { clockKinds, listAddress, type Result } from "../queue/views";
 import { clockIcon } from "../ui/ClockChip";
 import { countdownText } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
 import { percentText } from "../ui/marks";
 import { Change, shareOf } from "../ui/Change";
 
-const kinds: readonly ClockKind[] = ["first_response", "next_response", "resolution", "total_resolution", "acceptance"];
+const results: readonly Result[] = ["met", "breached"];
 
 interface Props {
   board: SlaBoard;
   before: { day: readonly SlaReportRow[]; week: readonly SlaReportRow[] };
 }
 
-/** Which promises were kept, today and this week beside the day and week before, and how long it took. */
-export function Promises({ board: { today, week }, before }: Props) {
+/** Which promises were kept, today and this week beside the day and week before, and how long it took; each figure opens its tickets. */
+export function Promises({ board, before }: Props) {
+  const { today, week, as_of: to } = board;
   const { t } = useTranslation();
-  const told = kinds.filter((kind) => [...today, ...week].some((figures) => figures.kind === kind));
+  const told = clockKinds.filter((kind) => [...today, ...week].some((figures) => figures.kind === kind));
   return (
     <section className="card promises">
       <h2>{t("board.promises")}</h2>
@@ -60,12 +63,14 @@ export function Promises({ board: { today, week }, before }: Props) {
                 <Span
                   figures={today.find((figures) => figures.kind === kind)}
                   before={before.day.find((row) => row.kind === kind)}
+                  counted={{ from: board.today_from, to }}
                   span={t("board.today")}
                   than={t("board.than.day")}
                 />
                 <Span
                   figures={week.find((figures) => figures.kind === kind)}
                   before={before.week.find((row) => row.kind === kind)}
+                  counted={{ from: board.week_from, to }}
                   span={t("board.week")}
                   than={t("board.than.week")}
                 />
@@ -81,11 +86,12 @@ export function Promises({ board: { today, week }, before }: Props) {
 interface SpanProps {
   figures: ClockFigures | undefined;
   before: SlaReportRow | undefined;
+  counted: { from: string; to: string };
   span: string;
   than: string;
 }
 
-function Span({ figures, before, span, than }: SpanProps) {
+function Span({ figures, before, counted, span, than }: SpanProps) {
   const { t, i18n } = useTranslation();
   const words = { hours: t("clock.hours"), minutes: t("clock.minutes") };
   const total = figures ? figures.met + figures.breached : 0;
@@ -105,11 +111,25 @@ function Span({ figures, before, span, than }: SpanProps) {
         <span className="kept-bar" aria-hidden="true">
           <span style={{ transform: `scaleX(${share})` }} />
         </span>
-        <span className="quiet">{t("board.of", { met: figures.met, total })}</span>
+        <span className="kept-figures">
+          {results.map((result) => (
+            <Figure
+              key={result}
+              count={figures[result]}
+              text={t(`board.opens.${result}`, { count: figures[result] })}
+              to={listAddress({ view: "all", promise: figures.kind, result, ...counted })}
+            />
+          ))}
+        </span>
         <Change now={share} before={shareOf(before?.now)} than={than} />
       </td>
       <td className="figure">{figures.median_seconds === null ? "–" : countdownText(figures.median_seconds, words)}</td>
       <td className="figure">{figures.p90_seconds === null ? "–" : countdownText(figures.p90_seconds, words)}</td>
     </>
   );
+}
+
+/** So many promises; the tickets that they are of are one click away. */
+function Figure({ count, text, to }: { count: number; text: string; to: string }) {
+  return count === 0 ? <span className="quiet">{text}</span> : <Link to={to}>{text}</Link>;
 }

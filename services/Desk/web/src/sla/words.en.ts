@@ -14,7 +14,7 @@ export const slaEn = {
     median: "Median",
     p90: "90th pct.",
     noneYet: "None yet",
-    of: "{{met}} of {{total}}",
+    opens: { met: "{{count}} met", breached: "{{count}} broken" },
     queues: "Queues",
     people: "People",
     load: "Load",

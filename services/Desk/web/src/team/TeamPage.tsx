@@ -28,7 +28,7 @@ export function TeamPage() {
         <ProblemLine error={query.error} />
       </div>
       <div className="table-frame">
-        <table className="table">
+        <table className="table team-table">
           <thead>
             <tr>
               <th scope="col">{t("team.name")}</th>
@@ -75,10 +75,10 @@ export function TeamPage() {
                   <td>
                     <LoadBar agent={agent} />
                   </td>
-                  <td>{agent.queues.map((queue) => queue.name).join(", ") || "–"}</td>
-                  <td>{agent.languages.map((each) => nameOf("language", each, i18n.language)).join(", ") || "–"}</td>
-                  <td>{agent.skills.length === 0 ? "–" : agent.skills.join(", ")}</td>
-                  <td>{member?.rate ? t("team.rate.text", { tickets: member.rate.tickets, minutes: member.rate.minutes }) : "–"}</td>
+                  <td data-head={t("rules.queues")}>{agent.queues.map((queue) => queue.name).join(", ") || "–"}</td>
+                  <td data-head={t("team.languages")}>{agent.languages.map((each) => nameOf("language", each, i18n.language)).join(", ") || "–"}</td>
+                  <td data-head={t("team.skills")}>{agent.skills.length === 0 ? "–" : agent.skills.join(", ")}</td>
+                  <td data-head={t("team.rate.title")}>{member?.rate ? t("team.rate.text", { tickets: member.rate.tickets, minutes: member.rate.minutes }) : "–"}</td>
                 </tr>
               );
             })}

@@ -6,13 +6,12 @@ import type { AuthorTier, TicketDetail } from "../api/types";
 import { Link } from "../app/Link";
 import { keys, queryClient } from "../app/queries";
 import { hasRole, usePerson } from "../app/session";
+import { listAddress, tiers } from "../queue/views";
 import { Moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { authorName, compactNumber, LabelChip, PlatformMark, StatusChip, TierMark } from "../ui/marks";
 import { toast } from "../ui/toast";
 import { ReasonDialog } from "./ReasonDialog";
-
-const tiers: readonly AuthorTier[] = ["standard", "vip", "media", "staff", "blocked"];
 
 /** Who wrote, how they are treated, and what there was with them before. */
 export function AuthorCard({ detail }: { detail: TicketDetail }) {
@@ -55,7 +54,12 @@ export function AuthorCard({ detail }: { detail: TicketDetail }) {
         <p className="quiet">{t("ticket.firstTime")}</p>
       ) : (
         <>
-          <h3>{t("ticket.earlier")}</h3>
+          <h3 className="card-head">
+            {t("ticket.earlier")}
+            <Link className="link" to={listAddress({ view: "all", channel: [detail.ticket.channel], account: [detail.ticket.account], author: author.id })}>
+              {t("ticket.allOfAuthor")}
+            </Link>
+          </h3>
           <ul className="earlier">
             {earlier.map((ticket) => (
               <li key={ticket.id}>

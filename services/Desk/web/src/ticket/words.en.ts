@@ -13,6 +13,7 @@ export const ticketEn = {
     author: "Author",
     followers: "{{many}} followers",
     verified: "Verified",
+    allOfAuthor: "All of them",
     earlier: "Earlier tickets",
     tier: "Tier",
     tierTitle: "How is {{name}} to be treated?",

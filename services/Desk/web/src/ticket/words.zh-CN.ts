@@ -16,6 +16,7 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     author: "作者",
     followers: "{{many}} 粉丝",
     verified: "已认证",
+    allOfAuthor: "查看全部",
     earlier: "历史工单",
     tier: "级别",
     tierTitle: "如何对待 {{name}}？",
