@@ -1731,7 +1731,7 @@ CREATE INDEX presence_by_age ON router.presence USING btree (seen_at);
 
 CREATE INDEX promises_broken ON router.promises USING btree (clock, broken_at) INCLUDE (ticket_id, broken_queue, broken_agent, broken_policy) WHERE (broken_at IS NOT NULL);
 
-CREATE INDEX promises_stopped ON router.promises USING btree (clock, stopped_at) INCLUDE (used_seconds, in_time, stopped_queue, stopped_agent, stopped_policy) WHERE (stopped_at IS NOT NULL);
+CREATE INDEX promises_stopped ON router.promises USING btree (clock, stopped_at) INCLUDE (ticket_id, used_seconds, in_time, stopped_queue, stopped_agent, stopped_policy) WHERE (stopped_at IS NOT NULL);
 
 CREATE INDEX queues_of_agent ON router.queue_members USING btree (agent_id);
 
