@@ -74,7 +74,7 @@ internal sealed class RunDirectory
         try
         {
             return new TokenIssuer(Options.Create(security), TimeProvider.System).Issue(
-                new Caller(CallerIdentity.For(name), name, [role]) { IsProgram = true },
+                new Caller(CallerIdentity.For(name), name, [role]),
                 lifetime
             );
         }

@@ -23,7 +23,7 @@ public sealed class Tokens_from_the_tool : IDisposable
         var who = Caller.From(caller.ShouldNotBeNull());
         who.Name.ShouldBe("nightly report");
         who.Roles.ShouldBe([Role.Lead]);
-        who.IsProgram.ShouldBeTrue();
+        who.IsProgram.ShouldBeFalse("whoever may read the mesh's key speaks as a person");
     }
 
     [Fact]

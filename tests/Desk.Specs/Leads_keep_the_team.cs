@@ -39,6 +39,7 @@ public sealed class Leads_keep_the_team(OpenDesk desk) : IAsyncLifetime
     public async Task A_queue_is_made_gets_its_lead_and_its_times_and_somebody_on_duty()
     {
         var lead = await desk.PersonAsync(Stop, Role.Lead);
+        var second = await desk.PersonAsync(Stop, Role.Lead);
         var name = $"Returns {Guid.NewGuid():N}"[..20];
         await using var seat = await Seat.TakeAsync(desk, lead);
         await seat.Page.GotoAsync("/rules/queues");
@@ -64,10 +65,15 @@ public sealed class Leads_keep_the_team(OpenDesk desk) : IAsyncLifetime
 
         await seat.Page.GotoAsync("/rules/duties");
         var onCall = seat.Page.Locator(".card", Holding("On call")).GetByRole(AriaRole.Group, new() { Name = name });
+        // Quickly one after the other: both are kept.
         await onCall.GetByLabel(lead.DisplayName, new() { Exact = true }).CheckAsync(new() { Force = true });
+        await onCall.GetByLabel(second.DisplayName, new() { Exact = true }).CheckAsync(new() { Force = true });
         await Eventually.Be(
             stop => desk.AskAsync<IReadOnlyList<DutyView>>("duties", stop),
-            duties => duties.Any(duty => duty.QueueId == queue.Id && duty.AgentIds.SequenceEqual([lead.Id])),
+            duties =>
+                duties.Any(duty =>
+                    duty.QueueId == queue.Id && duty.AgentIds.ToHashSet().SetEquals([lead.Id, second.Id])
+                ),
             Stop
         );
         seat.Complaints.ShouldBeEmpty();

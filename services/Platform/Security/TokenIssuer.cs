@@ -64,17 +64,12 @@ public sealed record Caller(Guid Id, string Name, IReadOnlyList<Role> Roles)
     public const string IdClaim = "sub";
     public const string NameClaim = "name";
     public const string RoleClaim = "role";
-    public const string ProgramClaim = "program";
 
     /// <summary>What a program's token is limited to; empty for whoever has no limits beyond the roles.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
-    /// <summary>True for whoever acts with a token of their own, and not for a person at the desk: it speaks for itself alone.</summary>
-    public bool IsProgram
-    {
-        get => field || Scopes.Count > 0;
-        init;
-    }
+    /// <summary>True for a program with a token of its own: it speaks for itself alone, and for no person.</summary>
+    public bool IsProgram => Scopes.Count > 0;
 
     /// <summary>Reads the caller from a request's principal.</summary>
     /// <exception cref="InvalidOperationException">The principal has no id, so it was not made by this system.</exception>
@@ -93,7 +88,6 @@ public sealed record Caller(Guid Id, string Name, IReadOnlyList<Role> Roles)
         )
         {
             Scopes = [.. principal.FindAll(ApiScopes.Claim).Select(claim => claim.Value)],
-            IsProgram = principal.HasClaim(claim => claim.Type == ProgramClaim),
         };
 
     /// <summary>True where the caller has one of the roles.</summary>
@@ -118,7 +112,6 @@ public sealed record Caller(Guid Id, string Name, IReadOnlyList<Role> Roles)
                 new Claim(NameClaim, Name),
                 .. Roles.Select(role => new Claim(RoleClaim, role.Wire())),
                 .. Scopes.Select(scope => new Claim(ApiScopes.Claim, scope)),
-                .. IsProgram ? [new Claim(ProgramClaim, "true")] : Array.Empty<Claim>(),
             ],
             authenticationType,
             NameClaim,

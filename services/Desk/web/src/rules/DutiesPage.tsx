@@ -1,8 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import type { DutyView } from "../api/leadTypes";
 import { asProblem } from "../api/problem";
+import { queryClient } from "../app/queries";
 import { useAgents, useQueues } from "../queue/team";
 import { Choices } from "../ui/Choices";
 import { ProblemLine } from "../ui/ProblemLine";
@@ -17,7 +19,6 @@ export function DutiesPage() {
   const { t } = useTranslation();
   const query = useQuery({ queryKey: ruleKeys.duties, queryFn: () => take(router.GET("/duties")), staleTime: 0 });
   const queues = useQueues();
-  const all = query.data ?? [];
   return (
     <main className="admin">
       <RulesBar />
@@ -25,16 +26,18 @@ export function DutiesPage() {
       <div className="padded-x">
         <ProblemLine error={query.error} />
       </div>
-      <div className="duty-grid">
-        {duties.map((duty) => (
-          <section key={duty} className="card stack">
-            <h2>{t(`rules.recipient.${duty}`)}</h2>
-            {[{ id: null, name: t("rules.duty.all") }, ...queues].map((queue) => (
-              <Duty key={queue.id ?? "all"} duty={duty} queueId={queue.id} name={queue.name} all={all} />
-            ))}
-          </section>
-        ))}
-      </div>
+      {query.data ? (
+        <div className="duty-grid">
+          {duties.map((duty) => (
+            <section key={duty} className="card stack">
+              <h2>{t(`rules.recipient.${duty}`)}</h2>
+              {[{ id: null, name: t("rules.duty.all") }, ...queues].map((queue) => (
+                <Duty key={queue.id ?? "all"} duty={duty} queueId={queue.id} name={queue.name} all={query.data} />
+              ))}
+            </section>
+          ))}
+        </div>
+      ) : null}
     </main>
   );
 }
@@ -49,25 +52,49 @@ interface DutyProps {
 function Duty({ duty, queueId, name, all }: DutyProps) {
   const { t } = useTranslation();
   const agents = useAgents();
-  const list = all.find((each) => each.duty === duty && each.queue_id === queueId);
+  const list = listOf(all, duty, queueId);
+  // What was ticked shows at once, until the list that is kept has it.
+  const [chosen, setChosen] = useState<readonly string[] | null>(null);
   const put = useMutation({
-    mutationFn: (ids: string[]) =>
-      take(
+    // One after the other: the second of two quick ticks goes by the version that the first one made.
+    scope: { id: `${duty} ${queueId ?? "all"}` },
+    mutationFn: async (ids: string[]) => {
+      const kept = await take(
         router.PUT("/duties/{duty}", {
-          params: { path: { duty }, header: { "If-Match": `"${list?.version ?? 0}"` } },
+          params: { path: { duty }, header: { "If-Match": `"${listOf(known(), duty, queueId)?.version ?? 0}"` } },
           body: { agent_ids: ids, queue_id: queueId },
         }),
-      ),
+      );
+      queryClient.setQueryData(ruleKeys.duties, [...known().filter((each) => !isOf(each, duty, queueId)), kept]);
+    },
     onError: (error) => toast(t("app.error", { reason: asProblem(error).message }), "bad"),
-    onSettled: () => forget(ruleKeys.duties),
+    onSettled: async (_, __, ids) => {
+      await forget(ruleKeys.duties);
+      setChosen((now) => (now === ids ? null : now));
+    },
   });
   return (
     <Choices
       legend={name}
       all={agents.map((agent) => agent.id)}
-      held={put.isPending ? put.variables : (list?.agent_ids ?? [])}
+      held={chosen ?? list?.agent_ids ?? []}
       text={(id) => agents.find((agent) => agent.id === id)?.name ?? id}
-      onChange={(ids) => put.mutate(ids)}
+      onChange={(ids) => {
+        setChosen(ids);
+        put.mutate(ids);
+      }}
     />
   );
+}
+
+function known(): readonly DutyView[] {
+  return queryClient.getQueryData<readonly DutyView[]>(ruleKeys.duties) ?? [];
+}
+
+function listOf(all: readonly DutyView[], duty: string, queueId: string | null): DutyView | undefined {
+  return all.find((each) => isOf(each, duty, queueId));
+}
+
+function isOf(list: DutyView, duty: string, queueId: string | null): boolean {
+  return list.duty === duty && list.queue_id === queueId;
 }
