@@ -113,8 +113,7 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
                 TicketView.Mine => TicketLists.MineByDue,
                 TicketView.Resolved => TicketLists.ResolvedLatest,
                 TicketView.All when query.Assignees is not null => TicketLists.NewestOfPeople,
-                TicketView.All when query.Channels is not null || query.Accounts is not null =>
-                    TicketLists.NewestOfAccounts,
+                TicketView.All when IsOfAccountsAlone(query) => TicketLists.NewestOfAccounts,
                 TicketView.All => TicketLists.Newest,
                 TicketView.HandedIn => TicketLists.HandedInByDue,
                 TicketView.Unanswered => TicketLists.UnansweredOldest,
@@ -123,6 +122,11 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
             parameters
         );
     }
+
+    /// <summary>Where something else narrows the list too, an account's own index would be walked to its end for rows that are few.</summary>
+    private static bool IsOfAccountsAlone(TicketQuery query) =>
+        (query.Channels is not null || query.Accounts is not null)
+        && query is { Statuses: null, Labels: null, Priorities: null };
 
     /// <summary>
     /// Snoozed tickets are out of the lists of what there is to do. They are not out of time: what is late, will be late or is
