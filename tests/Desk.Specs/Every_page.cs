@@ -46,9 +46,15 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
         ColorScheme theme
     )
     {
-        var ticket = await new Platform(desk).TicketAsync("订单还没有发货，请尽快处理。", Stop);
+        var platform = new Platform(desk);
+        var ticket = await platform.TicketAsync("订单还没有发货，请尽快处理。", Stop);
+        var fan = $"fan of {language}";
+        await platform.PostAsync("Best repair in town, thank you!", Label.Praise, Stop, name: fan);
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin), language, theme);
-        await seat.Page.GotoAsync("/settings");
+
+        // A list without a row shows few of its barriers.
+        await seat.Page.GotoAsync("/queue/praise");
+        await seat.Page.Locator(".praise-row", new PageLocatorOptions { HasText = fan }).WaitForAsync();
         foreach (var path in Pages.Append($"/tickets/{ticket.Id}?view=team"))
         {
             await seat.GoAsync(path);

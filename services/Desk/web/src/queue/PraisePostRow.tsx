@@ -40,7 +40,7 @@ export function PraisePostRow({ post, busy, onRelabel }: Props) {
         <LabelChip label={mention.label} {...sureness(post)} review={mention.needs_review} />
         <button
           className="button small"
-          aria-label={t("queue.praise.notPraise", { author })}
+          aria-label={t("queue.praise.changeLabel", { author })}
           title={`${t("action.relabel")} (1 3 4)`}
           disabled={busy}
           onClick={onRelabel}

@@ -41,7 +41,7 @@ export const queueEn = {
       board: "Board of praise",
       none: "Nobody has praised us in the last 7 days. It comes by itself.",
       followers: "Followers",
-      notPraise: "What {{author}} wrote is no praise",
+      changeLabel: "Change label of what {{author}} wrote",
       status: {
         found: "Found",
         shortlisted: "On the shortlist",

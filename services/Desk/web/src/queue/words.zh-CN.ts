@@ -44,7 +44,7 @@ export const queueZhCN: Same<typeof queueEn> = {
       board: "好评看板",
       none: "最近 7 天没有好评。有了会自动出现。",
       followers: "粉丝",
-      notPraise: "{{author}} 的内容不是好评",
+      changeLabel: "修改标签：{{author}} 的内容",
       status: {
         found: "已发现",
         shortlisted: "已入选",
