@@ -577,7 +577,8 @@ CREATE TABLE router.agents (
 CREATE TABLE router.announcements (
     announcement_id bigint NOT NULL,
     event_ids bigint[] NOT NULL,
-    since timestamp with time zone NOT NULL
+    since timestamp with time zone NOT NULL,
+    ticket_ids bigint[] NOT NULL
 );
 
 ALTER TABLE router.announcements ALTER COLUMN announcement_id ADD GENERATED ALWAYS AS IDENTITY (

@@ -30,7 +30,7 @@ internal static class FiringWrites
           SELECT ticket_id, kind, $9, $10, cause, data::jsonb, status, queue_id, assignee_id, version
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
               AS u (ticket_id, kind, cause, data, status, queue_id, assignee_id, version)
-          RETURNING event_id, at)
+          RETURNING event_id, ticket_id, at)
         {EventOutbox.Announce}
         """;
 

@@ -13,10 +13,10 @@ namespace TriageMesh.Router.Relay;
 /// <summary>Changes to tickets that the mesh has not heard of yet.</summary>
 internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals signals, TimeProvider time)
 {
-    /// <summary>Ends every statement that writes events, <c>written (event_id, at)</c>: with them is committed that they are to be announced.</summary>
+    /// <summary>Ends every statement that writes events, <c>written (event_id, ticket_id, at)</c>: with them is committed that they are to be announced.</summary>
     public const string Announce = """
-        INSERT INTO router.announcements (event_ids, since)
-        SELECT array_agg(event_id), min(at) FROM written HAVING count(*) > 0
+        INSERT INTO router.announcements (event_ids, ticket_ids, since)
+        SELECT array_agg(event_id), array_agg(ticket_id), min(at) FROM written HAVING count(*) > 0
         """;
 
     /// <summary>From so many events on a batch is full, and another call may find more at once.</summary>
@@ -27,9 +27,10 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
 
     private const int MessageSize = 256;
 
-    // One relay at a time, so that a ticket's events leave in their order.
+    // One relay at a time, so that a ticket's events leave in their order. What follows is planned once for each connection,
+    // perhaps while nothing is there yet: it is never to read a table whole, and any index that it may go by is a good one.
     private const string TryTurn = """
-        SELECT pg_try_advisory_xact_lock(hashtext('router.events'))
+        SELECT pg_try_advisory_xact_lock(hashtext('router.events')) FROM set_config('enable_seqscan', 'off', true)
         """;
 
     private const string AwaitTurn = """
@@ -48,15 +49,18 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
                           ORDER BY announcement_id
                           LIMIT 256) AS first
                   WHERE before < {BatchSize}))
-          RETURNING event_ids, since)
+          RETURNING event_ids, ticket_ids, since)
         SELECT e.event_id, e.ticket_id, e.kind, e.actor, e.at, e.cause, e.data::text AS data, e.status, e.queue_id,
                e.assignee_id, e.version,
                CASE e.status WHEN 'handed_over' THEN (
                     SELECT handed_to FROM router.tickets ticket WHERE ticket.ticket_id = e.ticket_id) END AS handed_to
           FROM taken t
-         CROSS JOIN unnest(t.event_ids) AS u (event_id)
+         CROSS JOIN unnest(t.event_ids, t.ticket_ids) AS u (event_id, ticket_id)
          CROSS JOIN LATERAL (
-               SELECT * FROM router.events WHERE event_id = u.event_id AND at >= t.since LIMIT 1) AS e
+               SELECT *
+                 FROM router.events
+                WHERE event_id = u.event_id AND ticket_id = u.ticket_id AND at >= t.since
+                LIMIT 1) AS e
          ORDER BY e.event_id
         """;
 
@@ -67,17 +71,14 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        CommandDefinition Command(string sql) =>
-            new(sql, transaction: transaction, cancellationToken: cancellationToken);
-
-        if (!await connection.ExecuteScalarAsync<bool>(Command(TryTurn)))
+        var hasTurn = await TryTurnAsync(transaction, cancellationToken);
+        if (!hasTurn)
         {
             // Another router announces, so events come thick and fast: a few more may gather.
             await Task.Delay(Pace, time, cancellationToken);
-            await connection.ExecuteAsync(Command(AwaitTurn));
         }
 
-        var events = (await connection.QueryAsync<Row>(Command(Take))).Select(row => row.ToMessage()).ToList();
+        var events = await TakeAsync(transaction, hasTurn, cancellationToken);
         if (events.Count == 0)
         {
             return 0;
@@ -94,6 +95,44 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
         }
 
         return events.Count;
+    }
+
+    // The same few statements many times a second: each connection's server process plans them once.
+    private static async Task<bool> TryTurnAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(TryTurn, transaction.Connection, transaction);
+        await command.PrepareAsync(cancellationToken);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Takes what is there, once this router has its turn.</summary>
+    private static async Task<List<TicketEvent>> TakeAsync(
+        NpgsqlTransaction transaction,
+        bool hasTurn,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        if (!hasTurn)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(AwaitTurn));
+        }
+
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Take));
+        await batch.PrepareAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (!hasTurn)
+        {
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        var (events, parse) = (new List<TicketEvent>(), reader.GetRowParser<Row>());
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            events.Add(parse(reader).ToMessage());
+        }
+
+        return events;
     }
 
     /// <summary>Messages are on their way side by side; a ticket's events are never in two of them at once.</summary>

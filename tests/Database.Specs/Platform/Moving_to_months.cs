@@ -103,6 +103,15 @@ public sealed class Moving_to_months(PostgresFixture postgres) : IClassFixture<P
         (await OneAsync<long>("SELECT count(DISTINCT id) FROM router.announcements, unnest(event_ids) AS id")).ShouldBe(
             unannounced
         );
+        (
+            await OneAsync<long>(
+                """
+                SELECT count(*)
+                  FROM router.announcements a, unnest(a.event_ids, a.ticket_ids) AS u (event_id, ticket_id)
+                  JOIN router.events e USING (event_id, ticket_id)
+                """
+            )
+        ).ShouldBe(unannounced);
         (await OneAsync<long>("SELECT count(*) FROM ONLY router.mentions_other")).ShouldBe(0);
         (await OneAsync<long>("SELECT count(*) FROM ONLY router.events_other")).ShouldBe(0);
     }

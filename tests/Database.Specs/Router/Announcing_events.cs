@@ -18,8 +18,8 @@ public sealed class Announcing_events(PostgresFixture postgres) : IClassFixture<
         INSERT INTO router.events (ticket_id, kind, actor, at, status, queue_id, version)
         SELECT i % 50, 'noted', 'system', now(), 'open', gen_random_uuid(), i / 50 + 1 FROM generate_series(0, 1999) AS i;
 
-        INSERT INTO router.announcements (event_ids, since)
-        SELECT array_agg(event_id), min(at) FROM router.events GROUP BY (event_id - 1) / 20 ORDER BY min(event_id)
+        INSERT INTO router.announcements (event_ids, ticket_ids, since)
+        SELECT array_agg(event_id), array_agg(ticket_id), min(at) FROM router.events GROUP BY (event_id - 1) / 20 ORDER BY min(event_id)
         """;
 
     private readonly ConcurrentQueue<(DateTime? SentAt, TicketEvents Events)> _heard = new();

@@ -95,7 +95,7 @@ internal static class TicketWrites
           SELECT ticket_id, kind, actor, at, cause, data::jsonb, status, queue_id, assignee_id, version
             FROM unnest(@ticketIds, @kinds, @actors, @ats, @causes, @data, @statuses, @queueIds, @assigneeIds::uuid[], @versions)
               AS u (ticket_id, kind, actor, at, cause, data, status, queue_id, assignee_id, version)
-          RETURNING event_id, at)
+          RETURNING event_id, ticket_id, at)
         {EventOutbox.Announce}
         """;
 
