@@ -67,7 +67,9 @@ internal static class BusRegistration
                     }
 
                     endpoint.UseMessageRetry(Retry);
-                    endpoint.ConfigureError(error => error.UseFilter(context.GetRequiredService<ParkingFilter>()));
+                    var parking = context.GetRequiredService<ParkingFilter>();
+                    endpoint.ConfigureError(error => error.UseFilter(parking));
+                    endpoint.ConfigureDeadLetter(unwanted => unwanted.UseFilter(parking));
                 }
             );
             var options = builder.Configuration.GetSection(BusOptions.Section).Get<BusOptions>() ?? new BusOptions();
@@ -95,6 +97,9 @@ internal static class BusRegistration
     {
         retry.Ignore<FormatException>();
         retry.Ignore<System.Text.Json.JsonException>();
+        // A null where none may be: no moment mends it.
+        retry.Ignore<NullReferenceException>();
+        retry.Ignore<ArgumentNullException>();
         retry.Exponential(
             retryLimit: 40,
             minInterval: TimeSpan.FromMilliseconds(200),

@@ -63,6 +63,12 @@ internal static class Idempotency
         {
             await next(context);
         }
+        catch (BadHttpRequestException)
+        {
+            // What could not be read has done nothing.
+            await keys.FreeAsync(caller, key);
+            throw;
+        }
         finally
         {
             context.Response.Body = answer;

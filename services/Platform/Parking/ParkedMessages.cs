@@ -22,22 +22,33 @@ public sealed class ParkedMessages(NpgsqlDataSource database, TimeProvider time)
         """;
 
     private const string Request = """
-        UPDATE mesh.parked
-           SET replay_requested_at = @now, replay_requested_by = @by
-         WHERE parked_id = @parkedId AND replayed_at IS NULL AND message_type IS NOT NULL
+        WITH asked AS (
+          UPDATE mesh.parked
+             SET replay_requested_at = @now, replay_requested_by = @by
+           WHERE parked_id = @parkedId AND replayed_at IS NULL AND message_type IS NOT NULL
+          RETURNING parked_id)
+        SELECT EXISTS (SELECT FROM asked) AS requested
+          FROM mesh.parked
+         WHERE parked_id = @parkedId AND replayed_at IS NULL
         """;
 
     private const string Requested = """
         SELECT parked_id, service, message_type, body, reason, parked_at, replay_requested_at
           FROM mesh.parked
-         WHERE service = @service AND replay_requested_at IS NOT NULL AND replayed_at IS NULL
+         WHERE service = @service AND replay_requested_at IS NOT NULL AND replayed_at IS NULL AND parked_id > @after
          ORDER BY parked_id
-         LIMIT 20
+         LIMIT 1
            FOR UPDATE SKIP LOCKED
         """;
 
     private const string Done = """
-        UPDATE mesh.parked SET replayed_at = @now WHERE parked_id = ANY (@ids)
+        UPDATE mesh.parked SET replayed_at = @now WHERE parked_id = @ParkedId
+        """;
+
+    private const string Refused = """
+        UPDATE mesh.parked
+           SET replay_requested_at = NULL, replay_requested_by = NULL, reason = @why
+         WHERE parked_id = @ParkedId
         """;
 
     /// <summary>Keeps a message that <paramref name="service"/> could not process.</summary>
@@ -104,52 +115,67 @@ public sealed class ParkedMessages(NpgsqlDataSource database, TimeProvider time)
     }
 
     /// <summary>Asks the service that parked the message to take it again.</summary>
-    /// <returns>False where it is unknown, replayed already, or cannot be replayed.</returns>
-    public async Task<bool> RequestReplayAsync(long parkedId, string by, CancellationToken cancellationToken)
+    /// <returns>False where it cannot be replayed, since its body is none of our messages; null where it is unknown or replayed already.</returns>
+    public async Task<bool?> RequestReplayAsync(long parkedId, string by, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(
-                new CommandDefinition(
-                    Request,
-                    new
-                    {
-                        parkedId,
-                        by,
-                        now = Now,
-                    },
-                    cancellationToken: cancellationToken
-                )
-            ) == 1;
+        return await connection.QuerySingleOrDefaultAsync<bool?>(
+            new CommandDefinition(
+                Request,
+                new
+                {
+                    parkedId,
+                    by,
+                    now = Now,
+                },
+                cancellationToken: cancellationToken
+            )
+        );
     }
 
-    /// <summary>Hands each message whose replay was asked for to <paramref name="replay"/> and marks those for which it answers true.</summary>
-    internal async Task<int> ReplayRequestedAsync(
+    /// <summary>Hands each message whose replay was asked for to <paramref name="replay"/>, each in a transaction of its own, so that none holds up another.</summary>
+    /// <param name="service">Who parked them.</param>
+    /// <param name="replay">Answers null once the message is on its way, or why it cannot be replayed: then it waits again, with that reason.</param>
+    /// <param name="cancellationToken">Stops between two messages.</param>
+    internal async Task ReplayRequestedAsync(
         string service,
-        Func<ParkedMessage, Task<bool>> replay,
+        Func<ParkedMessage, Task<string?>> replay,
+        CancellationToken cancellationToken
+    )
+    {
+        long? after = 0;
+        while (after is { } last)
+        {
+            after = await ReplayNextAsync(service, last, replay, cancellationToken);
+        }
+    }
+
+    private async Task<long?> ReplayNextAsync(
+        string service,
+        long after,
+        Func<ParkedMessage, Task<string?>> replay,
         CancellationToken cancellationToken
     )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var requested = (
-            await connection.QueryAsync<ParkedMessage>(
-                new CommandDefinition(Requested, new { service }, transaction, cancellationToken: cancellationToken)
-            )
-        ).AsList();
-        var ids = new List<long>();
-        foreach (var message in requested)
+        CommandDefinition Command(string sql, object parameters) =>
+            new(sql, parameters, transaction, cancellationToken: cancellationToken);
+
+        if (
+            await connection.QuerySingleOrDefaultAsync<ParkedMessage>(Command(Requested, new { service, after }))
+            is not { } message
+        )
         {
-            if (await replay(message))
-            {
-                ids.Add(message.ParkedId);
-            }
+            return null;
         }
 
-        await connection.ExecuteAsync(
-            new CommandDefinition(Done, new { ids, now = Now }, transaction, cancellationToken: cancellationToken)
-        );
+        var outcome = await replay(message) is { } why
+            ? Command(Refused, new { message.ParkedId, why })
+            : Command(Done, new { message.ParkedId, now = Now });
+        await connection.ExecuteAsync(outcome);
         await transaction.CommitAsync(cancellationToken);
-        return ids.Count;
+        return message.ParkedId;
     }
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());

@@ -59,7 +59,7 @@ internal sealed partial class ReplayWorker(
             await parked.ReplayRequestedAsync(service, message => ReplayAsync(message, stoppingToken), stoppingToken);
         }
         catch (Exception failed)
-            when (failed is NpgsqlException or TimeoutException or OperationCanceledException or JsonException
+            when (failed is NpgsqlException or TimeoutException or OperationCanceledException
                 && !stoppingToken.IsCancellationRequested
             )
         {
@@ -67,21 +67,48 @@ internal sealed partial class ReplayWorker(
         }
     }
 
-    private async Task<bool> ReplayAsync(ParkedMessage message, CancellationToken cancellationToken)
+    /// <returns>Why it cannot be replayed; null where it was.</returns>
+    private async Task<string?> ReplayAsync(ParkedMessage message, CancellationToken cancellationToken)
     {
-        if (BusEnvelope.TypeOf(message.MessageType ?? "") is not { } type)
+        if (Read(message, out var why) is not { } body)
         {
-            return false;
+            LogUnreadable(message.ParkedId, service);
+            return why;
         }
 
-        var body = JsonSerializer.Deserialize(message.Body, type, ParkedJson.Options);
-        await bus.PublishInTimeAsync(body!, cancellationToken);
+        await bus.PublishInTimeAsync(body, cancellationToken);
         LogReplayed(message.ParkedId, service);
-        return true;
+        return null;
+    }
+
+    private static object? Read(ParkedMessage message, out string? why)
+    {
+        why = "Cannot be replayed: its body is none of our messages.";
+        if (BusEnvelope.TypeOf(message.MessageType ?? "") is not { } type)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(message.Body, type, ParkedJson.Options);
+        }
+        catch (JsonException wrong)
+        {
+            why = $"Cannot be replayed: {wrong.Message}";
+            return null;
+        }
     }
 
     [LoggerMessage(EventId = 21, Level = LogLevel.Information, Message = "Replayed {ParkedId} of {Service}")]
     private partial void LogReplayed(long parkedId, string service);
+
+    [LoggerMessage(
+        EventId = 23,
+        Level = LogLevel.Warning,
+        Message = "Parked {ParkedId} of {Service} cannot be replayed: its body cannot be read"
+    )]
+    private partial void LogUnreadable(long parkedId, string service);
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Warning, Message = "Replay for {Service} failed: {Reason}")]
     private partial void LogFailed(string service, string reason);

@@ -40,15 +40,21 @@ internal static class ParkedEndpoints
         );
     }
 
-    private static async Task<Results<Accepted, NotFound>> ReplayAsync(
+    private static async Task<Results<Accepted, NotFound, ProblemHttpResult>> ReplayAsync(
         long id,
         ClaimsPrincipal user,
         ParkedMessages parked,
         CancellationToken cancellationToken
     ) =>
-        await parked.RequestReplayAsync(id, Caller.From(user).Id.ToString(), cancellationToken)
-            ? TypedResults.Accepted((string?)null)
-            : TypedResults.NotFound();
+        await parked.RequestReplayAsync(id, Caller.From(user).Id.ToString(), cancellationToken) switch
+        {
+            true => TypedResults.Accepted((string?)null),
+            false => TypedResults.Problem(
+                statusCode: StatusCodes.Status409Conflict,
+                title: "It cannot be replayed: its body is none of our messages."
+            ),
+            null => TypedResults.NotFound(),
+        };
 
     private static ParkedView ToView(ParkedMessage message) =>
         new(

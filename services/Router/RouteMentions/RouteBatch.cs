@@ -52,6 +52,7 @@ internal sealed partial class RouteBatch(MentionRouter router, ParkedMessages pa
             is ArgumentException
                 or FormatException
                 or OverflowException
+                or NullReferenceException
                 // Class 22: a value that does not fit its column, for example a NUL in a text.
                 or PostgresException { SqlState: ['2', '2', ..] };
 

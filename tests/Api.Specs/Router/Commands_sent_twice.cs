@@ -88,6 +88,19 @@ public sealed class Commands_sent_twice(RunningRouter router) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task What_could_not_be_read_may_be_sent_again_under_its_key()
+    {
+        using var agent = router.Process.ClientAs(Role.Lead);
+        var key = Guid.NewGuid().ToString();
+
+        var (unreadable, _, _) = await SendAsync(agent, Notes, """{"text":5}""", key);
+        var (done, _, _) = await SendAsync(agent, Notes, """{"text":"Now."}""", key);
+
+        unreadable.ShouldBe(HttpStatusCode.BadRequest);
+        done.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_command_that_was_broken_off_is_not_silently_done_again()
     {
         using var agent = router.Process.ClientAs(Role.Lead);
