@@ -71,6 +71,17 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
         seat.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task That_is_none_says_so_in_words()
+    {
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent), "zh-CN");
+
+        var answer = await seat.Page.GotoAsync("/nowhere/at/all");
+
+        answer!.Status.ShouldBe(404);
+        await seat.Sees("这个地址没有内容。").ToBeVisibleAsync();
+    }
+
     [Theory]
     [InlineData("en", ColorScheme.Light)]
     [InlineData("zh-CN", ColorScheme.Dark)]

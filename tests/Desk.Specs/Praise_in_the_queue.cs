@@ -15,9 +15,11 @@ public sealed class Praise_in_the_queue(OpenDesk desk) : IAsyncLifetime
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
         var relabels = 0;
         seat.Page.Request += (_, request) => relabels += request.Url.Contains("/relabel") ? 1 : 0;
+        var refused = 0;
+        seat.Page.Response += (_, response) => refused += response.Status >= 400 ? 1 : 0;
         await seat.Page.GotoAsync("/queue/praise");
         var row = seat.Page.Locator(".praise-row", new PageLocatorOptions { HasText = words });
-        await row.GetByRole(AriaRole.Button, new() { Name = "is no praise" }).FocusAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Change label of" }).FocusAsync();
 
         await seat.PressAsync("Enter");
         await seat.Page.Locator("dialog [role=option][aria-selected=true]").WaitForAsync();
@@ -32,6 +34,7 @@ public sealed class Praise_in_the_queue(OpenDesk desk) : IAsyncLifetime
 
         await Assertions.Expect(row).ToHaveCountAsync(0);
         relabels.ShouldBe(1);
+        refused.ShouldBe(0);
         seat.Complaints.ShouldBeEmpty();
     }
 

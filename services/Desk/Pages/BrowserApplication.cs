@@ -7,7 +7,7 @@ namespace TriageMesh.Desk.Pages;
 /// <summary>Serves the built browser application: files by their names, and its one page for each of its addresses.</summary>
 internal static class BrowserApplication
 {
-    /// <summary>The addresses that the application itself understands; anything else is not found.</summary>
+    /// <summary>The addresses that the application itself understands; anything else is not found, which a person reads in its words.</summary>
     private static readonly string[] Addresses =
     [
         "/",
@@ -36,6 +36,20 @@ internal static class BrowserApplication
         {
             routes.MapGet(file.Path, context => SendAsync(context, file)).AllowAnonymous().ExcludeFromDescription();
         }
+
+        routes
+            .MapGet("/{**unknown}", context => UnknownAsync(context, files))
+            .AllowAnonymous()
+            .ExcludeFromDescription()
+            .Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
+    }
+
+    private static Task UnknownAsync(HttpContext context, WebFiles files)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html")
+            ? PageAsync(context, files)
+            : Results.Problem(statusCode: StatusCodes.Status404NotFound).ExecuteAsync(context);
     }
 
     private static Task PageAsync(HttpContext context, WebFiles files)

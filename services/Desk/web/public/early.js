@@ -13,7 +13,8 @@
   var list = view && location.search === "" ? view[1] : ticket && (/^\?view=([a-z_]+)$/.exec(location.search) || [])[1];
   var asked = ["/desk/me"];
   if (ticket) asked.push("/desk/api/tickets/" + ticket[1]);
-  if (list) asked.push("/desk/api/tickets?view=" + list + "&limit=50");
+  // Praise is no view of tickets.
+  if (list && list !== "praise") asked.push("/desk/api/tickets?view=" + list + "&limit=50");
   window.early = {};
   asked.forEach(function (address) {
     var answer = fetch(address, { headers: { "X-Requested-With": "triagemesh" } });
