@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Classification;
@@ -11,13 +13,13 @@ public sealed class Lexicon
 {
     private const string NegationName = "negation";
     private const int PlaceShift = 40;
-    private const int FilterShift = 34;
+    private const int FilterShift = 40;
 
     // Open addressing over a power of two: above, half of the key (the place tells of the other half); below, its meanings.
     private readonly ulong[] _table;
     private readonly int _mask;
 
-    // A bit for each hash that may be an entry: most words are none, and this is small enough to stay in the nearest cache.
+    // Two bits for each hash that may be an entry: most words are none, and this is small enough to stay in the nearest cache.
     private readonly ulong[] _filter;
     private readonly int _filterMask;
 
@@ -35,8 +37,8 @@ public sealed class Lexicon
 
         _mask = size - 1;
         _table = new ulong[size];
-        _filterMask = (size * 4) - 1;
         _filter = new ulong[size * 4 / 64];
+        _filterMask = _filter.Length - 1;
         foreach (var (key, meanings) in entries)
         {
             var at = (int)(key >> PlaceShift) & _mask;
@@ -46,8 +48,7 @@ public sealed class Lexicon
             }
 
             _table[at] = (CheckOf(key) << 32) | meanings.Packed;
-            var bit = (int)(key >> FilterShift) & _filterMask;
-            _filter[bit >> 6] |= 1UL << bit;
+            _filter[FilterPlace(key)] |= FilterBits(key);
         }
     }
 
@@ -120,7 +121,7 @@ public sealed class Lexicon
 
         for (var i = 1; i < atoms.Length; i++)
         {
-            soFar = StableHash.Add(soFar, atoms[i].Hash);
+            soFar = i == 1 ? atoms[0].Pair : StableHash.Add(soFar, atoms[i].Hash);
             if (!TryGet(soFar, out var known))
             {
                 break;
@@ -135,13 +136,31 @@ public sealed class Lexicon
         return length;
     }
 
+    /// <summary>Asks for what is known of a row of atoms before it is needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe void Fetch(ulong key)
+    {
+        if (Sse.IsSupported)
+        {
+            // An address that is no longer the array's does no harm: nothing is read from it.
+            Sse.Prefetch0(
+                Unsafe.AsPointer(
+                    ref Unsafe.Add(
+                        ref MemoryMarshal.GetArrayDataReference(_table),
+                        unchecked((int)(key >> PlaceShift) & _mask)
+                    )
+                )
+            );
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryGet(ulong key, out Meanings meanings)
     {
         unchecked
         {
-            var bit = (int)(key >> FilterShift) & _filterMask;
-            if (((_filter[bit >> 6] >> bit) & 1) == 0)
+            var bits = FilterBits(key);
+            if ((_filter[FilterPlace(key)] & bits) != bits)
             {
                 meanings = default;
                 return false;
@@ -164,6 +183,12 @@ public sealed class Lexicon
         meanings = default;
         return false;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FilterPlace(ulong key) => unchecked((int)(key >> FilterShift) & _filterMask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FilterBits(ulong key) => unchecked((1UL << (int)(key >> 34)) | (1UL << (int)(key >> 28)));
 
     // Never 0, so that no entry looks like an empty place.
     private static ulong CheckOf(ulong key) => unchecked((uint)key) | 1UL;
