@@ -48,6 +48,7 @@ internal sealed unsafe class KnownAtoms
     {
         Fetch(atoms);
         (_sum, _squares) = (Vector128<float>.Zero, 0);
+        beginnings = beginnings[..atoms.Length];
         var i = 0;
         while ((i = ReadMet(atoms, i, beginnings)) < atoms.Length)
         {
@@ -68,7 +69,7 @@ internal sealed unsafe class KnownAtoms
         var (sum, squares) = (_sum, _squares);
         var symbols = _symbols;
         var i = from;
-        for (; i < atoms.Length && i < beginnings.Length; i++)
+        for (; i < beginnings.Length && i < atoms.Length; i++)
         {
             var hash = atoms[i].Hash;
             var line = SetOf(hash);

@@ -13,7 +13,8 @@ public sealed class Lexicon
 {
     private const string NegationName = "negation";
     private const int PlaceShift = 40;
-    private const int FilterShift = 40;
+    private const int FirstBitShift = 34;
+    private const int SecondBitShift = 28;
 
     // Open addressing over a power of two: above, half of the key (the place tells of the other half); below, its meanings.
     private readonly ulong[] _table;
@@ -185,10 +186,12 @@ public sealed class Lexicon
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int FilterPlace(ulong key) => unchecked((int)(key >> FilterShift) & _filterMask);
+    private int FilterPlace(ulong key) => unchecked((int)(key >> PlaceShift) & _filterMask);
 
+    /// <summary>Two of the 64 bits at that place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong FilterBits(ulong key) => unchecked((1UL << (int)(key >> 34)) | (1UL << (int)(key >> 28)));
+    private static ulong FilterBits(ulong key) =>
+        unchecked((1UL << (int)(key >> FirstBitShift)) | (1UL << (int)(key >> SecondBitShift)));
 
     // Never 0, so that no entry looks like an empty place.
     private static ulong CheckOf(ulong key) => unchecked((uint)key) | 1UL;

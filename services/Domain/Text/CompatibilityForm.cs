@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 
@@ -78,10 +79,7 @@ public static class CompatibilityForm
             return false;
         }
 
-        var characters = Vector256.LoadUnsafe(
-            ref Unsafe.As<char, ushort>(ref Unsafe.AsRef(in text.GetPinnableReference())),
-            (nuint)at
-        );
+        var characters = Vector256.Create(MemoryMarshal.Cast<char, ushort>(text.AsSpan(at, Vector256<ushort>.Count)));
         var plain =
             Vector256.LessThan(characters, Vector256.Create((ushort)0x80))
             | AreIn(characters, '\u4E00', '\u9FFF')

@@ -7,45 +7,6 @@ using System.Text;
 
 namespace TriageMesh.Domain.Text;
 
-/// <summary>What one unit of a text is.</summary>
-public enum UnitKind : byte
-{
-    Space,
-    Letter,
-    Han,
-    Digit,
-    Punctuation,
-
-    /// <summary>An emoji, whatever its skin tone or presentation.</summary>
-    Emoji,
-
-    /// <summary>A platform's bracketed picture, such as <c>[doge]</c> or <c>[微笑]</c>.</summary>
-    Mark,
-
-    /// <summary>Something that names a person, a place or an order and says nothing else: see <see cref="Placeholder"/>.</summary>
-    Placeholder,
-}
-
-/// <summary>Codes of the units that stand for a handle, a link, an e-mail address or a long number.</summary>
-/// <remarks>They and the marks lie above the last Unicode code point, so that no text can contain them.</remarks>
-public static class Placeholder
-{
-    public const int Handle = 0x110000;
-    public const int Link = 0x110001;
-    public const int Email = 0x110002;
-    public const int Number = 0x110003;
-    internal const int FirstMark = 0x200000;
-
-    internal static string Show(int code) =>
-        code switch
-        {
-            Handle => "@user",
-            Link => "URL",
-            Email => "EMAIL",
-            _ => "NUMBER",
-        };
-}
-
 /// <summary>A normalised text as a row of units. One instance is used again for text after text; it is not shared.</summary>
 public sealed class TextUnits
 {
@@ -123,10 +84,7 @@ public sealed class TextUnits
     /// <summary>How many letters and digits stand at a unit, up to <see cref="Stride"/>.</summary>
     internal int WordParts(int from)
     {
-        var kinds = Vector128.LoadUnsafe(
-            ref Unsafe.As<UnitKind, byte>(ref MemoryMarshal.GetArrayDataReference(_kinds)),
-            (nuint)from
-        );
+        var kinds = Vector128.Create(MemoryMarshal.AsBytes(_kinds.AsSpan(from, Stride)));
         var parts =
             Vector128.Equals(kinds, Vector128.Create((byte)UnitKind.Letter))
             | Vector128.Equals(kinds, Vector128.Create((byte)UnitKind.Digit));
@@ -134,7 +92,7 @@ public sealed class TextUnits
         return Math.Min(Math.Min(length, Stride), Count - from);
     }
 
-    /// <summary>A word of fewer than <see cref="Stride"/> letters and digits of ASCII; of a letter no third in a row.</summary>
+    /// <summary>Letters and digits of ASCII; of a letter no third in a row.</summary>
     internal void AddWord(int from, int to)
     {
         var characters = Characters16(from);
@@ -148,15 +106,14 @@ public sealed class TextUnits
         }
 
         // All at once: what stands behind the word is written over by the next unit.
-        var at = (nuint)Count;
-        ref var codes = ref MemoryMarshal.GetArrayDataReference(_codes);
-        ref var starts = ref MemoryMarshal.GetArrayDataReference(_starts);
         var (lower, upper) = Vector256.Widen(characters);
-        lower.AsInt32().StoreUnsafe(ref codes, at);
-        upper.AsInt32().StoreUnsafe(ref codes, at + 8);
+        var codes = _codes.AsSpan(Count, Stride);
+        lower.AsInt32().CopyTo(codes);
+        upper.AsInt32().CopyTo(codes[8..]);
         var places = Vector256<int>.Indices + Vector256.Create(from);
-        places.StoreUnsafe(ref starts, at);
-        (places + Vector256.Create(8)).StoreUnsafe(ref starts, at + 8);
+        var starts = _starts.AsSpan(Count, Stride);
+        places.CopyTo(starts);
+        (places + Vector256.Create(8)).CopyTo(starts[8..]);
         var kinds = Vector256.ConditionalSelect(
             Vector256.GreaterThan(characters, Vector256.Create((ushort)'9')),
             Vector256.Create((ushort)UnitKind.Letter),
@@ -164,16 +121,13 @@ public sealed class TextUnits
         );
         Vector128
             .Narrow(kinds.GetLower(), kinds.GetUpper())
-            .StoreUnsafe(ref Unsafe.As<UnitKind, byte>(ref MemoryMarshal.GetArrayDataReference(_kinds)), at);
+            .CopyTo(MemoryMarshal.AsBytes(_kinds.AsSpan(Count, Stride)));
         Count += to - from;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<ushort> Characters16(int from) =>
-        Vector256.LoadUnsafe(
-            ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetArrayDataReference(_source)),
-            (nuint)from
-        );
+        Vector256.Create(MemoryMarshal.Cast<char, ushort>(_source.AsSpan(from, Stride)));
 
     private void AddLongWord(int from, int to)
     {
