@@ -101,11 +101,11 @@ internal sealed class FeatureExtractor
         while (i < kinds.Length)
         {
             var from = i;
-            var hash = AtomSeed;
+            ulong hash;
             var isWord = IsWordPart(kinds[i]);
             if (isWord)
             {
-                i = ReadWord(units, i, ref hash);
+                i = ReadWord(units, i, out hash);
             }
             else if (kinds[i++] == UnitKind.Space)
             {
@@ -113,7 +113,7 @@ internal sealed class FeatureExtractor
             }
             else
             {
-                hash = StableHash.Add(hash, (uint)codes[from]);
+                hash = StableHash.Add(AtomSeed, (uint)codes[from]);
             }
 
             AddAtom(hash, from, i, isWord);
@@ -123,16 +123,18 @@ internal sealed class FeatureExtractor
     }
 
     /// <summary>Where the word that begins at a unit ends.</summary>
-    private static int ReadWord(TextUnits units, int at, ref ulong hash)
+    private static int ReadWord(TextUnits units, int at, out ulong hash)
     {
         var kinds = units.Kinds;
         var codes = units.Codes;
+        // A local: what is given back would be written to memory with every letter.
+        var soFar = AtomSeed;
         while (true)
         {
             var parts = units.WordParts(at);
             foreach (var code in codes.Slice(at, parts))
             {
-                hash = StableHash.Add(hash, (uint)code);
+                soFar = StableHash.Add(soFar, (uint)code);
             }
 
             at += parts;
@@ -143,10 +145,11 @@ internal sealed class FeatureExtractor
 
             if (at == kinds.Length || !IsApostropheInside(codes, kinds, at))
             {
+                hash = soFar;
                 return at;
             }
 
-            hash = StableHash.Add(hash, (uint)codes[at++]);
+            soFar = StableHash.Add(soFar, (uint)codes[at++]);
         }
     }
 
