@@ -99,6 +99,7 @@ public sealed class Lexicon
     /// <param name="beginning">What is known of the first atom.</param>
     /// <param name="meanings">What the term means.</param>
     /// <param name="hash">What tells it from other terms.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int LongestTerm(
         ReadOnlySpan<FeatureExtractor.Atom> atoms,
         Beginning beginning,
@@ -107,31 +108,31 @@ public sealed class Lexicon
     )
     {
         meanings = beginning.Alone;
-        hash = 0;
-        if (!beginning.IsAny)
-        {
-            return 0;
-        }
+        hash = StableHash.Add(FeatureExtractor.AtomSeed, atoms[0].Hash);
+        var alone = meanings.Packed == 0 ? 0 : 1;
+        // Most terms go no further, which one look tells.
+        return beginning.IsAny && atoms.Length > 1 && MayBeEntry(atoms[0].Pair)
+            ? LongerTerm(atoms, alone, ref meanings, ref hash)
+            : alone;
+    }
 
-        var soFar = StableHash.Add(FeatureExtractor.AtomSeed, atoms[0].Hash);
-        var length = 0;
-        if (meanings.Packed != 0)
+    private int LongerTerm(ReadOnlySpan<FeatureExtractor.Atom> atoms, int length, ref Meanings meanings, ref ulong hash)
+    {
+        var soFar = atoms[0].Pair;
+        for (var i = 1; TryGet(soFar, out var known); )
         {
-            (length, hash) = (1, soFar);
-        }
+            i++;
+            if (known.Packed != 0)
+            {
+                (length, meanings, hash) = (i, known, soFar);
+            }
 
-        for (var i = 1; i < atoms.Length; i++)
-        {
-            soFar = i == 1 ? atoms[0].Pair : StableHash.Add(soFar, atoms[i].Hash);
-            if (!TryGet(soFar, out var known))
+            if (i == atoms.Length)
             {
                 break;
             }
 
-            if (known.Packed != 0)
-            {
-                (length, meanings, hash) = (i + 1, known, soFar);
-            }
+            soFar = StableHash.Add(soFar, atoms[i].Hash);
         }
 
         return length;
@@ -160,8 +161,7 @@ public sealed class Lexicon
     {
         unchecked
         {
-            var bits = FilterBits(key);
-            if ((_filter[FilterPlace(key)] & bits) != bits)
+            if (!MayBeEntry(key))
             {
                 meanings = default;
                 return false;
@@ -187,6 +187,9 @@ public sealed class Lexicon
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int FilterPlace(ulong key) => unchecked((int)(key >> PlaceShift) & _filterMask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool MayBeEntry(ulong key) => (~_filter[FilterPlace(key)] & FilterBits(key)) == 0;
 
     /// <summary>Two of the 64 bits at that place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Classification;
@@ -85,12 +86,7 @@ internal sealed class LexiconFeatures
         var i = 1;
         while (i < atoms.Length - 1)
         {
-            if (
-                beginnings[i].IsAny
-                && lexicon.LongestTerm(atoms[i..^1], beginnings[i], out var meanings, out var hash)
-                    is var length
-                        and > 0
-            )
+            if (lexicon.LongestTerm(atoms[i..^1], beginnings[i], out var meanings, out var hash) is var length and > 0)
             {
                 var negated = i < negatedUntil;
                 if (meanings.Contains(lexicon.Negation))
@@ -123,6 +119,7 @@ internal sealed class LexiconFeatures
     }
 
     /// <summary>The meaning alone, and with those of the next term or sign and the one after that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int AddFollowers(
         int at,
         byte meaning,
@@ -150,6 +147,7 @@ internal sealed class LexiconFeatures
     }
 
     /// <summary>The meaning with the word before and the word after the term, and with its place in the text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int AddSurroundings(
         in Hit hit,
         byte meaning,
@@ -223,6 +221,7 @@ internal sealed class LexiconFeatures
 
         public static bool EndsClause(byte sign) => sign is Question or Exclamation or Wave or Stop;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static byte Of(int code, UnitKind kind) =>
             kind switch
             {
