@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace TriageMesh.Domain.Classification;
 
 /// <summary>The features of one text: every occurrence with its place, and how often each distinct one occurs.</summary>
@@ -20,6 +18,7 @@ internal sealed class FeatureBag
     private int[] _numbers = new int[2048];
     private int[] _slots = new int[1024];
     private int[] _counts = new int[1024];
+    private float[] _frequencies = new float[1024];
     private int[] _places = new int[1024];
 
     // Open addressing over the first so many; an entry (stamp, number) belongs to this text if its stamp is the text's.
@@ -48,6 +47,9 @@ internal sealed class FeatureBag
     public ReadOnlySpan<int> SlotsOf(FeatureView view) => Slots[StartOf(view).._ends[(int)view]];
 
     public ReadOnlySpan<int> CountsOf(FeatureView view) => Counts[StartOf(view).._ends[(int)view]];
+
+    /// <summary>What each of <see cref="SlotsOf"/> counts for occurring so often.</summary>
+    public ReadOnlySpan<float> FrequenciesOf(FeatureView view) => _frequencies.AsSpan(StartOf(view).._ends[(int)view]);
 
     /// <summary>What a feature of the view that occurs once is multiplied by, as the model that scored the text said.</summary>
     public float ScaleOf(FeatureView view) => _scales[(int)view];
@@ -78,18 +80,24 @@ internal sealed class FeatureBag
         NextStamp();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int slot, int from, int to)
     {
-        var at = _count;
-        if (at >= _occurrences.Length)
+        Room(1)[0] = new Occurrence(slot, from, to);
+        Take(1);
+    }
+
+    /// <summary>Room to write down at least so many occurrences; <see cref="Take"/> says how many they were.</summary>
+    public Span<Occurrence> Room(int most)
+    {
+        if (_occurrences.Length - _count < most)
         {
-            Array.Resize(ref _occurrences, at * 2);
+            Array.Resize(ref _occurrences, (_count + most) * 2);
         }
 
-        _occurrences[at] = new Occurrence(slot, from, to);
-        _count = unchecked(at + 1);
+        return _occurrences.AsSpan(_count);
     }
+
+    public void Take(int count) => _count += count;
 
     /// <summary>What was added since the last view was closed is one view.</summary>
     public void CloseView()
@@ -100,42 +108,47 @@ internal sealed class FeatureBag
         NextStamp();
     }
 
-    private void CountFrom(int first)
+    private unsafe void CountFrom(int first)
     {
         MakeRoom(_count - first);
-        var table = _table;
+        _counts.AsSpan(_distinct, _count - first).Fill(1);
+        _frequencies.AsSpan(_distinct, _count - first).Fill(1);
+        var end = _count;
         var mask = _tableSize - 1;
         var stamp = (ulong)_stamp << 32;
-        var slots = _slots;
-        var counts = _counts;
-        var occurrences = _occurrences.AsSpan(first, _count - first);
-        var numbers = _numbers.AsSpan(first, occurrences.Length);
         var distinct = _distinct;
-        for (var i = 0; i < occurrences.Length; i++)
+        // By pointers: MakeRoom has seen to the bounds, and checking them would cost as much as the counting.
+        fixed (Occurrence* occurrences = _occurrences)
+        fixed (ulong* table = _table)
+        fixed (
+            int* slots = _slots,
+                numbers = _numbers
+        )
         {
-            var slot = occurrences[i].Slot;
-            var at = slot & mask;
-            while (true)
+            for (var i = first; i < end; i++)
             {
-                var entry = table[at] ^ stamp;
-                if (entry > uint.MaxValue)
+                unchecked
                 {
-                    table[at] = stamp | (uint)distinct;
-                    slots[distinct] = slot;
-                    counts[distinct] = 1;
-                    numbers[i] = distinct++;
-                    break;
-                }
+                    var slot = occurrences[i].Slot;
+                    var at = slot & mask;
+                    ulong entry;
+                    while ((entry = table[at] ^ stamp) <= uint.MaxValue && slots[entry] != slot)
+                    {
+                        at = (at + 1) & mask;
+                    }
 
-                var number = unchecked((int)entry);
-                if (slots[number] == slot)
-                {
-                    counts[number]++;
-                    numbers[i] = number;
-                    break;
+                    if (entry > uint.MaxValue)
+                    {
+                        table[at] = stamp | (uint)distinct;
+                        slots[distinct] = slot;
+                        numbers[i] = distinct++;
+                    }
+                    else
+                    {
+                        numbers[i] = (int)entry;
+                        _frequencies[entry] = TermFrequency.Of(++_counts[entry]);
+                    }
                 }
-
-                at = (at + 1) & mask;
             }
         }
 
@@ -150,6 +163,7 @@ internal sealed class FeatureBag
         {
             Array.Resize(ref _slots, most * 2);
             Array.Resize(ref _counts, most * 2);
+            Array.Resize(ref _frequencies, most * 2);
         }
 
         if (_numbers.Length < _occurrences.Length)

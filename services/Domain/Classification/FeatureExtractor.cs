@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Classification;
@@ -92,32 +93,64 @@ internal sealed class FeatureExtractor
     private void SplitAtoms(TextUnits units)
     {
         _count = 0;
-        AddAtom(new Atom(StartAtom, 0, 0, IsWord: false));
         var kinds = units.Kinds;
         var codes = units.Codes;
+        MakeRoom(kinds.Length + 2);
+        AddAtom(StartAtom, 0, 0, isWord: false);
         var i = 0;
         while (i < kinds.Length)
         {
             var from = i;
-            var hash = StableHash.Add(AtomSeed, (uint)codes[i]);
+            ulong hash;
             var isWord = IsWordPart(kinds[i]);
-            i++;
             if (isWord)
             {
-                while (i < kinds.Length && (IsWordPart(kinds[i]) || IsApostropheInside(codes, kinds, i)))
-                {
-                    hash = StableHash.Add(hash, (uint)codes[i++]);
-                }
+                i = ReadWord(units, i, out hash);
             }
-            else if (kinds[from] == UnitKind.Space)
+            else if (kinds[i++] == UnitKind.Space)
+            {
+                continue;
+            }
+            else
+            {
+                hash = StableHash.Add(AtomSeed, (uint)codes[from]);
+            }
+
+            AddAtom(hash, from, i, isWord);
+        }
+
+        AddAtom(EndAtom, i, i, isWord: false);
+    }
+
+    /// <summary>Where the word that begins at a unit ends.</summary>
+    private static int ReadWord(TextUnits units, int at, out ulong hash)
+    {
+        var kinds = units.Kinds;
+        var codes = units.Codes;
+        // A local: what is given back would be written to memory with every letter.
+        var soFar = AtomSeed;
+        while (true)
+        {
+            var parts = units.WordParts(at);
+            foreach (var code in codes.Slice(at, parts))
+            {
+                soFar = StableHash.Add(soFar, (uint)code);
+            }
+
+            at += parts;
+            if (parts == TextUnits.Stride)
             {
                 continue;
             }
 
-            AddAtom(new Atom(hash, from, i, isWord));
-        }
+            if (at == kinds.Length || !IsApostropheInside(codes, kinds, at))
+            {
+                hash = soFar;
+                return at;
+            }
 
-        AddAtom(new Atom(EndAtom, i, i, IsWord: false));
+            soFar = StableHash.Add(soFar, (uint)codes[at++]);
+        }
     }
 
     private static bool IsWordPart(UnitKind kind) => kind is UnitKind.Letter or UnitKind.Digit;
@@ -125,43 +158,85 @@ internal sealed class FeatureExtractor
     private static bool IsApostropheInside(ReadOnlySpan<int> codes, ReadOnlySpan<UnitKind> kinds, int at) =>
         codes[at] == '\'' && at + 1 < kinds.Length && IsWordPart(kinds[at + 1]);
 
-    private void AddAtom(Atom atom)
+    private void MakeRoom(int atoms)
     {
-        if (_count == _atoms.Length)
+        if (_atoms.Length < atoms)
         {
-            Array.Resize(ref _atoms, _count * 2);
-            Array.Resize(ref _beginnings, _count * 2);
+            _atoms = new Atom[atoms * 2];
+            _beginnings = new Beginning[atoms * 2];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddAtom(ulong hash, int from, int to, bool isWord)
+    {
+        var at = _count;
+        if (at > 0)
+        {
+            ref var before = ref _atoms[at - 1];
+            before.Pair = StableHash.Add(StableHash.Add(AtomSeed, before.Hash), hash);
         }
 
-        _atoms[_count++] = atom;
+        ref var atom = ref _atoms[at];
+        atom.Hash = hash;
+        atom.Pair = 0;
+        atom.From = from;
+        atom.To = to;
+        atom.IsWord = isWord;
+        _count = at + 1;
     }
 
     private void AddAtomGrams(FeatureRecipe recipe)
     {
         var atoms = Atoms;
+        var bits = recipe.HashBits;
         var first = recipe.Boundaries ? 0 : 1;
         var end = recipe.Boundaries ? atoms.Length : atoms.Length - 1;
+        var room = Bag.Room(atoms.Length * (recipe.AtomGrams + 1));
+        var count = 0;
         for (var i = first; i < end; i++)
         {
-            var hash = AtomSeed;
-            for (var n = 1; n <= recipe.AtomGrams && i + n <= end; n++)
+            ref readonly var atom = ref atoms[i];
+            // A boundary alone says nothing.
+            if (i > 0 && i < atoms.Length - 1)
             {
-                hash = StableHash.Add(hash, atoms[i + n - 1].Hash);
-                // A boundary alone says nothing.
-                if (n > 1 || (i > 0 && i < atoms.Length - 1))
-                {
-                    Bag.Add(StableHash.Slot(hash, recipe.HashBits), atoms[i].From, atoms[i + n - 1].To);
-                }
+                var hash = StableHash.Add(AtomSeed, atom.Hash);
+                room[count++] = new(StableHash.Slot(hash, bits), atom.From, atom.To);
+            }
+
+            if (recipe.AtomGrams > 1 && i + 1 < end)
+            {
+                room[count++] = new(StableHash.Slot(atom.Pair, bits), atom.From, atoms[i + 1].To);
+            }
+
+            var longer = atom.Pair;
+            for (var n = 3; n <= recipe.AtomGrams && i + n <= end; n++)
+            {
+                longer = StableHash.Add(longer, atoms[i + n - 1].Hash);
+                room[count++] = new(StableHash.Slot(longer, bits), atom.From, atoms[i + n - 1].To);
             }
 
             if (recipe.SkipPairs && i + 2 < end)
             {
-                hash = StableHash.Add(StableHash.Add(SkipSeed, atoms[i].Hash), atoms[i + 2].Hash);
-                Bag.Add(StableHash.Slot(hash, recipe.HashBits), atoms[i].From, atoms[i + 2].To);
+                var hash = StableHash.Add(StableHash.Add(SkipSeed, atom.Hash), atoms[i + 2].Hash);
+                room[count++] = new(StableHash.Slot(hash, bits), atom.From, atoms[i + 2].To);
             }
         }
+
+        Bag.Take(count);
     }
 
     /// <summary>A word, Han character, sign ... and the units it covers, the last one left out.</summary>
-    public readonly record struct Atom(ulong Hash, int From, int To, bool IsWord);
+    /// <remarks>Written field by field: as a whole it would be put together elsewhere and copied.</remarks>
+    public struct Atom
+    {
+        public ulong Hash;
+
+        /// <summary>The hash of this atom and the next, as a term has it and as a feature has it.</summary>
+        public ulong Pair;
+
+        public int From;
+        public int To;
+        public bool IsWord;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -13,7 +14,7 @@ namespace TriageMesh.Domain.Classification;
 internal sealed unsafe class KnownAtoms
 {
     // Two lines a set, so that two atoms that meet in one do not drive each other out.
-    private const int SetBits = 13;
+    private const int SetBits = 14;
     private const int LinesOfSet = 2;
     private const int LineSize = 64;
 
@@ -46,18 +47,35 @@ internal sealed unsafe class KnownAtoms
     public void Read(ReadOnlySpan<FeatureExtractor.Atom> atoms, ReadOnlySpan<int> codes, Span<Beginning> beginnings)
     {
         Fetch(atoms);
-        var sum = Vector128<float>.Zero;
-        var squares = 0f;
-        var symbols = _symbols;
-        for (var i = 0; i < atoms.Length && i < beginnings.Length; i++)
+        (_sum, _squares) = (Vector128<float>.Zero, 0);
+        beginnings = beginnings[..atoms.Length];
+        var i = 0;
+        while ((i = ReadMet(atoms, i, beginnings)) < atoms.Length)
         {
-            ref readonly var atom = ref atoms[i];
-            var line = SetOf(atom.Hash);
-            if (line->Atom != atom.Hash && (++line)->Atom != atom.Hash)
+            // The one that came later moves to the second line; what stood there is forgotten.
+            var line = SetOf(atoms[i].Hash);
+            line[1] = *line;
+            *line = Work(atoms[i], codes[atoms[i].From..atoms[i].To]);
+        }
+
+        _count = Math.Min(atoms.Length, _symbols.Length);
+        Model.Convolution.Fetch(Numbers);
+    }
+
+    /// <summary>Reads on from an atom up to the first that has not been met, and says which that is.</summary>
+    /// <remarks>It calls nothing, so that the sums stay in registers.</remarks>
+    private int ReadMet(ReadOnlySpan<FeatureExtractor.Atom> atoms, int from, Span<Beginning> beginnings)
+    {
+        var (sum, squares) = (_sum, _squares);
+        var symbols = _symbols;
+        var i = from;
+        for (; i < beginnings.Length && i < atoms.Length; i++)
+        {
+            var hash = atoms[i].Hash;
+            var line = SetOf(hash);
+            if (line->Atom != hash && (++line)->Atom != hash)
             {
-                // The one that came later moves to the second line; what stood there is forgotten.
-                *line = line[-1];
-                *--line = Work(atom, codes[atom.From..atom.To]);
+                break;
             }
 
             beginnings[i] = line->Beginning;
@@ -66,12 +84,11 @@ internal sealed unsafe class KnownAtoms
             if (i < symbols.Length)
             {
                 symbols[i] = line->Symbol;
-                Model.Convolution.Fetch(line->Symbol);
             }
         }
 
-        _count = Math.Min(atoms.Length, symbols.Length);
         (_sum, _squares) = (sum, squares);
+        return i;
     }
 
     /// <summary>The label scores of the characters of all words, each as long as the recipe wants all of them together to be.</summary>
@@ -86,14 +103,17 @@ internal sealed unsafe class KnownAtoms
     {
         if (Sse.IsSupported)
         {
+            var lexicon = Model.Lexicon;
             foreach (ref readonly var atom in atoms)
             {
                 Sse.Prefetch0(SetOf(atom.Hash));
                 Sse.Prefetch0(SetOf(atom.Hash) + 1);
+                lexicon.Fetch(atom.Pair);
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Line* SetOf(ulong atom) => _lines + (LinesOfSet * (atom >> (64 - SetBits)));
 
     private Line Work(FeatureExtractor.Atom atom, ReadOnlySpan<int> codes)

@@ -57,17 +57,17 @@ public sealed class LanguageModel
     private Vector128<float> Sum(FeatureBag bag, FeatureView view, out bool known)
     {
         var places = bag.PlacesOf(view);
-        var counts = bag.CountsOf(view);
+        var frequencies = bag.FrequenciesOf(view);
         var unknown = BitConverter.SingleToUInt32Bits(_unknown);
         var weights = Weights;
         var sum = Vector128<float>.Zero;
         var squares = 0f;
         var any = 0;
-        for (var i = 0; i < places.Length && i < counts.Length; i++)
+        for (var i = 0; i < places.Length && i < frequencies.Length; i++)
         {
             var place = places[i];
             var packed = weights.At(place);
-            var value = TermFrequency.Of(counts[i]) * PackedWeights.Rarity(packed, place, unknown);
+            var value = frequencies[i] * PackedWeights.Rarity(packed, place, unknown);
             squares += value * value;
             sum += PackedWeights.Steps4(packed) * (value * PackedWeights.Scale(packed));
             any |= place;

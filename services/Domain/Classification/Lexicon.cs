@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Classification;
@@ -11,13 +13,14 @@ public sealed class Lexicon
 {
     private const string NegationName = "negation";
     private const int PlaceShift = 40;
-    private const int FilterShift = 34;
+    private const int FirstBitShift = 34;
+    private const int SecondBitShift = 28;
 
     // Open addressing over a power of two: above, half of the key (the place tells of the other half); below, its meanings.
     private readonly ulong[] _table;
     private readonly int _mask;
 
-    // A bit for each hash that may be an entry: most words are none, and this is small enough to stay in the nearest cache.
+    // Two bits for each hash that may be an entry: most words are none, and this is small enough to stay in the nearest cache.
     private readonly ulong[] _filter;
     private readonly int _filterMask;
 
@@ -35,8 +38,8 @@ public sealed class Lexicon
 
         _mask = size - 1;
         _table = new ulong[size];
-        _filterMask = (size * 4) - 1;
         _filter = new ulong[size * 4 / 64];
+        _filterMask = _filter.Length - 1;
         foreach (var (key, meanings) in entries)
         {
             var at = (int)(key >> PlaceShift) & _mask;
@@ -46,8 +49,7 @@ public sealed class Lexicon
             }
 
             _table[at] = (CheckOf(key) << 32) | meanings.Packed;
-            var bit = (int)(key >> FilterShift) & _filterMask;
-            _filter[bit >> 6] |= 1UL << bit;
+            _filter[FilterPlace(key)] |= FilterBits(key);
         }
     }
 
@@ -97,6 +99,7 @@ public sealed class Lexicon
     /// <param name="beginning">What is known of the first atom.</param>
     /// <param name="meanings">What the term means.</param>
     /// <param name="hash">What tells it from other terms.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int LongestTerm(
         ReadOnlySpan<FeatureExtractor.Atom> atoms,
         Beginning beginning,
@@ -105,34 +108,52 @@ public sealed class Lexicon
     )
     {
         meanings = beginning.Alone;
-        hash = 0;
-        if (!beginning.IsAny)
-        {
-            return 0;
-        }
+        hash = StableHash.Add(FeatureExtractor.AtomSeed, atoms[0].Hash);
+        var alone = meanings.Packed == 0 ? 0 : 1;
+        // Most terms go no further, which one look tells.
+        return beginning.IsAny && atoms.Length > 1 && MayBeEntry(atoms[0].Pair)
+            ? LongerTerm(atoms, alone, ref meanings, ref hash)
+            : alone;
+    }
 
-        var soFar = StableHash.Add(FeatureExtractor.AtomSeed, atoms[0].Hash);
-        var length = 0;
-        if (meanings.Packed != 0)
+    private int LongerTerm(ReadOnlySpan<FeatureExtractor.Atom> atoms, int length, ref Meanings meanings, ref ulong hash)
+    {
+        var soFar = atoms[0].Pair;
+        for (var i = 1; TryGet(soFar, out var known); )
         {
-            (length, hash) = (1, soFar);
-        }
+            i++;
+            if (known.Packed != 0)
+            {
+                (length, meanings, hash) = (i, known, soFar);
+            }
 
-        for (var i = 1; i < atoms.Length; i++)
-        {
-            soFar = StableHash.Add(soFar, atoms[i].Hash);
-            if (!TryGet(soFar, out var known))
+            if (i == atoms.Length)
             {
                 break;
             }
 
-            if (known.Packed != 0)
-            {
-                (length, meanings, hash) = (i + 1, known, soFar);
-            }
+            soFar = StableHash.Add(soFar, atoms[i].Hash);
         }
 
         return length;
+    }
+
+    /// <summary>Asks for what is known of a row of atoms before it is needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe void Fetch(ulong key)
+    {
+        if (Sse.IsSupported)
+        {
+            // An address that is no longer the array's does no harm: nothing is read from it.
+            Sse.Prefetch0(
+                Unsafe.AsPointer(
+                    ref Unsafe.Add(
+                        ref MemoryMarshal.GetArrayDataReference(_table),
+                        unchecked((int)(key >> PlaceShift) & _mask)
+                    )
+                )
+            );
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -140,8 +161,7 @@ public sealed class Lexicon
     {
         unchecked
         {
-            var bit = (int)(key >> FilterShift) & _filterMask;
-            if (((_filter[bit >> 6] >> bit) & 1) == 0)
+            if (!MayBeEntry(key))
             {
                 meanings = default;
                 return false;
@@ -164,6 +184,17 @@ public sealed class Lexicon
         meanings = default;
         return false;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FilterPlace(ulong key) => unchecked((int)(key >> PlaceShift) & _filterMask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool MayBeEntry(ulong key) => (~_filter[FilterPlace(key)] & FilterBits(key)) == 0;
+
+    /// <summary>Two of the 64 bits at that place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FilterBits(ulong key) =>
+        unchecked((1UL << (int)(key >> FirstBitShift)) | (1UL << (int)(key >> SecondBitShift)));
 
     // Never 0, so that no entry looks like an empty place.
     private static ulong CheckOf(ulong key) => unchecked((uint)key) | 1UL;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TriageMesh.Domain.Text;
 
 namespace TriageMesh.Domain.Classification;
@@ -14,6 +15,9 @@ internal sealed class LexiconFeatures
     private const ulong LastClause = 0x24A19947B3916CF7;
     private const ulong FirstClause = 0x0801F2E2858EFC16;
     private const ulong TermPair = 0x718BCD5882154AEE;
+
+    // Of each of four meanings: itself, with four of the next and four of the one after that, and four surroundings; a pair.
+    private const int MostOfHit = (4 * (1 + 4 + 4 + 4)) + 1;
 
     private Hit[] _hits = new Hit[256];
     private int _count;
@@ -39,22 +43,29 @@ internal sealed class LexiconFeatures
             return;
         }
 
+        var bits = recipe.HashBits;
         for (var i = 0; i < _count; i++)
         {
-            foreach (var meaning in _hits[i].Meanings)
+            var room = bag.Room(MostOfHit);
+            var count = 0;
+            ref readonly var hit = ref _hits[i];
+            foreach (var meaning in hit.Meanings)
             {
-                AddFollowers(i, meaning, atoms, recipe, bag);
-                if (_hits[i].IsTerm)
+                count = AddFollowers(i, meaning, atoms, bits, room, count);
+                if (hit.IsTerm)
                 {
-                    AddSurroundings(_hits[i], meaning, atoms, recipe, bag);
+                    count = AddSurroundings(in hit, meaning, atoms, bits, room, count);
                 }
             }
 
             if (recipe.TermPairs && i + 1 < _count)
             {
-                var hash = StableHash.Add(StableHash.Add(TermPair, _hits[i].Hash), _hits[i + 1].Hash);
-                AddFeature(hash, atoms[_hits[i].First], atoms[_hits[i + 1].End - 1], recipe, bag);
+                ref readonly var next = ref _hits[i + 1];
+                var hash = StableHash.Add(StableHash.Add(TermPair, hit.Hash), next.Hash);
+                room[count++] = new(StableHash.Slot(hash, bits), atoms[hit.First].From, atoms[next.End - 1].To);
             }
+
+            bag.Take(count);
         }
     }
 
@@ -71,12 +82,11 @@ internal sealed class LexiconFeatures
         Terms = 0;
         var clause = 0;
         var negatedUntil = 0;
-        AddHit(new Hit(new Meanings(Sign.Start), clause, 0, 1, IsTerm: false, atoms[0].Hash));
+        AddHit(new Meanings(Sign.Start), clause, 0, 1, isTerm: false, atoms[0].Hash);
         var i = 1;
         while (i < atoms.Length - 1)
         {
-            var length = lexicon.LongestTerm(atoms[i..^1], beginnings[i], out var meanings, out var hash);
-            if (length > 0)
+            if (lexicon.LongestTerm(atoms[i..^1], beginnings[i], out var meanings, out var hash) is var length and > 0)
             {
                 var negated = i < negatedUntil;
                 if (meanings.Contains(lexicon.Negation))
@@ -84,7 +94,7 @@ internal sealed class LexiconFeatures
                     negatedUntil = i + length + negationReach;
                 }
 
-                AddHit(new Hit(negated ? meanings.Negated : meanings, clause, i, i + length, IsTerm: true, hash));
+                AddHit(negated ? meanings.Negated : meanings, clause, i, i + length, isTerm: true, hash);
                 Terms++;
                 i += length;
                 continue;
@@ -99,81 +109,101 @@ internal sealed class LexiconFeatures
 
             if (sign != 0)
             {
-                AddHit(new Hit(new Meanings(sign), clause, i, i + 1, IsTerm: false, atoms[i].Hash));
+                AddHit(new Meanings(sign), clause, i, i + 1, isTerm: false, atoms[i].Hash);
             }
 
             i++;
         }
 
-        AddHit(new Hit(new Meanings(Sign.End), clause + 1, i, i + 1, IsTerm: false, atoms[i].Hash));
+        AddHit(new Meanings(Sign.End), clause + 1, i, i + 1, isTerm: false, atoms[i].Hash);
     }
 
     /// <summary>The meaning alone, and with those of the next term or sign and the one after that.</summary>
-    private void AddFollowers(
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int AddFollowers(
         int at,
         byte meaning,
         ReadOnlySpan<FeatureExtractor.Atom> atoms,
-        FeatureRecipe recipe,
-        FeatureBag bag
+        int bits,
+        Span<FeatureBag.Occurrence> room,
+        int count
     )
     {
-        var first = atoms[_hits[at].First];
-        AddFeature(StableHash.Add(Single, meaning), first, atoms[_hits[at].End - 1], recipe, bag);
-        for (var distance = 1; distance <= 2 && at + distance < _count; distance++)
+        var hits = Hits[at..];
+        var from = atoms[hits[0].First].From;
+        room[count++] = new(StableHash.Slot(StableHash.Add(Single, meaning), bits), from, atoms[hits[0].End - 1].To);
+        for (var distance = 1; distance <= 2 && distance < hits.Length; distance++)
         {
-            var next = _hits[at + distance];
+            ref readonly var next = ref hits[distance];
             var hash = StableHash.Add(distance == 1 ? Pair : SkipPair, meaning);
+            var to = atoms[next.End - 1].To;
             foreach (var other in next.Meanings)
             {
-                AddFeature(StableHash.Add(hash, other), first, atoms[next.End - 1], recipe, bag);
+                room[count++] = new(StableHash.Slot(StableHash.Add(hash, other), bits), from, to);
             }
         }
+
+        return count;
     }
 
     /// <summary>The meaning with the word before and the word after the term, and with its place in the text.</summary>
-    private void AddSurroundings(
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int AddSurroundings(
         in Hit hit,
         byte meaning,
         ReadOnlySpan<FeatureExtractor.Atom> atoms,
-        FeatureRecipe recipe,
-        FeatureBag bag
+        int bits,
+        Span<FeatureBag.Occurrence> room,
+        int count
     )
     {
-        var (first, last) = (atoms[hit.First], atoms[hit.End - 1]);
-        var (before, after) = (atoms[hit.First - 1], atoms[hit.End]);
-        AddFeature(StableHash.Add(StableHash.Add(WordBefore, before.Hash), meaning), before, last, recipe, bag);
-        AddFeature(StableHash.Add(StableHash.Add(WordAfter, after.Hash), meaning), first, after, recipe, bag);
+        ref readonly var before = ref atoms[hit.First - 1];
+        ref readonly var after = ref atoms[hit.End];
+        var (from, to) = (atoms[hit.First].From, atoms[hit.End - 1].To);
+        var hash = StableHash.Add(StableHash.Add(WordBefore, before.Hash), meaning);
+        room[count++] = new(StableHash.Slot(hash, bits), before.From, to);
+        hash = StableHash.Add(StableHash.Add(WordAfter, after.Hash), meaning);
+        room[count++] = new(StableHash.Slot(hash, bits), from, after.To);
         if (hit.Clause == 0)
         {
-            AddFeature(StableHash.Add(FirstClause, meaning), first, last, recipe, bag);
+            room[count++] = new(StableHash.Slot(StableHash.Add(FirstClause, meaning), bits), from, to);
         }
 
         if (hit.Clause >= _hits[_count - 1].Clause - 1)
         {
-            AddFeature(StableHash.Add(LastClause, meaning), first, last, recipe, bag);
+            room[count++] = new(StableHash.Slot(StableHash.Add(LastClause, meaning), bits), from, to);
         }
+
+        return count;
     }
 
-    private static void AddFeature(
-        ulong hash,
-        in FeatureExtractor.Atom first,
-        in FeatureExtractor.Atom last,
-        FeatureRecipe recipe,
-        FeatureBag bag
-    ) => bag.Add(StableHash.Slot(hash, recipe.HashBits), first.From, last.To);
-
-    private void AddHit(in Hit hit)
+    private void AddHit(Meanings meanings, int clause, int first, int end, bool isTerm, ulong hash)
     {
         if (_count == _hits.Length)
         {
             Array.Resize(ref _hits, _count * 2);
         }
 
-        _hits[_count++] = hit;
+        ref var hit = ref _hits[_count++];
+        hit.Meanings = meanings;
+        hit.Clause = clause;
+        hit.First = first;
+        hit.End = end;
+        hit.IsTerm = isTerm;
+        hit.Hash = hash;
     }
 
     /// <summary>A term of the lexicon or a telling sign; the atoms it covers, the last one left out.</summary>
-    public readonly record struct Hit(Meanings Meanings, int Clause, int First, int End, bool IsTerm, ulong Hash);
+    /// <remarks>Written field by field, as <see cref="FeatureExtractor.Atom"/> is.</remarks>
+    public struct Hit
+    {
+        public Meanings Meanings;
+        public int Clause;
+        public int First;
+        public int End;
+        public bool IsTerm;
+        public ulong Hash;
+    }
 
     /// <summary>Signs that mean something without a lexicon. Their numbers lie above those of a lexicon's classes.</summary>
     private static class Sign
@@ -191,6 +221,7 @@ internal sealed class LexiconFeatures
 
         public static bool EndsClause(byte sign) => sign is Question or Exclamation or Wave or Stop;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static byte Of(int code, UnitKind kind) =>
             kind switch
             {

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace TriageMesh.Domain.Text;
@@ -42,6 +45,12 @@ public static class CompatibilityForm
     {
         for (var i = 0; i < text.Length; i++)
         {
+            if (ArePlain(text, i))
+            {
+                i += Vector256<ushort>.Count - 1;
+                continue;
+            }
+
             var c = text[i];
             if (c < 0x80 || IsStable(c))
             {
@@ -60,6 +69,33 @@ public static class CompatibilityForm
 
         return false;
     }
+
+    /// <summary>Whether the sixteen characters from a place, at the end of the text the last sixteen, are the most common stable ones.</summary>
+    private static bool ArePlain(string text, int at)
+    {
+        at = Math.Min(at, text.Length - Vector256<ushort>.Count);
+        if (at < 0)
+        {
+            return false;
+        }
+
+        var characters = Vector256.Create(MemoryMarshal.Cast<char, ushort>(text.AsSpan(at, Vector256<ushort>.Count)));
+        var plain =
+            Vector256.LessThan(characters, Vector256.Create((ushort)0x80))
+            | AreIn(characters, '\u4E00', '\u9FFF')
+            | AreIn(characters, '\uFF01', '\uFF5E')
+            | AreIn(characters, '\u3000', '\u3003')
+            | AreIn(characters, '\u3008', '\u3011')
+            | AreIn(characters, '\u2018', '\u2022');
+        return plain == Vector256<ushort>.AllBitsSet;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> AreIn(Vector256<ushort> characters, char first, char last) =>
+        Vector256.LessThanOrEqual(
+            characters - Vector256.Create((ushort)first),
+            Vector256.Create((ushort)(last - first))
+        );
 
     private static bool IsStable(char c) =>
         c

@@ -34,8 +34,14 @@ internal static class SpecialRuns
     }
 
     /// <summary>False where one look tells that the word from <paramref name="at"/> to <paramref name="end"/> begins no special run.</summary>
-    public static bool MayBeSpecial(ReadOnlySpan<char> text, int at, int end, bool hasDigits) =>
-        hasDigits || (end - at) is 3 or 5 or 6 || (end < text.Length && GoesOn(text[end]));
+    /// <remarks>Few branches: how long the next word is cannot be foretold, and a wrong guess costs more than all of this.</remarks>
+    public static bool MayBeSpecial(ReadOnlySpan<char> text, int at, int end, bool hasDigits)
+    {
+        var (first, length) = (text[at], end - at);
+        var mayBePlaceholder =
+            ((first == 'u') & (length == 3)) | ((first == 'e') & (length == 5)) | ((first == 'n') & (length == 6));
+        return hasDigits | mayBePlaceholder || (end < text.Length && GoesOn(text[end]));
+    }
 
     /// <summary>The length of the link, address or number that starts with the word from <paramref name="at"/> to <paramref name="end"/>; 0 where there is none.</summary>
     public static int TryReadWord(ReadOnlySpan<char> text, int at, int end, out int code)
@@ -61,6 +67,7 @@ internal static class SpecialRuns
         return WordRunLength(text, at, out code);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool GoesOn(char c) => c is '.' or ':' or '-' or '@' or '_' or '+' or '%';
 
     private static int HandleLength(ReadOnlySpan<char> text, int at)

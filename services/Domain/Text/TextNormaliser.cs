@@ -66,18 +66,21 @@ public static class TextNormaliser
     private static int ReadWord(ReadOnlySpan<char> source, int at, TextUnits units)
     {
         var end = at;
-        var letters = 0;
-        while (end < source.Length && SpecialRuns.IsAlphanumeric(source[end]))
+        var hasDigits = false;
+        int length;
+        do
         {
-            letters += source[end++] > '9' ? 1 : 0;
-        }
+            length = units.WordLength(end, out var digits);
+            hasDigits |= digits;
+            end += length;
+        } while (length == TextUnits.Stride && end < source.Length);
 
         if (
             (at == 0 || !SpecialRuns.IsAlphanumeric(source[at - 1]))
-            && SpecialRuns.MayBeSpecial(source, at, end, hasDigits: letters < end - at)
+            && SpecialRuns.MayBeSpecial(source, at, end, hasDigits)
         )
         {
-            var length = SpecialRuns.TryReadWord(source, at, end, out var code);
+            length = SpecialRuns.TryReadWord(source, at, end, out var code);
             if (length > 0)
             {
                 AddUnit(units, code, UnitKind.Placeholder, at);

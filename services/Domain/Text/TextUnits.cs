@@ -1,52 +1,19 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace TriageMesh.Domain.Text;
-
-/// <summary>What one unit of a text is.</summary>
-public enum UnitKind : byte
-{
-    Space,
-    Letter,
-    Han,
-    Digit,
-    Punctuation,
-
-    /// <summary>An emoji, whatever its skin tone or presentation.</summary>
-    Emoji,
-
-    /// <summary>A platform's bracketed picture, such as <c>[doge]</c> or <c>[微笑]</c>.</summary>
-    Mark,
-
-    /// <summary>Something that names a person, a place or an order and says nothing else: see <see cref="Placeholder"/>.</summary>
-    Placeholder,
-}
-
-/// <summary>Codes of the units that stand for a handle, a link, an e-mail address or a long number.</summary>
-/// <remarks>They and the marks lie above the last Unicode code point, so that no text can contain them.</remarks>
-public static class Placeholder
-{
-    public const int Handle = 0x110000;
-    public const int Link = 0x110001;
-    public const int Email = 0x110002;
-    public const int Number = 0x110003;
-    internal const int FirstMark = 0x200000;
-
-    internal static string Show(int code) =>
-        code switch
-        {
-            Handle => "@user",
-            Link => "URL",
-            Email => "EMAIL",
-            _ => "NUMBER",
-        };
-}
 
 /// <summary>A normalised text as a row of units. One instance is used again for text after text; it is not shared.</summary>
 public sealed class TextUnits
 {
     private const int MostShownPlainly = 32;
+
+    // Words are read this many characters at a time; behind every text there is room for as many more.
+    internal const int Stride = 16;
 
     private char[] _source = new char[1024];
     private int _length;
@@ -66,9 +33,9 @@ public sealed class TextUnits
     /// <summary>Takes the text in, each character folded.</summary>
     internal void Start(ReadOnlySpan<char> text)
     {
-        if (_source.Length < text.Length)
+        if (_source.Length < text.Length + (2 * Stride))
         {
-            _source = new char[text.Length * 2];
+            _source = new char[(text.Length + Stride) * 2];
         }
 
         // Plain ASCII, the most common text, is folded many characters at a time.
@@ -84,11 +51,12 @@ public sealed class TextUnits
         Count = 0;
 
         // A character becomes two units at most.
-        if (_codes.Length < text.Length * 2)
+        var most = (text.Length * 2) + Stride;
+        if (_codes.Length < most)
         {
-            _codes = new int[text.Length * 2];
-            _starts = new int[text.Length * 2];
-            _kinds = new UnitKind[text.Length * 2];
+            _codes = new int[most];
+            _starts = new int[most];
+            _kinds = new UnitKind[most];
         }
     }
 
@@ -101,8 +69,67 @@ public sealed class TextUnits
         Count = unchecked(at + 1);
     }
 
+    /// <summary>How many letters and digits of ASCII stand at a place, up to <see cref="Stride"/>.</summary>
+    internal int WordLength(int from, out bool hasDigits)
+    {
+        var characters = Characters16(from);
+        var digits = Vector256.LessThan(characters - Vector256.Create((ushort)'0'), Vector256.Create((ushort)10));
+        var letters = Vector256.LessThan(characters - Vector256.Create((ushort)'a'), Vector256.Create((ushort)26));
+        var others = ~(digits | letters).ExtractMostSignificantBits();
+        var length = Math.Min(Math.Min(BitOperations.TrailingZeroCount(others), Stride), _length - from);
+        hasDigits = BitOperations.TrailingZeroCount(digits.ExtractMostSignificantBits()) < length;
+        return length;
+    }
+
+    /// <summary>How many letters and digits stand at a unit, up to <see cref="Stride"/>.</summary>
+    internal int WordParts(int from)
+    {
+        var kinds = Vector128.Create(MemoryMarshal.AsBytes(_kinds.AsSpan(from, Stride)));
+        var parts =
+            Vector128.Equals(kinds, Vector128.Create((byte)UnitKind.Letter))
+            | Vector128.Equals(kinds, Vector128.Create((byte)UnitKind.Digit));
+        var length = BitOperations.TrailingZeroCount(~parts.ExtractMostSignificantBits());
+        return Math.Min(Math.Min(length, Stride), Count - from);
+    }
+
     /// <summary>Letters and digits of ASCII; of a letter no third in a row.</summary>
     internal void AddWord(int from, int to)
+    {
+        var characters = Characters16(from);
+        var thrice =
+            Vector256.Equals(characters, Characters16(from + 1)) & Vector256.Equals(characters, Characters16(from + 2));
+        var mayRepeat = BitOperations.TrailingZeroCount(thrice.ExtractMostSignificantBits()) < to - from - 2;
+        if (to - from >= Stride || mayRepeat || (Count > 0 && _codes[Count - 1] == _source[from]))
+        {
+            AddLongWord(from, to);
+            return;
+        }
+
+        // All at once: what stands behind the word is written over by the next unit.
+        var (lower, upper) = Vector256.Widen(characters);
+        var codes = _codes.AsSpan(Count, Stride);
+        lower.AsInt32().CopyTo(codes);
+        upper.AsInt32().CopyTo(codes[8..]);
+        var places = Vector256<int>.Indices + Vector256.Create(from);
+        var starts = _starts.AsSpan(Count, Stride);
+        places.CopyTo(starts);
+        (places + Vector256.Create(8)).CopyTo(starts[8..]);
+        var kinds = Vector256.ConditionalSelect(
+            Vector256.GreaterThan(characters, Vector256.Create((ushort)'9')),
+            Vector256.Create((ushort)UnitKind.Letter),
+            Vector256.Create((ushort)UnitKind.Digit)
+        );
+        Vector128
+            .Narrow(kinds.GetLower(), kinds.GetUpper())
+            .CopyTo(MemoryMarshal.AsBytes(_kinds.AsSpan(Count, Stride)));
+        Count += to - from;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<ushort> Characters16(int from) =>
+        Vector256.Create(MemoryMarshal.Cast<char, ushort>(_source.AsSpan(from, Stride)));
+
+    private void AddLongWord(int from, int to)
     {
         var at = Count;
         var last = at > 0 ? _codes[at - 1] : -1;

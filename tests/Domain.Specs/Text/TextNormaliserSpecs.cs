@@ -19,6 +19,48 @@ public sealed class TextNormaliserSpecs
     public void The_same_words_in_another_dress_read_alike(string text, string normal) =>
         TextNormaliser.Normalise(text).ShouldBe(normal);
 
+    /// <summary>Words are read many characters at a time: no length and no place in them may be special.</summary>
+    [Fact]
+    public void The_third_of_a_letter_in_a_row_goes_wherever_it_stands_in_a_word_of_any_length()
+    {
+        for (var length = 1; length <= 40; length++)
+        {
+            var word = string.Concat(Enumerable.Range(0, length).Select(i => (char)('b' + (i % 20))));
+            for (var place = 0; place < length; place++)
+            {
+                var repeated = word.Insert(place, new string(word[place], 3));
+
+                TextNormaliser
+                    .Normalise($"x {repeated} y")
+                    .ShouldBe($"x {word.Insert(place, word[place..(place + 1)])} y");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_character_that_has_another_form_is_found_wherever_it_stands()
+    {
+        for (var length = 1; length <= 40; length++)
+        {
+            for (var place = 0; place < length; place++)
+            {
+                var text = new string('很', length).Remove(place, 1).Insert(place, "①");
+
+                CompatibilityForm.Of(text).ShouldBe(text.Replace('①', '1'));
+            }
+        }
+    }
+
+    [Fact]
+    public void What_the_text_before_left_behind_is_no_part_of_a_word()
+    {
+        var units = new TextUnits();
+        TextNormaliser.Read("a long text that leaves letters and digits 12 behind", units);
+        TextNormaliser.Read("a lo", units);
+
+        units.ToString().ShouldBe("a lo");
+    }
+
     [Theory]
     [InlineData("@Someone_1 where is it", "@user where is it")]
     [InlineData("@user where", "@user where")]

@@ -130,7 +130,7 @@ internal sealed class Convolution
         var score = Vector128.Create(_output.AsSpan(Filters * PackedWeights.Labels));
         for (var lane = 0; lane < _lanes; lane += FilterLanes.Count)
         {
-            var most = Most(lane, numbers, hits).Plus(in _laneBias[lane]).Max(FilterLanes.Zero);
+            var most = Most(lane, numbers, hits).Grown().Plus(in _laneBias[lane]).Max(FilterLanes.Zero);
             score += Vector128.Create(
                 most.Dot(in _laneOutput[lane]),
                 most.Dot(in _laneOutput[_lanes + lane]),
@@ -142,20 +142,26 @@ internal sealed class Convolution
         return score;
     }
 
-    /// <summary>Asks for the weights of a symbol before they are needed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void Fetch(int number)
+    /// <summary>Asks for the weights of symbols before they are needed.</summary>
+    public unsafe void Fetch(ReadOnlySpan<int> numbers)
     {
-        if (Sse.IsSupported && number >= 0)
+        if (!Sse.IsSupported)
         {
-            // An address that is no longer the array's does no harm: nothing is read from it.
-            var row = (byte*)
-                Unsafe.AsPointer(
-                    ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_laneWeights), number * Width * _lanes)
-                );
-            for (var at = 0; at < Width * _lanes * sizeof(short); at += 64)
+            return;
+        }
+
+        // An address that is no longer the array's does no harm: nothing is read from it.
+        var weights = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_laneWeights));
+        var size = Width * _lanes * sizeof(short);
+        foreach (var number in numbers)
+        {
+            if (number >= 0)
             {
-                Sse.Prefetch0(row + at);
+                var row = weights + (number * size);
+                for (var end = row + size; row < end; row += 64)
+                {
+                    Sse.Prefetch0(row);
+                }
             }
         }
     }

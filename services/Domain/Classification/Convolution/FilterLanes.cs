@@ -31,7 +31,15 @@ internal readonly struct FilterLanes(
         }
     }
 
-    /// <summary>These and the halves that begin at <paramref name="weights"/>, added up.</summary>
+    /// <summary>The true numbers of what was added up from halves, once and not for each: a power of two changes no digit.</summary>
+    public FilterLanes Grown()
+    {
+        // 2^112: what the bias of a float's exponent is larger by than that of a half's.
+        var factor = Vector512.Create(5.192297e33f);
+        return new(_first * factor, _second * factor, _third * factor, _fourth * factor);
+    }
+
+    /// <summary>These and a 2^112th of the halves that begin at <paramref name="weights"/>, added up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FilterLanes Plus(ref readonly short weights) =>
         new(
@@ -71,15 +79,13 @@ internal readonly struct FilterLanes(
                 + (_fourth * Vector512.LoadUnsafe(in numbers, 3 * Part))
         );
 
-    /// <summary>Halves as floats: the exponent's place is moved, and its bias made up for by a factor.</summary>
+    /// <summary>Halves as floats of a 2^112th, see <see cref="Grown"/>: the exponent's place is moved, and its bias is not made up for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Widen(ref readonly short halves, int at)
     {
         const int mantissaShift = 13;
         const int signAndValue = unchecked((int)0x8FFFE000);
-        // 2^112: what the bias of a float's exponent is larger by.
-        const float bias = 5.192297e33f;
         var bits = Vector512.WidenLower(Vector256.LoadUnsafe(in halves, (nuint)at).ToVector512Unsafe());
-        return ((bits << mantissaShift) & Vector512.Create(signAndValue)).AsSingle() * bias;
+        return ((bits << mantissaShift) & Vector512.Create(signAndValue)).AsSingle();
     }
 }
