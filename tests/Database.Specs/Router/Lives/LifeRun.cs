@@ -45,25 +45,51 @@ internal sealed class LifeRun : IAsyncDisposable
     public async Task TakeAsync(LifeStep step, Action<LifeStep> done)
     {
         World.Time.Advance(TimeSpan.FromMinutes(step.Minutes) + TimeSpan.FromMilliseconds(7));
-        if (!step.Outage)
+        var racing = step.Meanwhile.Count > 0;
+        if (!step.Outage && !racing)
         {
             await WorkAsync(sweep: true);
         }
 
         var chosen = await Task.WhenAll(step.Acts.Select(act => LifeActs.PrepareAsync(this, act)));
-        var were = await Task.WhenAll(
-            chosen.Select((act, i) => Task.Run(() => act(Routers[i % Routers.Count]), RouterWorld.Stop))
-        );
-        done(step with { Acts = [.. step.Acts.Where((_, i) => were[i])] });
+        var timers = Task.Run(() => RaceAsync(step.Meanwhile), RouterWorld.Stop);
+        var acts = chosen
+            .Select((act, i) => Task.Run(() => act(Routers[i % Routers.Count]), RouterWorld.Stop))
+            .ToList();
+        await Task.WhenAll([timers, .. acts]);
+        done(step with { Acts = [.. step.Acts.Where((_, i) => acts[i].Result)] });
         if (!step.Outage)
         {
-            await WorkAsync(sweep: false);
+            await WorkAsync(sweep: racing);
         }
 
         await _look.CheckAsync(timersRan: !step.Outage);
     }
 
     public ValueTask DisposeAsync() => World.DisposeAsync();
+
+    /// <summary>Time moves on by these spans, and after each every worker of both routers does what is due, whatever else is being done.</summary>
+    private async Task RaceAsync(IEnumerable<int> spans)
+    {
+        foreach (var seconds in spans)
+        {
+            World.Time.Advance(TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(1));
+            var queues = await World.ListAsync<Guid>("SELECT queue_id FROM router.queues ORDER BY queue_id");
+            await Task.WhenAll(
+                Routers.Select(router =>
+                    Task.Run(
+                        async () =>
+                        {
+                            await router.GetRequiredService<Presence>().ExpireAsync(RouterWorld.Stop);
+                            await TimersAsync(router);
+                            await DrainAsync(router, queues);
+                        },
+                        RouterWorld.Stop
+                    )
+                )
+            );
+        }
+    }
 
     /// <summary>What the workers of both routers do. Where no time has passed, only what was asked for by a signal.</summary>
     private async Task WorkAsync(bool sweep)
