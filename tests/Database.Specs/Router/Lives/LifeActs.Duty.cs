@@ -8,7 +8,6 @@ using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router;
 using TriageMesh.Router.Authors;
-using TriageMesh.Router.Policies;
 using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.RouteMentions;
 using TriageMesh.Router.Team;
@@ -33,7 +32,6 @@ internal static partial class LifeActs
         "reply failed",
         "reply unclear",
         "tier",
-        "recalculate",
     ];
 
     private static readonly string[] Texts =
@@ -170,17 +168,6 @@ internal static partial class LifeActs
                         Stop
                     )
                     is not null,
-            "recalculate" => async router =>
-            {
-                await run.World.SqlAsync(
-                    """
-                    INSERT INTO router.recalculations (recalculation_id, requested_by, requested_at)
-                    VALUES (gen_random_uuid(), @lead, @now)
-                    """,
-                    new { lead = LifeScene.Ids[^1], now }
-                );
-                return await router.GetRequiredService<Recalculations>().RunBatchAsync(Stop);
-            },
             _ => _ => Task.FromResult(false),
         };
     }

@@ -88,6 +88,11 @@ internal static partial class LifeActs
             return await PrepareDutyAsync(run, act);
         }
 
+        if (Rules.Contains(act.What))
+        {
+            return PrepareRules(run, act);
+        }
+
         var tickets = await run.World.ListAsync<long>("SELECT ticket_id FROM router.tickets ORDER BY ticket_id");
         if (tickets.Count == 0)
         {

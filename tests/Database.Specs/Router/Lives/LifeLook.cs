@@ -1,7 +1,9 @@
+using TriageMesh.Domain.Calendars;
+
 namespace TriageMesh.Database.Specs.Router.Lives;
 
 /// <summary>Looks at everything after a step: what is kept beside the tickets, their histories, their clocks, and who waits for whom.</summary>
-internal sealed class LifeLook(RouterWorld world)
+internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCalendar> calendars)
 {
     // Each of these finds nothing, ever.
     private static readonly (string Promise, string Broken)[] Books =
@@ -129,13 +131,21 @@ internal sealed class LifeLook(RouterWorld world)
         ),
     ];
 
+    // What waits for another queue's word comes back first.
+    private const string InNobodysHands = """
+        SELECT t.ticket_id || ' of ' || a.name
+          FROM router.tickets t
+          JOIN router.agents a ON a.agent_id = t.assignee_id
+         WHERE NOT a.active AND t.status NOT IN ('resolved', 'closed') AND t.handed_to IS NULL
+        """;
+
     private static readonly string All = string.Join(
         "\nUNION ALL\n",
         Books.Select((book, i) => $"SELECT {i} AS book, what FROM ({book.Broken}) AS book{i} (what)")
     );
 
     private readonly LifeHistories _histories = new(world);
-    private readonly LifeClocks _clocks = new(world);
+    private readonly LifeClocks _clocks = new(world, calendars);
     private readonly LifeWaiting _waiting = new(world);
 
     public async Task CheckAsync(bool timersRan)
@@ -147,6 +157,9 @@ internal sealed class LifeLook(RouterWorld world)
         await _clocks.CheckAsync(timersRan);
         if (timersRan)
         {
+            (await world.ListAsync<string>(InNobodysHands)).ShouldBeEmpty(
+                "whoever was switched off has nothing in hand"
+            );
             await _waiting.CheckAsync();
         }
     }

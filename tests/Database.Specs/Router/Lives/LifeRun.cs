@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Domain.Calendars;
+using TriageMesh.Platform.Hosting;
 using TriageMesh.Router;
 using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Clocks;
+using TriageMesh.Router.Policies;
 using TriageMesh.Router.Snooze;
 using TriageMesh.Router.Team;
 using TriageMesh.TestKit;
@@ -21,7 +25,7 @@ internal sealed class LifeRun : IAsyncDisposable
     private LifeRun(RouterWorld world, IServiceProvider[] routers)
     {
         (World, Routers) = (world, routers);
-        _look = new LifeLook(world);
+        _look = new LifeLook(world, Calendars);
     }
 
     public RouterWorld World { get; }
@@ -30,6 +34,9 @@ internal sealed class LifeRun : IAsyncDisposable
 
     /// <summary>Every mention that was ever sent, to be sent again.</summary>
     public List<ClassifiedMention> Sent { get; } = [];
+
+    /// <summary>Every calendar that somebody has edited, as it ever was.</summary>
+    public ConcurrentQueue<BusinessCalendar> Calendars { get; } = [];
 
     public static async Task<LifeRun> BeginAsync(PostgresFixture postgres)
     {
@@ -54,7 +61,7 @@ internal sealed class LifeRun : IAsyncDisposable
         var chosen = await Task.WhenAll(step.Acts.Select(act => LifeActs.PrepareAsync(this, act)));
         var timers = Task.Run(() => RaceAsync(step.Meanwhile), RouterWorld.Stop);
         var acts = chosen
-            .Select((act, i) => Task.Run(() => act(Routers[i % Routers.Count]), RouterWorld.Stop))
+            .Select((act, i) => Task.Run(() => AgainAsync(() => act(Routers[i % Routers.Count])), RouterWorld.Stop))
             .ToList();
         await Task.WhenAll([timers, .. acts]);
         done(step with { Acts = [.. step.Acts.Where((_, i) => acts[i].Result)] });
@@ -118,22 +125,41 @@ internal sealed class LifeRun : IAsyncDisposable
     private static async Task TimersAsync(IServiceProvider router)
     {
         var stop = RouterWorld.Stop;
-        // What a step does may bring the next one near, so until nothing is due.
-        while (await router.GetRequiredService<ClockTimers>().FireDueAsync(stop) > 0)
+        while (await AgainAsync(() => router.GetRequiredService<Recalculations>().RunBatchAsync(stop)))
         {
             // There may be more.
         }
 
-        await router.GetRequiredService<UnopenedTickets>().ReturnDueAsync(stop);
-        await router.GetRequiredService<SnoozeTimers>().WakeDueAsync(stop);
-        await router.GetRequiredService<TicketCloser>().CloseDueAsync(stop);
+        // What a step does may bring the next one near, so until nothing is due.
+        while (await AgainAsync(() => router.GetRequiredService<ClockTimers>().FireDueAsync(stop)) > 0)
+        {
+            // There may be more.
+        }
+
+        await AgainAsync(() => router.GetRequiredService<UnopenedTickets>().ReturnDueAsync(stop));
+        await AgainAsync(() => router.GetRequiredService<SwitchedOffAgents>().ReturnAsync(stop));
+        await AgainAsync(() => router.GetRequiredService<SnoozeTimers>().WakeDueAsync(stop));
+        await AgainAsync(() => router.GetRequiredService<TicketCloser>().CloseDueAsync(stop));
+    }
+
+    /// <summary>As the API and every worker do: a second time where the rules at hand were too old.</summary>
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (TryAgainException)
+        {
+            return await act();
+        }
     }
 
     private static async Task DrainAsync(IServiceProvider router, IReadOnlyList<Guid> queues)
     {
         foreach (var queue in queues)
         {
-            await router.GetRequiredService<QueueDrain>().RunAsync(queue, RouterWorld.Stop);
+            await AgainAsync(() => router.GetRequiredService<QueueDrain>().RunAsync(queue, RouterWorld.Stop));
         }
     }
 

@@ -63,7 +63,8 @@ internal sealed record LifeAct(string What, int Who, int On, int Pick)
         var names = random.Next(100) switch
         {
             < 22 => LifeActs.Posts,
-            < 34 => LifeActs.Duty,
+            < 32 => LifeActs.Duty,
+            < 40 => LifeActs.Rules,
             _ => LifeActs.Desk,
         };
         return new LifeAct(names[random.Next(names.Count)], random.Next(60), random.Next(60), random.Next(10_000));
