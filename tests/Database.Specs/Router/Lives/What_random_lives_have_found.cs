@@ -1,9 +1,12 @@
+using Dapper;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Domain.Mentions;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Clocks;
+using TriageMesh.Router.Defaults;
 using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.Tickets;
 using TriageMesh.TestKit;
@@ -94,5 +97,32 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
         (await world.OneAsync<long>("SELECT ticket_id FROM router.mentions WHERE external_id = 'thanks'")).ShouldBe(
             apart
         );
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_a_queue_is_given_nothing_of_it_by_a_drain_that_waited_for_them()
+    {
+        await using var world = await BeginAsync(postgres);
+        await PostedAsync(world, "ann", "p1");
+        await world.PersonAsync();
+        await using var connection = await postgres.Database.OpenConnectionAsync(Stop);
+        await using var leaving = await connection.BeginTransactionAsync(Stop);
+        await connection.ExecuteAsync(
+            "UPDATE router.agents SET version = version + 1; DELETE FROM router.queue_members",
+            transaction: leaving
+        );
+
+        var draining = world.Get<QueueDrain>().RunAsync(RouterDefaults.Support, Stop);
+        await Eventually.Be(
+            _ =>
+                world.OneAsync<int>(
+                    "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                ),
+            waiting => waiting == 1,
+            Stop
+        );
+        await leaving.CommitAsync(Stop);
+
+        (await draining).ShouldBe(0);
     }
 }
