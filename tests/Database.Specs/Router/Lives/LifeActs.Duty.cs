@@ -32,6 +32,9 @@ internal static partial class LifeActs
         "reply failed",
         "reply unclear",
         "tier",
+        "tier",
+        "erase",
+        "erase",
     ];
 
     private static readonly string[] Texts =
@@ -71,12 +74,13 @@ internal static partial class LifeActs
             1 => random.Next(20),
             _ => 0,
         };
+        var author = run.Authors[(act.What == "burst" ? act.Who : random.Next(60)) % run.Authors.Length];
         return run.World.Post(
-            $"author-{(act.What == "burst" ? act.Who : random.Next(60)) % 5}",
+            author,
             $"post-{act.Who}-{act.On}-{act.Pick}-{random.Next()}",
             random.Next(5) is var label && label > 3 ? Label.Complaint : (Label)label,
             TimeSpan.FromSeconds(late * 60 + random.Next(50)),
-            Texts[random.Next(Texts.Length)],
+            $"{Texts[random.Next(Texts.Length)]} {author}",
             needsReview: random.Next(6) == 0,
             confidence: random.Next(5) == 0 ? 0.55 : 0.9
         );
@@ -152,6 +156,7 @@ internal static partial class LifeActs
                     router,
                     outcomes => outcomes.FailedAsync(new ReplyFailed(reply, true, "no answer", now), Stop)
                 ),
+            "erase" => router => run.Erasures.AskAsync(router, act.On),
             "tier" => async router =>
                 await router
                     .GetRequiredService<AuthorTiers>()
@@ -159,8 +164,8 @@ internal static partial class LifeActs
                         new AuthorTierRequest(
                             "weibo",
                             "brand",
-                            $"author-{act.On % 5}",
-                            (AuthorTier)(act.Pick % 4),
+                            run.Authors[act.On % run.Authors.Length],
+                            (AuthorTier)(act.Pick % 5),
                             "known"
                         ),
                         null,

@@ -66,7 +66,8 @@ internal static partial class LifeActs
         long Other,
         Guid[] Posts,
         Guid Reply,
-        string Seen
+        string Seen,
+        string About
     )
     {
         public ClaimsPrincipal Person => LifeScene.People[Act.Who % LifeScene.People.Count];
@@ -122,7 +123,14 @@ internal static partial class LifeActs
             await run.World.OneAsync<string>(
                 "SELECT last_seen FROM router.tickets WHERE ticket_id = @ticket",
                 new { ticket }
-            )
+            ),
+            // What is still said of somebody while they are erased stays said: the next one is asked to erase that.
+            run.IsErasing
+                ? ""
+                : await run.World.OneAsync<string>(
+                    "SELECT author_id FROM router.tickets WHERE ticket_id = @ticket",
+                    new { ticket }
+                )
         );
         return router => RunAsync(choice, router);
     }
@@ -141,16 +149,38 @@ internal static partial class LifeActs
             "reply then resolve" => await ReplyAsync("resolve", choice.Seen),
             "reply unseen" => await ReplyAsync("none", choice.Posts.Length > 0 ? $"{choice.Posts[0]}" : "x"),
             "note" => (
-                await NoteEndpoint.HandleAsync(id, new NoteRequest("@ben look at this"), null, person, desk, Stop)
+                await NoteEndpoint.HandleAsync(
+                    id,
+                    new NoteRequest($"@ben look at {choice.About}"),
+                    null,
+                    person,
+                    desk,
+                    Stop
+                )
             ).Result,
             "wait customer" => await WaitAsync("customer"),
             "wait third_party" => await WaitAsync("third_party"),
             "resume" => (await ResumeEndpoint.HandleAsync(id, null, person, desk, Stop)).Result,
             "resolve" => (
-                await ResolveEndpoint.HandleAsync(id, new ResolveRequest("done"), null, person, desk, Stop)
+                await ResolveEndpoint.HandleAsync(
+                    id,
+                    new ResolveRequest($"done for {choice.About}"),
+                    null,
+                    person,
+                    desk,
+                    Stop
+                )
             ).Result,
             "reopen" => (
-                await ReopenEndpoint.HandleAsync(id, new ReopenRequest("again"), null, person, desk, rules, Stop)
+                await ReopenEndpoint.HandleAsync(
+                    id,
+                    new ReopenRequest($"{choice.About} again"),
+                    null,
+                    person,
+                    desk,
+                    rules,
+                    Stop
+                )
             ).Result,
             "assign" => await AssignAsync(choice.Colleague),
             "unassign" => await AssignAsync(null),
@@ -170,8 +200,8 @@ internal static partial class LifeActs
                     new HandOverRequest
                     {
                         QueueId = pick % 2 == 0 ? LifeScene.Returns : RouterDefaults.Support,
-                        Reason = "theirs",
-                        Promised = "an answer today",
+                        Reason = $"{choice.About} is theirs",
+                        Promised = $"an answer to {choice.About} today",
                         OrderNumber = pick % 3 == 0 ? $"A-{pick % 5}" : null,
                     },
                     null,
@@ -183,7 +213,14 @@ internal static partial class LifeActs
             ).Result,
             "accept hand-over" => (await HandOverEndpoints.AcceptAsync(id, null, person, desk, Stop)).Result,
             "refuse hand-over" => (
-                await HandOverEndpoints.RefuseAsync(id, new RefuseHandOverRequest("ours not"), null, person, desk, Stop)
+                await HandOverEndpoints.RefuseAsync(
+                    id,
+                    new RefuseHandOverRequest($"{choice.About} is not ours"),
+                    null,
+                    person,
+                    desk,
+                    Stop
+                )
             ).Result,
             "withdraw hand-over" => (
                 await HandOverEndpoints.WithdrawAsync(id, new WithdrawHandOverRequest(null), null, person, desk, Stop)
@@ -269,7 +306,7 @@ internal static partial class LifeActs
                     id,
                     new ReplyRequest
                     {
-                        Text = "We are looking into it.",
+                        Text = $"We are looking into it, {choice.About}.",
                         LastSeen = seen,
                         Then = then,
                     },
@@ -282,9 +319,27 @@ internal static partial class LifeActs
             ).Result;
 
         async Task<IResult> WaitAsync(string what) =>
-            (await WaitEndpoint.HandleAsync(id, new WaitRequest(what, "parts"), null, person, desk, Stop)).Result;
+            (
+                await WaitEndpoint.HandleAsync(
+                    id,
+                    new WaitRequest(what, $"parts of {choice.About}"),
+                    null,
+                    person,
+                    desk,
+                    Stop
+                )
+            ).Result;
 
         async Task<IResult> AssignAsync(Guid? to) =>
-            (await AssignEndpoint.HandleAsync(id, new AssignRequest(to, "by hand"), null, person, desk, Stop)).Result;
+            (
+                await AssignEndpoint.HandleAsync(
+                    id,
+                    new AssignRequest(to, $"knows {choice.About}"),
+                    null,
+                    person,
+                    desk,
+                    Stop
+                )
+            ).Result;
     }
 }

@@ -92,12 +92,18 @@ internal sealed class LifeClocks(RouterWorld world, IReadOnlyCollection<Business
 
         foreach (var skipped in steps.Where(step => step.Outcome == "skipped"))
         {
+            // What took effect under the promise before this one, and is still behind the clock, counts too.
+            var above = row.Fired.Except(steps.Select(step => step.Level)).Select(UsedOf);
             fired
-                .Exists(step => UsedAt(step) > UsedAt(skipped) || row.Generation != skipped.Generation)
+                .Select(UsedAt)
+                .Concat(above)
+                .Any(used => used > UsedAt(skipped) || row.Generation != skipped.Generation)
                 .ShouldBeTrue($"{skipped} was skipped, and nothing above it took effect");
         }
 
-        Duration UsedAt(Step step) => StepPoint.TryParse(step.Level, out var point) ? point.UsedOf(target) : default;
+        Duration UsedAt(Step step) => UsedOf(step.Level);
+
+        Duration UsedOf(string level) => StepPoint.TryParse(level, out var point) ? point.UsedOf(target) : default;
     }
 
     private void CheckDue(ClockRow row, RuleBook rules, bool timersRan)

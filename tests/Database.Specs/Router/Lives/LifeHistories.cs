@@ -24,6 +24,12 @@ internal sealed class LifeHistories(RouterWorld world)
     private readonly Dictionary<long, TicketState> _states = [];
     private long _after;
 
+    public void Forget()
+    {
+        _states.Clear();
+        _after = 0;
+    }
+
     public async Task CheckAsync()
     {
         foreach (var change in await world.ListAsync<Event>(News, new { after = _after }))

@@ -148,6 +148,9 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
     private readonly LifeClocks _clocks = new(world, calendars);
     private readonly LifeWaiting _waiting = new(world);
 
+    /// <summary>The next look reads every event there is.</summary>
+    public void Forget() => _histories.Forget();
+
     public async Task CheckAsync(bool timersRan)
     {
         (await world.ListAsync<(int Book, string What)>(All))

@@ -24,7 +24,7 @@ internal sealed class LifeRun : IAsyncDisposable
 
     private LifeRun(RouterWorld world, IServiceProvider[] routers)
     {
-        (World, Routers) = (world, routers);
+        (World, Routers, Erasures) = (world, routers, new LifeErasures(this));
         _look = new LifeLook(world, Calendars);
     }
 
@@ -34,6 +34,15 @@ internal sealed class LifeRun : IAsyncDisposable
 
     /// <summary>Every mention that was ever sent, to be sent again.</summary>
     public List<ClassifiedMention> Sent { get; } = [];
+
+    /// <summary>Who writes. Whoever is erased comes back as somebody else.</summary>
+    public string[] Authors { get; } = [.. Enumerable.Range(0, 5).Select(number => $"author-{number}")];
+
+    /// <summary>True while somebody is erased.</summary>
+    public bool IsErasing { get; private set; }
+
+    /// <summary>Who has asked to be forgotten.</summary>
+    public LifeErasures Erasures { get; }
 
     /// <summary>Every calendar that somebody has edited, as it ever was.</summary>
     public ConcurrentQueue<BusinessCalendar> Calendars { get; } = [];
@@ -58,6 +67,7 @@ internal sealed class LifeRun : IAsyncDisposable
             await WorkAsync(sweep: true);
         }
 
+        IsErasing = step.Acts.Any(act => act.What == "erase");
         var chosen = await Task.WhenAll(step.Acts.Select(act => LifeActs.PrepareAsync(this, act)));
         var timers = Task.Run(() => RaceAsync(step.Meanwhile), RouterWorld.Stop);
         var acts = chosen
@@ -68,6 +78,12 @@ internal sealed class LifeRun : IAsyncDisposable
         if (!step.Outage)
         {
             await WorkAsync(sweep: racing);
+        }
+
+        if (await Erasures.FinishAsync())
+        {
+            // What people have said is no longer in the events: all of them are told anew.
+            _look.Forget();
         }
 
         await _look.CheckAsync(timersRan: !step.Outage);
