@@ -37,6 +37,15 @@ internal static partial class LifeActs
         "erase",
     ];
 
+    // Given before their ticket was merged away, or posts of it were split off.
+    private const string OfParted = """
+        SELECT r.reply_id
+          FROM router.replies r
+         WHERE EXISTS (SELECT FROM router.events e
+                        WHERE e.ticket_id = r.ticket_id AND e.kind IN ('split_off', 'merged_away', 'merged_in') AND e.at >= r.created_at)
+         ORDER BY r.created_at, r.reply_id
+        """;
+
     private static readonly string[] Texts =
     [
         "It broke on the first day.",
@@ -110,6 +119,12 @@ internal static partial class LifeActs
         var replies = await run.World.ListAsync<Guid>(
             "SELECT reply_id FROM router.replies ORDER BY created_at, reply_id"
         );
+        var parted = await run.World.ListAsync<Guid>(OfParted);
+        if (act.What.StartsWith("reply", StringComparison.Ordinal) && act.On % 2 == 0 && parted.Count > 0)
+        {
+            replies = parted;
+        }
+
         var reply = replies.Count == 0 ? Guid.Empty : replies[^(1 + act.Pick % Math.Min(4, replies.Count))];
         var now = run.World.Time.GetUtcNow();
         return act.What switch

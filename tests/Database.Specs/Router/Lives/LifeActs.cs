@@ -67,7 +67,9 @@ internal static partial class LifeActs
         Guid[] Posts,
         Guid Reply,
         string Seen,
-        string About
+        string About,
+        long Version,
+        Priority Priority
     )
     {
         public ClaimsPrincipal Person => LifeScene.People[Act.Who % LifeScene.People.Count];
@@ -94,6 +96,11 @@ internal static partial class LifeActs
             return PrepareRules(run, act);
         }
 
+        if (Praise.Contains(act.What))
+        {
+            return await PreparePraiseAsync(run, act);
+        }
+
         var tickets = await run.World.ListAsync<long>("SELECT ticket_id FROM router.tickets ORDER BY ticket_id");
         if (tickets.Count == 0)
         {
@@ -113,6 +120,10 @@ internal static partial class LifeActs
             "SELECT reply_id FROM router.replies WHERE ticket_id = @ticket ORDER BY created_at, reply_id",
             new { ticket }
         );
+        var stood = await run.World.OneAsync<(string LastSeen, string AuthorId, long Version, string Priority)>(
+            "SELECT last_seen, author_id, version, priority FROM router.tickets WHERE ticket_id = @ticket",
+            new { ticket }
+        );
         var choice = new Choice(
             run,
             act,
@@ -120,19 +131,15 @@ internal static partial class LifeActs
             tickets[act.Pick % tickets.Count],
             [.. posts],
             replies.Count == 0 ? Guid.Empty : replies[act.Pick % replies.Count],
-            await run.World.OneAsync<string>(
-                "SELECT last_seen FROM router.tickets WHERE ticket_id = @ticket",
-                new { ticket }
-            ),
-            // What is still said of somebody while they are erased stays said: the next one is asked to erase that.
+            stood.LastSeen,
+            // Who says something of somebody while they are erased says it after them: it is not the erasure's to find.
             run.IsErasing
                 ? ""
-                : await run.World.OneAsync<string>(
-                    "SELECT author_id FROM router.tickets WHERE ticket_id = @ticket",
-                    new { ticket }
-                )
+                : stood.AuthorId,
+            stood.Version,
+            WireName<Priority>.Parse(stood.Priority)
         );
-        return router => RunAsync(choice, router);
+        return Twice.Contains(act.What) ? router => RunTwiceAsync(choice, router) : router => RunAsync(choice, router);
     }
 
     private static async Task<bool> RunAsync(Choice choice, IServiceProvider router)

@@ -10,7 +10,8 @@ internal sealed class LifeErasures(LifeRun run)
 {
     // What is to be sent to somebody is sent first.
     private const string Publish = """
-        UPDATE router.replies SET published_at = @now WHERE published_at IS NULL
+        UPDATE router.replies SET published_at = @now WHERE published_at IS NULL;
+        UPDATE router.praise_requests SET published_at = @now WHERE published_at IS NULL
         """;
 
     private const string Tables = """

@@ -58,7 +58,9 @@ internal sealed class LifeHistories(RouterWorld world)
             what
         );
         entry.At.ShouldBeLessThanOrEqualTo(world.Now, what);
-        (entry.Actor is "system" or "customer" || LifeScene.Ids.Contains(Guid.Parse(entry.Actor))).ShouldBeTrue(what);
+        (entry.Actor is "system" or "customer" || LifeScene.KnownIds.Contains(Guid.Parse(entry.Actor))).ShouldBeTrue(
+            what
+        );
         if (change is Assigned { Automatic: true })
         {
             // The lead, and nobody else, is given what somebody has: it has come back too often. Before, who has it has it anew.

@@ -136,7 +136,7 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
         SELECT t.ticket_id || ' of ' || a.name
           FROM router.tickets t
           JOIN router.agents a ON a.agent_id = t.assignee_id
-         WHERE NOT a.active AND t.status NOT IN ('resolved', 'closed') AND t.handed_to IS NULL
+         WHERE (NOT a.active OR a.program) AND t.status NOT IN ('resolved', 'closed') AND t.handed_to IS NULL
         """;
 
     private static readonly string All = string.Join(
@@ -161,7 +161,7 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
         if (timersRan)
         {
             (await world.ListAsync<string>(InNobodysHands)).ShouldBeEmpty(
-                "whoever was switched off has nothing in hand"
+                "whoever was switched off, or is a program, has nothing in hand"
             );
             await _waiting.CheckAsync();
         }

@@ -7,6 +7,7 @@ using TriageMesh.Router;
 using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Policies;
+using TriageMesh.Router.Praise;
 using TriageMesh.Router.Snooze;
 using TriageMesh.Router.Team;
 using TriageMesh.TestKit;
@@ -154,6 +155,7 @@ internal sealed class LifeRun : IAsyncDisposable
 
         await AgainAsync(() => router.GetRequiredService<UnopenedTickets>().ReturnDueAsync(stop));
         await AgainAsync(() => router.GetRequiredService<SwitchedOffAgents>().ReturnAsync(stop));
+        await AgainAsync(() => router.GetRequiredService<GrantTimers>().ExpireDueAsync(stop));
         await AgainAsync(() => router.GetRequiredService<SnoozeTimers>().WakeDueAsync(stop));
         await AgainAsync(() => router.GetRequiredService<TicketCloser>().CloseDueAsync(stop));
     }

@@ -68,6 +68,18 @@ internal static class LifeScene
         ),
     ];
 
+    /// <summary>A program whose token lets it change tickets.</summary>
+    public static ClaimsPrincipal Program { get; } =
+        new(
+            new Caller(new Guid("00000000-0000-8000-8000-000000000400"), "answering machine", [Role.Lead])
+            {
+                Scopes = [ApiScopes.Write(ApiScopes.Tickets)],
+            }.ToIdentity("specs")
+        );
+
+    /// <summary>Everybody who may have done something.</summary>
+    public static IReadOnlyList<Guid> KnownIds { get; } = [.. Ids, Caller.From(Program).Id];
+
     public static async Task SetAsync(RouterWorld world, IEnumerable<IServiceProvider> routers)
     {
         const string shift = """
