@@ -8,6 +8,7 @@ using TriageMesh.Platform.Security;
 using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Defaults;
+using TriageMesh.Router.Persons;
 using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
@@ -149,14 +150,7 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
         await using var world = await BeginAsync(postgres);
         var (agent, ticket) = (await world.PersonAsync(), await PostedAsync(world, "ann", "p1"));
         await using var connection = await postgres.Database.OpenConnectionAsync(Stop);
-        await world.SqlAsync(
-            """
-            INSERT INTO router.policies (policy_key, version, definition, effective_from)
-            SELECT gen_random_uuid(), 1, definition || '{"name": "Known", "order": -1, "match": {"tiers": ["vip"]}}', '2000-01-01Z'
-              FROM router.policies LIMIT 1
-            """
-        );
-        world.Get<RuleBooks>().Changed();
+        await PromiseToVipsAsync(world);
         await using var giving = await connection.BeginTransactionAsync(Stop);
         await connection.ExecuteAsync(
             """
@@ -178,11 +172,46 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
         await giving.CommitAsync(Stop);
         await raising;
 
-        (
-            await world.OneAsync<string>(
-                "SELECT p.definition ->> 'name' FROM router.tickets t JOIN router.policies p USING (policy_id)"
-            )
-        ).ShouldBe("Known");
+        (await world.OneAsync<string>(PolicyName)).ShouldBe("Known");
+    }
+
+    [Fact]
+    public async Task What_was_promised_to_an_author_of_a_tier_stays_promised_when_they_are_erased()
+    {
+        await using var world = await BeginAsync(postgres);
+        await PromiseToVipsAsync(world);
+        await world.RouteAsync(world.Post("ann", "p1", tier: AuthorTier.Vip));
+        var ticket = await world.OneAsync<long>("SELECT ticket_id FROM router.tickets");
+        (await world.OneAsync<string>(PolicyName)).ShouldBe("Known");
+        await world.Get<Erasures>().RequestAsync("weibo", "ann", Guid.NewGuid(), Stop);
+
+        await SetPriorityEndpoint.HandleAsync(
+            ticket,
+            new PriorityRequest(Priority.Low, null),
+            null,
+            await world.PersonAsync(),
+            world.Get<TicketDesk>(),
+            Stop
+        );
+
+        (await world.TicketAsync(ticket)).Priority.ShouldBe("low");
+        (await world.OneAsync<string>(PolicyName)).ShouldBe("Known");
+    }
+
+    private const string PolicyName = """
+        SELECT p.definition ->> 'name' FROM router.tickets t JOIN router.policies p USING (policy_id)
+        """;
+
+    private static async Task PromiseToVipsAsync(RouterWorld world)
+    {
+        await world.SqlAsync(
+            """
+            INSERT INTO router.policies (policy_key, version, definition, effective_from)
+            SELECT gen_random_uuid(), 1, definition || '{"name": "Known", "order": -1, "match": {"tiers": ["vip"]}}', '2000-01-01Z'
+              FROM router.policies LIMIT 1
+            """
+        );
+        world.Get<RuleBooks>().Changed();
     }
 
     private static Task SomebodyWaitsAsync(RouterWorld world) =>
