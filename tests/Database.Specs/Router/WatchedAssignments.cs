@@ -26,6 +26,12 @@ internal static class WatchedAssignments
             INSERT INTO router.seen
             VALUES (format('ticket %s was given to %s, who has %s of %s', NEW.ticket_id, a.name, a.open_tickets, a.capacity));
           END IF;
+          IF (SELECT count(*) FROM router.given g
+               WHERE g.agent_id = a.agent_id AND g.at <= NEW.at AND g.at > NEW.at - make_interval(mins => a.rate_minutes))
+             > a.rate_limit THEN
+            INSERT INTO router.seen
+            VALUES (format('ticket %s was given to %s, who takes %s in %s minutes', NEW.ticket_id, a.name, a.rate_limit, a.rate_minutes));
+          END IF;
           IF (NEW.cause IN ('least load', 'answered this author last') OR NEW.cause LIKE 'nobody with the%') AND NOT EXISTS (
                SELECT FROM router.queue_members m WHERE m.queue_id = NEW.queue_id AND m.agent_id = a.agent_id) THEN
             INSERT INTO router.seen VALUES (format('ticket %s was given to %s, who does not work its queue', NEW.ticket_id, a.name));

@@ -91,10 +91,10 @@ internal static partial class LifeActs
             await choice.Run.World.OneAsync<(long Replies, long Asked, long Answered)>(
                 """
                 SELECT (SELECT count(*) FROM router.replies WHERE reply_id = @key),
-                       (SELECT count(*) FROM router.events WHERE kind = 'reply_requested' AND data ->> 'reply_id' = @key::text),
-                       (SELECT count(*) FROM router.events WHERE kind = 'replied' AND data ->> 'reply_id' = @key::text)
+                       (SELECT count(*) FROM router.events WHERE ticket_id = @Ticket AND kind = 'reply_requested' AND data ->> 'reply_id' = @key::text),
+                       (SELECT count(*) FROM router.events WHERE ticket_id = @Ticket AND kind = 'replied' AND data ->> 'reply_id' = @key::text)
                 """,
-                new { key }
+                new { choice.Ticket, key }
             )
         ).ShouldBe(done ? (1, 1, 1) : (0, 0, 0), $"{choice.Act}: one key is one reply");
         return done;
