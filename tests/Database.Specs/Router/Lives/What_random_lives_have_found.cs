@@ -214,7 +214,7 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
         world.Get<RuleBooks>().Changed();
     }
 
-    private static Task SomebodyWaitsAsync(RouterWorld world) =>
+    private static Task<int> SomebodyWaitsAsync(RouterWorld world) =>
         Eventually.Be(
             _ =>
                 world.OneAsync<int>(
