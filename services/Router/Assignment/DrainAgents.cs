@@ -15,16 +15,26 @@ internal static class DrainAgents
         SELECT skills, rate_limit, rate_minutes FROM router.queues WHERE queue_id = @queueId
         """;
 
-    // Whom to lock is asked first, so that who is away costs nothing; how they stand is asked under the lock.
-    private const string Lock = $"""
+    // Whom to lock is asked first, so that who is away costs nothing.
+    private const string Lock = """
+        SELECT a.agent_id
+          FROM router.agents a
+          JOIN router.queue_members m USING (agent_id)
+         WHERE m.queue_id = @queueId AND a.active AND NOT a.program AND a.online AND a.present_until > @now AND a.capacity > 0
+         ORDER BY a.agent_id
+           FOR NO KEY UPDATE OF a
+        """;
+
+    // How they stand is asked under the lock, by a statement of its own: one that has waited for a lock sees its rows as they
+    // are now, but the queues and shifts beside them as they were when it began.
+    private const string Read = $"""
         SELECT {ShiftRow.Columns}, a.languages, a.skills, a.capacity, a.open_tickets, a.last_assigned_at, a.rate_limit,
                a.rate_minutes
           FROM router.agents a
           JOIN router.queue_members m USING (agent_id)
           LEFT JOIN router.shifts s USING (agent_id)
-         WHERE m.queue_id = @queueId AND a.active AND NOT a.program AND a.online AND a.present_until > @now AND a.capacity > 0
+         WHERE m.queue_id = @queueId AND a.agent_id = ANY (@ids)
          ORDER BY a.agent_id
-           FOR NO KEY UPDATE OF a
         """;
 
     private const string Given = """
@@ -53,8 +63,17 @@ internal static class DrainAgents
         CommandDefinition Command(string sql, object parameters) =>
             new(sql, parameters, transaction, cancellationToken: cancellationToken);
 
-        var settings = await connection.QuerySingleOrDefaultAsync<SettingsRow>(Command(Settings, new { queueId }));
-        var rows = (await connection.QueryAsync<AgentRow>(Command(Lock, new { queueId, now })))
+        SettingsRow? settings;
+        Guid[] ids;
+        await using (
+            var first = await connection.QueryMultipleAsync(Command($"{Settings}; {Lock}", new { queueId, now }))
+        )
+        {
+            settings = await first.ReadSingleOrDefaultAsync<SettingsRow>();
+            ids = [.. await first.ReadAsync<Guid>()];
+        }
+
+        var rows = (await connection.QueryAsync<AgentRow>(Command(Read, new { queueId, ids })))
             .Where(row => row.IsOnShift(now))
             .ToList();
         Guid[] limited = [.. rows.Where(row => (row.Rate ?? settings?.Rate) is not null).Select(row => row.AgentId)];

@@ -130,7 +130,7 @@ internal static class ShiftEndpoints
         return TypedResults.Ok(ToView(id, definition, written, time));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+    internal static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         Guid id,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         NpgsqlDataSource database,

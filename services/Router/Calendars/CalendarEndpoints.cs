@@ -190,7 +190,7 @@ internal static class CalendarEndpoints
         );
     }
 
-    private static async Task<Results<Ok<CalendarView>, ValidationProblem, ProblemHttpResult>> PutAsync(
+    internal static async Task<Results<Ok<CalendarView>, ValidationProblem, ProblemHttpResult>> PutAsync(
         Guid id,
         CalendarDefinition definition,
         [FromHeader(Name = "If-Match")] string? ifMatch,

@@ -56,9 +56,12 @@ internal static class PersonErasure
         SELECT relabel_id FROM router.relabels WHERE mention_id = ANY (@posts) ORDER BY relabel_id
         """;
 
+    // With the tier, which tells nothing of anybody: what was promised for the open tickets by it stays promised.
     private const string Pseudonym = """
-        INSERT INTO router.authors (channel, account, author_id)
-        SELECT @channel, account, @pseudonym FROM unnest(@accounts) AS account
+        INSERT INTO router.authors (channel, account, author_id, tier)
+        SELECT channel, account, @pseudonym, tier
+          FROM router.authors
+         WHERE channel = @channel AND account = ANY (@accounts) AND author_id = @authorId
         """;
 
     private const string NewestLeft = """

@@ -104,7 +104,7 @@ internal static class PolicyEndpoints
         return TypedResults.Ok<IReadOnlyList<PolicyView>>(policies);
     }
 
-    private static async Task<Results<Ok<PolicyView>, ValidationProblem, ProblemHttpResult>> PutAsync(
+    internal static async Task<Results<Ok<PolicyView>, ValidationProblem, ProblemHttpResult>> PutAsync(
         Guid id,
         PolicyRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,

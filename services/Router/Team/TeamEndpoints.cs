@@ -163,7 +163,7 @@ internal static class TeamEndpoints
         return TypedResults.Ok(new Page<QueueView>(rows, rows.Count < size ? null : Cursor.Write(rows[^1].Name)));
     }
 
-    private static async Task<Results<Ok<QueueView>, ValidationProblem, ProblemHttpResult>> PutQueueAsync(
+    internal static async Task<Results<Ok<QueueView>, ValidationProblem, ProblemHttpResult>> PutQueueAsync(
         Guid id,
         QueueRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,

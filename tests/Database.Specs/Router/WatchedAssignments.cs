@@ -4,7 +4,7 @@ namespace TriageMesh.Database.Specs.Router;
 /// <remarks>Whoever knows the author may be one over their capacity; a ticket that has come back too often is the lead's, whatever they have.</remarks>
 internal static class WatchedAssignments
 {
-    /// <summary>What was given to somebody who was away, or had no room.</summary>
+    /// <summary>What was given to somebody who was away, had no room, or works another queue.</summary>
     public const string Broken = "SELECT what FROM router.seen";
 
     private const string Watch = """
@@ -25,6 +25,16 @@ internal static class WatchedAssignments
           IF a.open_tickets > a.capacity + least(over, 1) THEN
             INSERT INTO router.seen
             VALUES (format('ticket %s was given to %s, who has %s of %s', NEW.ticket_id, a.name, a.open_tickets, a.capacity));
+          END IF;
+          IF (SELECT count(*) FROM router.given g
+               WHERE g.agent_id = a.agent_id AND g.at <= NEW.at AND g.at > NEW.at - make_interval(mins => a.rate_minutes))
+             > a.rate_limit THEN
+            INSERT INTO router.seen
+            VALUES (format('ticket %s was given to %s, who takes %s in %s minutes', NEW.ticket_id, a.name, a.rate_limit, a.rate_minutes));
+          END IF;
+          IF (NEW.cause IN ('least load', 'answered this author last') OR NEW.cause LIKE 'nobody with the%') AND NOT EXISTS (
+               SELECT FROM router.queue_members m WHERE m.queue_id = NEW.queue_id AND m.agent_id = a.agent_id) THEN
+            INSERT INTO router.seen VALUES (format('ticket %s was given to %s, who does not work its queue', NEW.ticket_id, a.name));
           END IF;
           RETURN NULL;
         END $$;

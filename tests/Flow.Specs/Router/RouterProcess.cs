@@ -55,6 +55,9 @@ internal sealed class RouterProcess : IDisposable
         );
     }
 
+    /// <summary>Ends it in the middle of whatever it does.</summary>
+    public void Kill() => _process.Kill();
+
     public void Dispose()
     {
         Lead.Dispose();

@@ -8,7 +8,7 @@ using TriageMesh.TestKit;
 
 namespace TriageMesh.Flow.Specs.Router;
 
-/// <summary>Three router processes on one database and a real broker, while agents come and go and resolve: invariant I2.</summary>
+/// <summary>Three router processes on one database and a real broker, while agents come and go and resolve, and one of the three is killed: invariant I2.</summary>
 public sealed class Three_routers_give_out_twenty_thousand_tickets(
     PostgresFixture postgres,
     RabbitFixture rabbit,
@@ -106,11 +106,20 @@ public sealed class Three_routers_give_out_twenty_thousand_tickets(
             ComeAndGoAsync(routers[0], seed: 1, shift.Token),
             ComeAndGoAsync(routers[1], seed: 2, shift.Token),
             ResolveAsync(routers[1], seed: 3, shift.Token),
-            ResolveAsync(routers[2], seed: 4, shift.Token)
+            ResolveAsync(routers[0], seed: 4, shift.Token)
         );
         await PublishAsync();
+        await Eventually.Be(StandingAsync, now => now.Routed >= Tickets / 3, Stop, TimeSpan.FromMinutes(3));
+        // With batches in hand, and in the middle of giving out: as a power cut would.
+        third.Kill();
+        output.WriteLine(
+            $"one killed after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s, {await StandingAsync(Stop)}"
+        );
+        var starting = RouterProcess.StartAsync(postgres, rabbit, Stop);
         await Eventually.Be(StandingAsync, now => now.Routed == Tickets, Stop, TimeSpan.FromMinutes(3));
         output.WriteLine($"all routed after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+        using var again = await starting;
+        routers[2] = again;
         await shift.CancelAsync();
         var (comings, resolved) = await day is [var one, var two, var three, var four]
             ? (one + two, three + four)

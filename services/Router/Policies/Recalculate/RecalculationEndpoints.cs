@@ -97,7 +97,7 @@ internal static class RecalculationEndpoints
         return TypedResults.Ok(await recalculations.PreviewAsync(scope, book, cancellationToken));
     }
 
-    private static async Task<Results<Accepted<RecalculationView>, ValidationProblem>> StartAsync(
+    internal static async Task<Results<Accepted<RecalculationView>, ValidationProblem>> StartAsync(
         RecalculationRequest request,
         ClaimsPrincipal user,
         NpgsqlDataSource database,

@@ -30,8 +30,14 @@ internal sealed class Recalculations(NpgsqlDataSource database, RuleBooks rules,
          LIMIT @BatchSize
         """;
 
-    private const string LockTickets = $"""
-        {NextTickets} FOR NO KEY UPDATE OF t
+    // Their authors are read when they are locked.
+    private const string NextIds = """
+        SELECT ticket_id
+          FROM router.tickets
+         WHERE ticket_id > @after AND (status IN ('resolved', 'closed')) IS FALSE
+         ORDER BY ticket_id
+         LIMIT @BatchSize
+           FOR NO KEY UPDATE
         """;
 
     // Whoever holds the row works on it; the next batch may be another router's.
@@ -67,7 +73,7 @@ internal sealed class Recalculations(NpgsqlDataSource database, RuleBooks rules,
         var sample = new List<RecalculatedClock>();
         while (looked < MostPreviewed)
         {
-            var files = await TakeAsync(transaction, NextTickets, after, book, cancellationToken);
+            var files = await ReadNextAsync(transaction, after, book, cancellationToken);
             if (files.Count == 0)
             {
                 break;
@@ -111,7 +117,18 @@ internal sealed class Recalculations(NpgsqlDataSource database, RuleBooks rules,
         // What was saved a moment ago, perhaps by another router, is what is to be applied.
         var book = await rules.LoadNewestAsync(cancellationToken);
         var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
-        var files = await TakeAsync(transaction, LockTickets, job.AfterTicket, book, cancellationToken);
+        var ids = (
+            await connection.QueryAsync<long>(
+                new CommandDefinition(
+                    NextIds,
+                    new { after = job.AfterTicket, BatchSize },
+                    transaction,
+                    cancellationToken: cancellationToken
+                )
+            )
+        ).AsList();
+        var locked = await TicketStore.LockAsync(transaction, ids, book, cancellationToken);
+        List<TicketFile> files = [.. locked.Values.OrderBy(file => file.TicketId)];
         foreach (var file in files)
         {
             file.Recalculate(new RecalculationScope(job.PolicyKey, job.CalendarId), job.RequestedBy.ToString(), now);
@@ -139,9 +156,8 @@ internal sealed class Recalculations(NpgsqlDataSource database, RuleBooks rules,
         return true;
     }
 
-    private static async Task<List<TicketFile>> TakeAsync(
+    private static async Task<List<TicketFile>> ReadNextAsync(
         NpgsqlTransaction transaction,
-        string sql,
         long after,
         RuleBook book,
         CancellationToken cancellationToken
@@ -149,7 +165,12 @@ internal sealed class Recalculations(NpgsqlDataSource database, RuleBooks rules,
     {
         var stored = (
             await transaction.Connection!.QueryAsync<StoredTicket>(
-                new CommandDefinition(sql, new { after, BatchSize }, transaction, cancellationToken: cancellationToken)
+                new CommandDefinition(
+                    NextTickets,
+                    new { after, BatchSize },
+                    transaction,
+                    cancellationToken: cancellationToken
+                )
             )
         ).AsList();
         var files = await TicketStore.ReadAsync(transaction, stored, book, cancellationToken);

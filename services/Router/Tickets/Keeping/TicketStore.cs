@@ -11,13 +11,15 @@ namespace TriageMesh.Router.Tickets;
 /// </remarks>
 internal static class TicketStore
 {
+    // Read by a statement of its own: one that has waited for a lock sees its rows as they are now, but the authors beside
+    // them as they were when it began. One who was given a tier meanwhile would not have it; one who was erased is not there.
     private const string Lock = $"""
+        SELECT ticket_id FROM router.tickets WHERE ticket_id = ANY (@ids) ORDER BY ticket_id FOR NO KEY UPDATE;
+
         SELECT {StoredTicket.Columns}
           FROM router.tickets t
           JOIN router.authors a USING (channel, account, author_id)
          WHERE t.ticket_id = ANY (@ids)
-         ORDER BY t.ticket_id
-           FOR NO KEY UPDATE OF t
         """;
 
     private const string ClocksOf = $"""
@@ -44,10 +46,18 @@ internal static class TicketStore
         }
 
         var ids = ticketIds.ToArray();
-        var tickets = await transaction.Connection!.QueryAsync<StoredTicket>(
-            new CommandDefinition(Lock, new { ids }, transaction, cancellationToken: cancellationToken)
-        );
-        return await ReadAsync(transaction, [.. tickets], rules, cancellationToken);
+        List<StoredTicket> tickets;
+        await using (
+            var results = await transaction.Connection!.QueryMultipleAsync(
+                new CommandDefinition(Lock, new { ids }, transaction, cancellationToken: cancellationToken)
+            )
+        )
+        {
+            await results.ReadAsync<long>();
+            tickets = [.. await results.ReadAsync<StoredTicket>()];
+        }
+
+        return await ReadAsync(transaction, tickets, rules, cancellationToken);
     }
 
     /// <summary>Reads the clocks of tickets whose rows are locked already.</summary>

@@ -8,7 +8,6 @@ using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router;
 using TriageMesh.Router.Authors;
-using TriageMesh.Router.Policies;
 using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.RouteMentions;
 using TriageMesh.Router.Team;
@@ -33,8 +32,19 @@ internal static partial class LifeActs
         "reply failed",
         "reply unclear",
         "tier",
-        "recalculate",
+        "tier",
+        "erase",
+        "erase",
     ];
+
+    // Given before their ticket was merged away, or posts of it were split off.
+    private const string OfParted = """
+        SELECT r.reply_id
+          FROM router.replies r
+         WHERE EXISTS (SELECT FROM router.events e
+                        WHERE e.ticket_id = r.ticket_id AND e.kind IN ('split_off', 'merged_away', 'merged_in') AND e.at >= r.created_at)
+         ORDER BY r.created_at, r.reply_id
+        """;
 
     private static readonly string[] Texts =
     [
@@ -73,12 +83,13 @@ internal static partial class LifeActs
             1 => random.Next(20),
             _ => 0,
         };
+        var author = run.Authors[(act.What == "burst" ? act.Who : random.Next(60)) % run.Authors.Length];
         return run.World.Post(
-            $"author-{(act.What == "burst" ? act.Who : random.Next(60)) % 5}",
+            author,
             $"post-{act.Who}-{act.On}-{act.Pick}-{random.Next()}",
             random.Next(5) is var label && label > 3 ? Label.Complaint : (Label)label,
             TimeSpan.FromSeconds(late * 60 + random.Next(50)),
-            Texts[random.Next(Texts.Length)],
+            $"{Texts[random.Next(Texts.Length)]} {author}",
             needsReview: random.Next(6) == 0,
             confidence: random.Next(5) == 0 ? 0.55 : 0.9
         );
@@ -108,6 +119,12 @@ internal static partial class LifeActs
         var replies = await run.World.ListAsync<Guid>(
             "SELECT reply_id FROM router.replies ORDER BY created_at, reply_id"
         );
+        var parted = await run.World.ListAsync<Guid>(OfParted);
+        if (act.What.StartsWith("reply", StringComparison.Ordinal) && act.On % 2 == 0 && parted.Count > 0)
+        {
+            replies = parted;
+        }
+
         var reply = replies.Count == 0 ? Guid.Empty : replies[^(1 + act.Pick % Math.Min(4, replies.Count))];
         var now = run.World.Time.GetUtcNow();
         return act.What switch
@@ -154,6 +171,7 @@ internal static partial class LifeActs
                     router,
                     outcomes => outcomes.FailedAsync(new ReplyFailed(reply, true, "no answer", now), Stop)
                 ),
+            "erase" => router => run.Erasures.AskAsync(router, act.On),
             "tier" => async router =>
                 await router
                     .GetRequiredService<AuthorTiers>()
@@ -161,8 +179,8 @@ internal static partial class LifeActs
                         new AuthorTierRequest(
                             "weibo",
                             "brand",
-                            $"author-{act.On % 5}",
-                            (AuthorTier)(act.Pick % 4),
+                            run.Authors[act.On % run.Authors.Length],
+                            (AuthorTier)(act.Pick % 5),
                             "known"
                         ),
                         null,
@@ -170,17 +188,6 @@ internal static partial class LifeActs
                         Stop
                     )
                     is not null,
-            "recalculate" => async router =>
-            {
-                await run.World.SqlAsync(
-                    """
-                    INSERT INTO router.recalculations (recalculation_id, requested_by, requested_at)
-                    VALUES (gen_random_uuid(), @lead, @now)
-                    """,
-                    new { lead = LifeScene.Ids[^1], now }
-                );
-                return await router.GetRequiredService<Recalculations>().RunBatchAsync(Stop);
-            },
             _ => _ => Task.FromResult(false),
         };
     }

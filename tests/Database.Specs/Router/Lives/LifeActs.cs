@@ -66,7 +66,10 @@ internal static partial class LifeActs
         long Other,
         Guid[] Posts,
         Guid Reply,
-        string Seen
+        string Seen,
+        string About,
+        long Version,
+        Priority Priority
     )
     {
         public ClaimsPrincipal Person => LifeScene.People[Act.Who % LifeScene.People.Count];
@@ -88,6 +91,16 @@ internal static partial class LifeActs
             return await PrepareDutyAsync(run, act);
         }
 
+        if (Rules.Contains(act.What))
+        {
+            return PrepareRules(run, act);
+        }
+
+        if (Praise.Contains(act.What))
+        {
+            return await PreparePraiseAsync(run, act);
+        }
+
         var tickets = await run.World.ListAsync<long>("SELECT ticket_id FROM router.tickets ORDER BY ticket_id");
         if (tickets.Count == 0)
         {
@@ -107,6 +120,10 @@ internal static partial class LifeActs
             "SELECT reply_id FROM router.replies WHERE ticket_id = @ticket ORDER BY created_at, reply_id",
             new { ticket }
         );
+        var stood = await run.World.OneAsync<(string LastSeen, string AuthorId, long Version, string Priority)>(
+            "SELECT last_seen, author_id, version, priority FROM router.tickets WHERE ticket_id = @ticket",
+            new { ticket }
+        );
         var choice = new Choice(
             run,
             act,
@@ -114,12 +131,15 @@ internal static partial class LifeActs
             tickets[act.Pick % tickets.Count],
             [.. posts],
             replies.Count == 0 ? Guid.Empty : replies[act.Pick % replies.Count],
-            await run.World.OneAsync<string>(
-                "SELECT last_seen FROM router.tickets WHERE ticket_id = @ticket",
-                new { ticket }
-            )
+            stood.LastSeen,
+            // Who says something of somebody while they are erased says it after them: it is not the erasure's to find.
+            run.IsErasing
+                ? ""
+                : stood.AuthorId,
+            stood.Version,
+            WireName<Priority>.Parse(stood.Priority)
         );
-        return router => RunAsync(choice, router);
+        return Twice.Contains(act.What) ? router => RunTwiceAsync(choice, router) : router => RunAsync(choice, router);
     }
 
     private static async Task<bool> RunAsync(Choice choice, IServiceProvider router)
@@ -136,16 +156,38 @@ internal static partial class LifeActs
             "reply then resolve" => await ReplyAsync("resolve", choice.Seen),
             "reply unseen" => await ReplyAsync("none", choice.Posts.Length > 0 ? $"{choice.Posts[0]}" : "x"),
             "note" => (
-                await NoteEndpoint.HandleAsync(id, new NoteRequest("@ben look at this"), null, person, desk, Stop)
+                await NoteEndpoint.HandleAsync(
+                    id,
+                    new NoteRequest($"@ben look at {choice.About}"),
+                    null,
+                    person,
+                    desk,
+                    Stop
+                )
             ).Result,
             "wait customer" => await WaitAsync("customer"),
             "wait third_party" => await WaitAsync("third_party"),
             "resume" => (await ResumeEndpoint.HandleAsync(id, null, person, desk, Stop)).Result,
             "resolve" => (
-                await ResolveEndpoint.HandleAsync(id, new ResolveRequest("done"), null, person, desk, Stop)
+                await ResolveEndpoint.HandleAsync(
+                    id,
+                    new ResolveRequest($"done for {choice.About}"),
+                    null,
+                    person,
+                    desk,
+                    Stop
+                )
             ).Result,
             "reopen" => (
-                await ReopenEndpoint.HandleAsync(id, new ReopenRequest("again"), null, person, desk, rules, Stop)
+                await ReopenEndpoint.HandleAsync(
+                    id,
+                    new ReopenRequest($"{choice.About} again"),
+                    null,
+                    person,
+                    desk,
+                    rules,
+                    Stop
+                )
             ).Result,
             "assign" => await AssignAsync(choice.Colleague),
             "unassign" => await AssignAsync(null),
@@ -165,8 +207,8 @@ internal static partial class LifeActs
                     new HandOverRequest
                     {
                         QueueId = pick % 2 == 0 ? LifeScene.Returns : RouterDefaults.Support,
-                        Reason = "theirs",
-                        Promised = "an answer today",
+                        Reason = $"{choice.About} is theirs",
+                        Promised = $"an answer to {choice.About} today",
                         OrderNumber = pick % 3 == 0 ? $"A-{pick % 5}" : null,
                     },
                     null,
@@ -178,7 +220,14 @@ internal static partial class LifeActs
             ).Result,
             "accept hand-over" => (await HandOverEndpoints.AcceptAsync(id, null, person, desk, Stop)).Result,
             "refuse hand-over" => (
-                await HandOverEndpoints.RefuseAsync(id, new RefuseHandOverRequest("ours not"), null, person, desk, Stop)
+                await HandOverEndpoints.RefuseAsync(
+                    id,
+                    new RefuseHandOverRequest($"{choice.About} is not ours"),
+                    null,
+                    person,
+                    desk,
+                    Stop
+                )
             ).Result,
             "withdraw hand-over" => (
                 await HandOverEndpoints.WithdrawAsync(id, new WithdrawHandOverRequest(null), null, person, desk, Stop)
@@ -264,7 +313,7 @@ internal static partial class LifeActs
                     id,
                     new ReplyRequest
                     {
-                        Text = "We are looking into it.",
+                        Text = $"We are looking into it, {choice.About}.",
                         LastSeen = seen,
                         Then = then,
                     },
@@ -277,9 +326,27 @@ internal static partial class LifeActs
             ).Result;
 
         async Task<IResult> WaitAsync(string what) =>
-            (await WaitEndpoint.HandleAsync(id, new WaitRequest(what, "parts"), null, person, desk, Stop)).Result;
+            (
+                await WaitEndpoint.HandleAsync(
+                    id,
+                    new WaitRequest(what, $"parts of {choice.About}"),
+                    null,
+                    person,
+                    desk,
+                    Stop
+                )
+            ).Result;
 
         async Task<IResult> AssignAsync(Guid? to) =>
-            (await AssignEndpoint.HandleAsync(id, new AssignRequest(to, "by hand"), null, person, desk, Stop)).Result;
+            (
+                await AssignEndpoint.HandleAsync(
+                    id,
+                    new AssignRequest(to, $"knows {choice.About}"),
+                    null,
+                    person,
+                    desk,
+                    Stop
+                )
+            ).Result;
     }
 }

@@ -1,5 +1,6 @@
 using NodaTime;
 using TriageMesh.Contracts;
+using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
@@ -7,7 +8,7 @@ using TriageMesh.Router.Tickets;
 namespace TriageMesh.Database.Specs.Router.Lives;
 
 /// <summary>Every step of a clock once and never before its time, after an outage only the highest: invariant I3; and due is what was promised.</summary>
-internal sealed class LifeClocks(RouterWorld world)
+internal sealed class LifeClocks(RouterWorld world, IReadOnlyCollection<BusinessCalendar> calendars)
 {
     private const string Clocks = $"""
         SELECT {ClockRow.Columns} FROM router.clocks c ORDER BY c.ticket_id, c.kind, c.round
@@ -24,11 +25,24 @@ internal sealed class LifeClocks(RouterWorld world)
          ORDER BY 1
         """;
 
+    // Edited, and not counted anew since every router knew of it: what is due by the old hours stays so until its time has come.
+    private const string Edited = """
+        SELECT c.calendar_id
+          FROM router.calendars c
+         WHERE c.version > 1
+           AND NOT EXISTS (SELECT FROM router.recalculations r
+                            WHERE r.finished_at IS NOT NULL AND r.policy_key IS NULL
+                              AND coalesce(r.calendar_id, c.calendar_id) = c.calendar_id
+                              AND r.requested_at > c.updated_at + interval '2 seconds')
+        """;
+
     private readonly HashSet<Step> _seen = [];
+    private HashSet<Guid> _edited = [];
 
     public async Task CheckAsync(bool timersRan)
     {
-        var rules = await world.Get<RuleBooks>().LoadAsync(RouterWorld.Stop);
+        var rules = await world.Get<RuleBooks>().LoadNewestAsync(RouterWorld.Stop);
+        _edited = [.. await world.ListAsync<Guid>(Edited)];
         var clocks = (await world.ListAsync<ClockRow>(Clocks)).ToDictionary(row => (row.TicketId, row.Kind, row.Round));
         var steps = await world.ListAsync<Step>(Steps);
         foreach (var step in steps.Where(_seen.Add))
@@ -52,7 +66,7 @@ internal sealed class LifeClocks(RouterWorld world)
         }
     }
 
-    private static void CheckTime(Step step, ClockRow row, RuleBook rules)
+    private void CheckTime(Step step, ClockRow row, RuleBook rules)
     {
         // With a new target or start it is another promise: this step's clock is no longer to be seen.
         if (row.Generation != step.Generation || !StepPoint.TryParse(step.Level, out var point))
@@ -61,8 +75,8 @@ internal sealed class LifeClocks(RouterWorld world)
         }
 
         var clock = row.ToClock();
-        clock
-            .Elapsed(step.At, rules.Calendar(row.CalendarId))
+        HoursOf(row.CalendarId, rules, evenBefore: true)
+            .Max(hours => clock.Elapsed(step.At, hours))
             .ShouldBeGreaterThanOrEqualTo(point.UsedOf(clock.Target), $"{step} took effect before its time");
     }
 
@@ -78,23 +92,31 @@ internal sealed class LifeClocks(RouterWorld world)
 
         foreach (var skipped in steps.Where(step => step.Outcome == "skipped"))
         {
+            // What took effect under the promise before this one, and is still behind the clock, counts too.
+            var above = row.Fired.Except(steps.Select(step => step.Level)).Select(UsedOf);
             fired
-                .Exists(step => UsedAt(step) > UsedAt(skipped) || row.Generation != skipped.Generation)
+                .Select(UsedAt)
+                .Concat(above)
+                .Any(used => used > UsedAt(skipped) || row.Generation != skipped.Generation)
                 .ShouldBeTrue($"{skipped} was skipped, and nothing above it took effect");
         }
 
-        Duration UsedAt(Step step) => StepPoint.TryParse(step.Level, out var point) ? point.UsedOf(target) : default;
+        Duration UsedAt(Step step) => UsedOf(step.Level);
+
+        Duration UsedOf(string level) => StepPoint.TryParse(level, out var point) ? point.UsedOf(target) : default;
     }
 
     private void CheckDue(ClockRow row, RuleBook rules, bool timersRan)
     {
         var (clock, calendar) = (row.ToClock(), rules.Calendar(row.CalendarId));
         var what = $"{row.Kind} {row.Round} of {row.TicketId}, {row.State}";
-        var left = clock.Left(world.Now, calendar);
-        if (clock.State == ClockState.Running && left > Duration.Zero)
+        var hours = HoursOf(row.CalendarId, rules, evenBefore: false);
+        if (clock.State == ClockState.Running && hours.TrueForAll(one => clock.Left(world.Now, one) > Duration.Zero))
         {
-            row.DueAt.ShouldBe(calendar.Add(world.Now, left), $"{what}: due is now and what is left");
-            if (row.Generation == 1)
+            hours
+                .ConvertAll(one => one.Add(world.Now, clock.Left(world.Now, one)))
+                .ShouldContain(row.DueAt!.Value, $"{what}: due is now and what is left");
+            if (row.Generation == 1 && calendars.All(one => one.Id != row.CalendarId))
             {
                 // One promise since it began: the start, the target, and the working time in the pauses.
                 row.DueAt.ShouldBe(calendar.Add(clock.StartedAt, clock.Target + clock.PausedFor), what);
@@ -102,7 +124,7 @@ internal sealed class LifeClocks(RouterWorld world)
         }
 
         (row.NextFireAt is null || clock.State is ClockState.Running or ClockState.Paused).ShouldBeTrue(what);
-        if (timersRan && clock.StoppedAt is null)
+        if (timersRan && clock.StoppedAt is null && !_edited.Contains(row.CalendarId))
         {
             var schedule = new StepSchedule(clock, rules.Policy(row.PolicyId).Steps, calendar);
             var open = schedule.StepsToFire(world.Now, row.Fired);
@@ -111,6 +133,10 @@ internal sealed class LifeClocks(RouterWorld world)
             );
         }
     }
+
+    /// <summary>The hours by which a clock may have been counted: as they are, and as they were before they were edited.</summary>
+    private List<BusinessCalendar> HoursOf(Guid id, RuleBook rules, bool evenBefore) =>
+        [rules.Calendar(id), .. calendars.Where(calendar => calendar.Id == id && (evenBefore || _edited.Contains(id)))];
 
     private sealed record Step
     {

@@ -24,6 +24,12 @@ internal sealed class LifeHistories(RouterWorld world)
     private readonly Dictionary<long, TicketState> _states = [];
     private long _after;
 
+    public void Forget()
+    {
+        _states.Clear();
+        _after = 0;
+    }
+
     public async Task CheckAsync()
     {
         foreach (var change in await world.ListAsync<Event>(News, new { after = _after }))
@@ -52,7 +58,9 @@ internal sealed class LifeHistories(RouterWorld world)
             what
         );
         entry.At.ShouldBeLessThanOrEqualTo(world.Now, what);
-        (entry.Actor is "system" or "customer" || LifeScene.Ids.Contains(Guid.Parse(entry.Actor))).ShouldBeTrue(what);
+        (entry.Actor is "system" or "customer" || LifeScene.KnownIds.Contains(Guid.Parse(entry.Actor))).ShouldBeTrue(
+            what
+        );
         if (change is Assigned { Automatic: true })
         {
             // The lead, and nobody else, is given what somebody has: it has come back too often. Before, who has it has it anew.

@@ -1,7 +1,9 @@
+using TriageMesh.Domain.Calendars;
+
 namespace TriageMesh.Database.Specs.Router.Lives;
 
 /// <summary>Looks at everything after a step: what is kept beside the tickets, their histories, their clocks, and who waits for whom.</summary>
-internal sealed class LifeLook(RouterWorld world)
+internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCalendar> calendars)
 {
     // Each of these finds nothing, ever.
     private static readonly (string Promise, string Broken)[] Books =
@@ -103,6 +105,67 @@ internal sealed class LifeLook(RouterWorld world)
             """
         ),
         (
+            "a post is kept once, and on one ticket",
+            """
+            SELECT mention_id::text FROM router.mentions GROUP BY mention_id HAVING count(*) > 1
+            """
+        ),
+        (
+            "an author who has a ticket in work gets no second one by writing again",
+            """
+            SELECT e.ticket_id || ' beside ' || o.ticket_id
+              FROM router.events e
+              JOIN router.tickets t USING (ticket_id)
+              JOIN router.tickets o ON (o.channel, o.account, o.author_id) = (t.channel, t.account, t.author_id) AND o.ticket_id < t.ticket_id
+              JOIN LATERAL (SELECT b.status FROM router.events b
+                             WHERE b.ticket_id = o.ticket_id AND b.event_id < e.event_id
+                             ORDER BY b.event_id DESC LIMIT 1) AS stood ON stood.status NOT IN ('resolved', 'closed')
+             WHERE e.kind = 'opened' AND e.actor = 'customer' AND e.data ->> 'split_from' IS NULL
+            """
+        ),
+        (
+            "nothing runs on a ticket that is done with",
+            """
+            SELECT t.ticket_id || ' ' || c.kind || ' ' || c.state
+              FROM router.tickets t
+              JOIN router.clocks c USING (ticket_id)
+             WHERE t.status IN ('resolved', 'closed')
+               AND (c.state IN ('running', 'paused') OR c.next_fire_at IS NOT NULL OR c.stopped_at IS NULL)
+            """
+        ),
+        (
+            "what was merged away has no posts, nobody and no way back to itself",
+            """
+            WITH RECURSIVE chain (first, ticket_id) AS (
+              SELECT ticket_id, merged_into FROM router.tickets WHERE merged_into IS NOT NULL
+               UNION
+              SELECT c.first, t.merged_into FROM chain c JOIN router.tickets t USING (ticket_id) WHERE t.merged_into IS NOT NULL)
+            SELECT t.ticket_id::text
+              FROM router.tickets t
+             WHERE t.merged_into IS NOT NULL
+               AND (t.status NOT IN ('resolved', 'closed')
+                    OR EXISTS (SELECT FROM router.mentions m WHERE m.ticket_id = t.ticket_id)
+                    OR EXISTS (SELECT FROM chain c WHERE c.first = t.ticket_id AND c.ticket_id = t.ticket_id))
+            """
+        ),
+        (
+            "who has handed a ticket over waits for an answer, and nobody else does",
+            """
+            SELECT ticket_id || ' ' || status FROM router.tickets WHERE (status = 'handed_over') <> (handed_to IS NOT NULL)
+            """
+        ),
+        (
+            "whoever is told of a step is told once",
+            """
+            SELECT ticket_id || ' ' || clock || ' ' || level
+              FROM router.notifications
+             WHERE clock IS NOT NULL
+             GROUP BY agent_id, ticket_id, clock, level, at
+            HAVING count(*) > 1
+            """
+        ),
+        ("nothing was set aside", "SELECT p::text FROM mesh.parked AS p"),
+        (
             "what is handed back unopened is in the hands of whoever has not opened it",
             """
             SELECT r.ticket_id::text
@@ -129,14 +192,25 @@ internal sealed class LifeLook(RouterWorld world)
         ),
     ];
 
+    // What waits for another queue's word comes back first.
+    private const string InNobodysHands = """
+        SELECT t.ticket_id || ' of ' || a.name
+          FROM router.tickets t
+          JOIN router.agents a ON a.agent_id = t.assignee_id
+         WHERE (NOT a.active OR a.program) AND t.status NOT IN ('resolved', 'closed') AND t.handed_to IS NULL
+        """;
+
     private static readonly string All = string.Join(
         "\nUNION ALL\n",
         Books.Select((book, i) => $"SELECT {i} AS book, what FROM ({book.Broken}) AS book{i} (what)")
     );
 
     private readonly LifeHistories _histories = new(world);
-    private readonly LifeClocks _clocks = new(world);
+    private readonly LifeClocks _clocks = new(world, calendars);
     private readonly LifeWaiting _waiting = new(world);
+
+    /// <summary>The next look reads every event there is.</summary>
+    public void Forget() => _histories.Forget();
 
     public async Task CheckAsync(bool timersRan)
     {
@@ -147,6 +221,9 @@ internal sealed class LifeLook(RouterWorld world)
         await _clocks.CheckAsync(timersRan);
         if (timersRan)
         {
+            (await world.ListAsync<string>(InNobodysHands)).ShouldBeEmpty(
+                "whoever was switched off, or is a program, has nothing in hand"
+            );
             await _waiting.CheckAsync();
         }
     }

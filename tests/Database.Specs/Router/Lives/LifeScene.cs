@@ -37,7 +37,7 @@ internal static class LifeScene
 
     private const string PutPolicy = """
         INSERT INTO router.policies (policy_key, version, definition, effective_from)
-        VALUES (gen_random_uuid(), 1, @definition::jsonb, '2000-01-01Z')
+        VALUES (@key, 1, @definition::jsonb, '2000-01-01Z')
         """;
 
     private const string PutMacro = """
@@ -54,6 +54,10 @@ internal static class LifeScene
     public static IReadOnlyList<Guid> Macros { get; } =
     [.. Enumerable.Range(1, 3).Select(n => new Guid($"00000000-0000-8000-8000-0000000002{n:D2}"))];
 
+    /// <summary>The policies as they are at first, in the order in which they are tried; the last one matches everything.</summary>
+    public static IReadOnlyList<(Guid Key, PolicyDefinition Definition)> Policies { get; } =
+    [.. Promises().Select((policy, i) => (new Guid($"00000000-0000-8000-8000-0000000003{i:D2}"), policy))];
+
     public static IReadOnlyList<ClaimsPrincipal> People { get; } =
     [
         .. Names.Select(
@@ -63,6 +67,18 @@ internal static class LifeScene
                 )
         ),
     ];
+
+    /// <summary>A program whose token lets it change tickets.</summary>
+    public static ClaimsPrincipal Program { get; } =
+        new(
+            new Caller(new Guid("00000000-0000-8000-8000-000000000400"), "answering machine", [Role.Lead])
+            {
+                Scopes = [ApiScopes.Write(ApiScopes.Tickets)],
+            }.ToIdentity("specs")
+        );
+
+    /// <summary>Everybody who may have done something.</summary>
+    public static IReadOnlyList<Guid> KnownIds { get; } = [.. Ids, Caller.From(Program).Id];
 
     public static async Task SetAsync(RouterWorld world, IEnumerable<IServiceProvider> routers)
     {
@@ -86,9 +102,12 @@ internal static class LifeScene
                 shift,
             }
         );
-        foreach (var policy in Policies())
+        foreach (var (key, policy) in Policies)
         {
-            await world.SqlAsync(PutPolicy, new { definition = JsonSerializer.Serialize(policy, MeshJson.Options) });
+            await world.SqlAsync(
+                PutPolicy,
+                new { key, definition = JsonSerializer.Serialize(policy, MeshJson.Options) }
+            );
         }
 
         foreach (var (id, (texts, actions)) in Macros.Zip(MacroActions()))
@@ -139,7 +158,7 @@ internal static class LifeScene
         );
     }
 
-    private static IEnumerable<PolicyDefinition> Policies()
+    private static IEnumerable<PolicyDefinition> Promises()
     {
         yield return Policy("Urgent", 5, RouterDefaults.OfficeHours, [20, 20, 120, 240]) with
         {

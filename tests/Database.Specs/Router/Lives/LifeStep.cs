@@ -4,9 +4,11 @@ namespace TriageMesh.Database.Specs.Router.Lives;
 /// <param name="Minutes">How much time passes first.</param>
 /// <param name="Outage">Nothing looks at timers after it: they catch up later.</param>
 /// <param name="Acts">What is done; more than one at the same moment, on different routers.</param>
-internal sealed record LifeStep(int Minutes, bool Outage, IReadOnlyList<LifeAct> Acts)
+/// <param name="Meanwhile">The seconds by which time moves on while it is done, and every timer with it; none, and the timers wait.</param>
+internal sealed record LifeStep(int Minutes, bool Outage, IReadOnlyList<LifeAct> Acts, IReadOnlyList<int> Meanwhile)
 {
-    public override string ToString() => $"+{Minutes} min{(Outage ? ", timers off" : "")}: {string.Join(" | ", Acts)}";
+    public override string ToString() =>
+        $"+{Minutes} min{(Outage ? ", timers off" : "")}: {string.Join(" | ", Acts.Select(act => $"{act}"))}{Moves()}";
 
     /// <summary>A random life. The same seed gives the same steps.</summary>
     public static IReadOnlyList<LifeStep> Life(int seed, int length)
@@ -25,12 +27,25 @@ internal sealed record LifeStep(int Minutes, bool Outage, IReadOnlyList<LifeAct>
             _ => random.Next(6) == 0 ? random.Next(1_000, 12_000) : random.Next(200, 600),
         };
         var acts = random.Next(10) < 7 ? 1 : random.Next(2, 5);
+        var outage = random.Next(8) == 0;
         return new LifeStep(
             minutes,
-            random.Next(8) == 0,
-            [.. Enumerable.Range(0, acts).Select(_ => LifeAct.Any(random))]
+            outage,
+            [.. Enumerable.Range(0, acts).Select(_ => LifeAct.Any(random))],
+            outage || random.Next(3) > 0 ? [] : [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Seconds(random))]
         );
     }
+
+    /// <summary>Often so little that only what is due at this moment meets the acts, seldom past the next due as well.</summary>
+    private static int Seconds(Random random) =>
+        random.Next(4) switch
+        {
+            0 or 1 => 0,
+            2 => random.Next(1, 120),
+            _ => random.Next(120, 3_600),
+        };
+
+    private string Moves() => Meanwhile.Count == 0 ? "" : $" | timers, +{string.Join(" s, +", Meanwhile)} s";
 }
 
 /// <summary>One thing that is done. Its numbers choose among whoever and whatever there is at that moment.</summary>
@@ -48,7 +63,10 @@ internal sealed record LifeAct(string What, int Who, int On, int Pick)
         var names = random.Next(100) switch
         {
             < 22 => LifeActs.Posts,
-            < 34 => LifeActs.Duty,
+            < 32 => LifeActs.Duty,
+            < 40 => LifeActs.Rules,
+            < 46 => LifeActs.Twice,
+            < 49 => LifeActs.Praise,
             _ => LifeActs.Desk,
         };
         return new LifeAct(names[random.Next(names.Count)], random.Next(60), random.Next(60), random.Next(10_000));

@@ -4,7 +4,7 @@ using TriageMesh.TestKit;
 
 namespace TriageMesh.Database.Specs.Router.Lives;
 
-/// <summary>Random commands from several people at once, posts late and doubled, timers that stop and catch up: invariants I2, I3 and I4 after each step.</summary>
+/// <summary>Random commands from several people and programs at once, posts late and doubled, rules edited and authors erased in the middle, timers that stop, catch up and meet the commands: invariants I1 to I4 after each step.</summary>
 /// <remarks>
 /// A failure names its seed and the fewest steps that were found to lead to it. Longer, and from another seed:
 /// <c>TRIAGEMESH_LIVES_SECONDS=600 TRIAGEMESH_LIVES_SEED=7000 dotnet exec … --filter-class "*Random_lives_of_tickets"</c>.

@@ -1,10 +1,16 @@
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Domain.Mentions;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Clocks;
+using TriageMesh.Router.Defaults;
+using TriageMesh.Router.Persons;
 using TriageMesh.Router.ReplyOutcome;
+using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
 using TriageMesh.TestKit;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
@@ -95,4 +101,126 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
             apart
         );
     }
+
+    [Fact]
+    public async Task Whoever_leaves_a_queue_is_given_nothing_of_it_by_a_drain_that_waited_for_them()
+    {
+        await using var world = await BeginAsync(postgres);
+        await PostedAsync(world, "ann", "p1");
+        await world.PersonAsync();
+        await using var connection = await postgres.Database.OpenConnectionAsync(Stop);
+        await using var leaving = await connection.BeginTransactionAsync(Stop);
+        await connection.ExecuteAsync(
+            "UPDATE router.agents SET version = version + 1; DELETE FROM router.queue_members",
+            transaction: leaving
+        );
+
+        var draining = world.Get<QueueDrain>().RunAsync(RouterDefaults.Support, Stop);
+        await SomebodyWaitsAsync(world);
+        await leaving.CommitAsync(Stop);
+
+        (await draining).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_command_that_waited_for_an_erasure_finds_its_ticket_under_the_new_name()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (agent, ticket) = (await world.PersonAsync(), await PostedAsync(world, "ann", "p1"));
+        await using var connection = await postgres.Database.OpenConnectionAsync(Stop);
+        await using var erasing = await connection.BeginTransactionAsync(Stop);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO router.authors (channel, account, author_id) VALUES ('weibo', 'brand', 'erased-1');
+            UPDATE router.tickets SET author_id = 'erased-1'
+            """,
+            transaction: erasing
+        );
+
+        var resolving = world.ResolveAsync(ticket, agent);
+        await SomebodyWaitsAsync(world);
+        await erasing.CommitAsync(Stop);
+
+        (await resolving).ShouldBeOfType<Ok<TicketDetail>>().Value!.Ticket.Status.ShouldBe(TicketStatus.Resolved);
+    }
+
+    [Fact]
+    public async Task A_command_that_waited_while_the_author_was_given_a_tier_goes_by_that_tier()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (agent, ticket) = (await world.PersonAsync(), await PostedAsync(world, "ann", "p1"));
+        await using var connection = await postgres.Database.OpenConnectionAsync(Stop);
+        await PromiseToVipsAsync(world);
+        await using var giving = await connection.BeginTransactionAsync(Stop);
+        await connection.ExecuteAsync(
+            """
+            UPDATE router.authors SET tier = 'vip';
+            UPDATE router.tickets SET version = version
+            """,
+            transaction: giving
+        );
+
+        var raising = SetPriorityEndpoint.HandleAsync(
+            ticket,
+            new PriorityRequest(Priority.High, null),
+            null,
+            agent,
+            world.Get<TicketDesk>(),
+            Stop
+        );
+        await SomebodyWaitsAsync(world);
+        await giving.CommitAsync(Stop);
+        await raising;
+
+        (await world.OneAsync<string>(PolicyName)).ShouldBe("Known");
+    }
+
+    [Fact]
+    public async Task What_was_promised_to_an_author_of_a_tier_stays_promised_when_they_are_erased()
+    {
+        await using var world = await BeginAsync(postgres);
+        await PromiseToVipsAsync(world);
+        await world.RouteAsync(world.Post("ann", "p1", tier: AuthorTier.Vip));
+        var ticket = await world.OneAsync<long>("SELECT ticket_id FROM router.tickets");
+        (await world.OneAsync<string>(PolicyName)).ShouldBe("Known");
+        await world.Get<Erasures>().RequestAsync("weibo", "ann", Guid.NewGuid(), Stop);
+
+        await SetPriorityEndpoint.HandleAsync(
+            ticket,
+            new PriorityRequest(Priority.Low, null),
+            null,
+            await world.PersonAsync(),
+            world.Get<TicketDesk>(),
+            Stop
+        );
+
+        (await world.TicketAsync(ticket)).Priority.ShouldBe("low");
+        (await world.OneAsync<string>(PolicyName)).ShouldBe("Known");
+    }
+
+    private const string PolicyName = """
+        SELECT p.definition ->> 'name' FROM router.tickets t JOIN router.policies p USING (policy_id)
+        """;
+
+    private static async Task PromiseToVipsAsync(RouterWorld world)
+    {
+        await world.SqlAsync(
+            """
+            INSERT INTO router.policies (policy_key, version, definition, effective_from)
+            SELECT gen_random_uuid(), 1, definition || '{"name": "Known", "order": -1, "match": {"tiers": ["vip"]}}', '2000-01-01Z'
+              FROM router.policies LIMIT 1
+            """
+        );
+        world.Get<RuleBooks>().Changed();
+    }
+
+    private static Task<int> SomebodyWaitsAsync(RouterWorld world) =>
+        Eventually.Be(
+            _ =>
+                world.OneAsync<int>(
+                    "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                ),
+            waiting => waiting == 1,
+            Stop
+        );
 }
