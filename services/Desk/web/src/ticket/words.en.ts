@@ -142,6 +142,10 @@ export const ticketEn = {
     relabel: "Change label",
     noPost: "None of the newest entries of this ticket is a post. Open it and give the label there.",
     copyLink: "Copy link",
+    notSent: {
+      one: "{{number}}: what you wrote was not sent. It stands in the dialog when you open that again. {{reason}}",
+      many: "What you wrote was not sent. It stands in the dialog when you open that again for the same tickets. {{reason}}",
+    },
     done: {
       accept: "{{number}} is yours",
       assign: "{{number}} given to {{name}}",

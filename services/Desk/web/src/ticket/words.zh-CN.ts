@@ -145,6 +145,10 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     relabel: "修改标签",
     noPost: "该工单最新的记录中没有客户帖子，请打开工单后修改标签。",
     copyLink: "复制链接",
+    notSent: {
+      one: "{{number}}：你写的内容没有提交，再次打开该对话框时仍在。{{reason}}",
+      many: "你写的内容没有提交，对同样的工单再次打开该对话框时仍在。{{reason}}",
+    },
     done: {
       accept: "{{number}} 已由你处理",
       assign: "{{number}} 已分配给{{name}}",
