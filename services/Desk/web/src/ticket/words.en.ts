@@ -31,6 +31,8 @@ export const ticketEn = {
     model: "Model {{version}}",
     terms: "Words that weighed most",
     noTerms: "No single word stood out.",
+    byProgram: "Program",
+    byProgramHint: "A program wrote it: it answers nobody, and the clocks run on.",
     unanswered: "Unanswered",
     copies_one: "{{count}} more nearly the same",
     copies_other: "{{count}} more nearly the same",

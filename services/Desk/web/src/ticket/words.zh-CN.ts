@@ -34,6 +34,8 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     model: "模型 {{version}}",
     terms: "权重最高的词",
     noTerms: "没有特别突出的词。",
+    byProgram: "程序",
+    byProgramHint: "由程序发送：不算作答复，时钟继续计时。",
     unanswered: "未回复",
     copies_one: "另有 {{count}} 条几乎相同",
     copies_other: "另有 {{count}} 条几乎相同",
