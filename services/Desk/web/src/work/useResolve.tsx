@@ -15,6 +15,7 @@ import { forgetWords, keepWords } from "../ticket/keptWords";
 import { ReasonDialog } from "../ticket/ReasonDialog";
 import { seenOf } from "../ticket/seen";
 import { wayTo } from "../ticket/wayTo";
+import { afterPaint } from "../ui/afterPaint";
 import { toast } from "../ui/toast";
 import { titleFor } from "./titleFor";
 
@@ -44,11 +45,14 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
       return;
     }
 
-    // Whoever goes on from one ticket does not wait for the server's word: it is said where they are by then.
+    // Whoever goes on from one ticket does not wait for the server's word: it is said where they are by then. Nor do they
+    // wait for the sending: the next ticket is drawn first. What they have seen is what they had seen at the key.
     const [only] = tickets;
     if (only && tickets.length === 1 && then) {
-      void finishAndSay({ tickets, then: undefined, isHere: () => isOpen(only) && now.isHere() }, null);
+      const left = { tickets, then: undefined, isHere: () => isOpen(only) && now.isHere() };
+      const seen = lastSeenOf(only);
       then();
+      afterPaint(() => void finishAndSay(left, null, seen), 500);
     } else void finishAndSay(now, null);
   }
 
