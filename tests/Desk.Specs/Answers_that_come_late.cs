@@ -104,6 +104,32 @@ public sealed class Answers_that_come_late(OpenDesk desk) : IAsyncLifetime
         seat.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Give_back_what_was_written_into_a_dialog_that_had_been_left()
+    {
+        var agent = await desk.PersonAsync(Stop, Role.Agent);
+        var ticket = await MineAsync(agent, "The buckle is bent.");
+        await using var seat = await Seat.TakeAsync(desk, agent);
+        await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=mine");
+        await OnAsync(seat, ticket.Number);
+        var slow = await HoldAsync(seat, "**/wait");
+        await seat.PressAsync("w");
+        await seat.TypeAsync("She sends a photograph.");
+        await seat.PressAsync("Enter", "Escape");
+        await Assertions.Expect(seat.Page.Locator("dialog")).ToHaveCountAsync(0);
+
+        // What is resolved waits for nobody.
+        await desk.PostAsync($"tickets/{ticket.Id}/resolve", new ResolveRequest("said by phone"), Stop);
+        slow.SetResult();
+
+        await seat.Sees($"{ticket.Number}: what you wrote was not sent").ToBeVisibleAsync();
+        await seat.PressAsync("w");
+        await Assertions
+            .Expect(seat.Page.Locator("dialog input[maxlength]"))
+            .ToHaveValueAsync("She sends a photograph.");
+        seat.Complaints.ShouldBeEmpty();
+    }
+
     private async Task<TicketRow> MineAsync(AccountView agent, string text)
     {
         var ticket = await new Platform(desk).TicketAsync(text, Stop);

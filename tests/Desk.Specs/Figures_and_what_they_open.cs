@@ -118,6 +118,14 @@ public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
         (await CountAsync(address!.Split('?')[1])).ShouldBe(count);
         await seat.Page.Locator(".filter-chip").ClickAsync();
         await seat.Page.WaitForURLAsync("**/queue/all");
+
+        // The report's figure of the same clock opens its own span.
+        await seat.Page.GotoAsync("/reports/promises");
+        figure = seat.Page.Locator($"td a[href*='promise={clock}'][href*='result={result}']");
+        var reported = await figure.InnerTextAsync();
+        await figure.ClickAsync();
+        await seat.Page.Locator("a.row").First.WaitForAsync();
+        await Assertions.Expect(seat.Page.Locator(".bar-count")).ToHaveTextAsync(reported);
         seat.Complaints.ShouldBeEmpty();
     }
 

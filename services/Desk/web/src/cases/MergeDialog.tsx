@@ -1,10 +1,12 @@
-import { useState, type SubmitEvent } from "react";
+import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketDetail } from "../api/types";
 import { asProblem } from "../api/problem";
 import { navigate } from "../app/address";
+import { here } from "../app/here";
 import { merge } from "../ticket/actions";
 import { attempt, explain } from "../ticket/carryOut";
+import { useWords } from "../ticket/useWords";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { titleFor } from "../work/titleFor";
@@ -13,43 +15,48 @@ import { TicketPicker, type Picked } from "./TicketPicker";
 /** Two tickets are one case: everything on this one goes on under the other. */
 export function MergeDialog({ detail, onClose }: { detail: TicketDetail; onClose: () => void }) {
   const { t } = useTranslation();
-  const [into, setInto] = useState<Picked | null>(null);
-  const [reason, setReason] = useState("");
-  const [fault, setFault] = useState<string | null>(null);
+  const blank: { into: Picked | null; reason: string } = { into: null, reason: "" };
+  const { words, setWords, problem, isSending, send } = useWords({ what: "merge", tickets: [detail.ticket] }, blank);
+  const { into, reason } = words;
   const { number } = detail.ticket;
 
-  async function submit(event: SubmitEvent) {
+  function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (into === null) return;
+    if (into !== null) void send(() => mergeInto(into));
+  }
+
+  async function mergeInto(other: Picked) {
+    const isHere = here();
     try {
-      await attempt(detail.ticket, merge(into, reason.trim() || null));
+      await attempt(detail.ticket, merge(other, reason.trim() || null));
       onClose();
-      navigate(`/tickets/${into.id}?view=all`);
+      if (isHere()) navigate(`/tickets/${other.id}?view=all`);
+      return null;
     } catch (error) {
-      setFault(explain(asProblem(error)));
+      return asProblem(error);
     }
   }
 
   return (
     <Dialog key={into?.id ?? 0} title={titleFor(t("cases.merge"), [detail.ticket], t)} onClose={onClose}>
       {into === null ? (
-        <TicketPicker detail={detail} label={t("cases.mergeInto")} onPick={setInto} />
+        <TicketPicker detail={detail} label={t("cases.mergeInto")} onPick={(picked) => setWords({ ...words, into: picked })} />
       ) : (
-        <form className="stack" onSubmit={(event) => void submit(event)}>
+        <form className="stack" onSubmit={submit}>
           <p>{t("cases.mergeText", { number, into: into.number })}</p>
           <Field text={t("cases.reason")} fault={undefined}>
-            <input data-focus maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+            <input data-focus maxLength={500} value={reason} onChange={(event) => setWords({ ...words, reason: event.target.value })} />
           </Field>
-          {fault ? (
+          {problem ? (
             <p className="fault" role="alert">
-              {fault}
+              {explain(problem)}
             </p>
           ) : null}
           <footer>
-            <button type="button" className="button" onClick={() => setInto(null)}>
+            <button type="button" className="button" onClick={() => setWords({ ...words, into: null })}>
               {t("cases.other")}
             </button>
-            <button className="button primary">{t("cases.mergeDo", { into: into.number })}</button>
+            <button className="button primary" disabled={isSending} aria-busy={isSending}>{t("cases.mergeDo", { into: into.number })}</button>
           </footer>
         </form>
       )}

@@ -1,10 +1,12 @@
-import { useState, type SubmitEvent } from "react";
+import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketDetail } from "../api/types";
 import { asProblem } from "../api/problem";
 import { navigate } from "../app/address";
+import { here } from "../app/here";
 import { split } from "../ticket/actions";
 import { attempt, explain } from "../ticket/carryOut";
+import { useWords } from "../ticket/useWords";
 import { Moment } from "../ui/Age";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
@@ -17,26 +19,32 @@ import { titleFor } from "../work/titleFor";
 export function SplitDialog({ detail, onClose }: { detail: TicketDetail; onClose: () => void }) {
   const { t } = useTranslation();
   const posts = detail.timeline.flatMap((item) => (item.mention ? [item.mention] : []));
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const [reason, setReason] = useState("");
-  const [fault, setFault] = useState<string | null>(null);
+  const blank = { chosen: [] as readonly string[], reason: "" };
+  const { words, setWords, problem, isSending, send } = useWords({ what: "split", tickets: [detail.ticket] }, blank);
+  const { reason } = words;
+  const chosen = words.chosen.filter((id) => posts.some((post) => post.id === id));
   const isAll = chosen.length === posts.length;
 
-  async function submit(event: SubmitEvent) {
+  function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (chosen.length === 0 || isAll) return;
+    if (chosen.length > 0 && !isAll) void send(splitOff);
+  }
+
+  async function splitOff() {
+    const isHere = here();
     try {
       const made = await attempt(detail.ticket, split([...chosen], reason.trim() || null));
       onClose();
-      if (made) navigate(`/tickets/${made.ticket.id}?view=all`);
+      if (made && isHere()) navigate(`/tickets/${made.ticket.id}?view=all`);
+      return null;
     } catch (error) {
-      setFault(explain(asProblem(error)));
+      return asProblem(error);
     }
   }
 
   return (
     <Dialog title={titleFor(t("cases.split"), [detail.ticket], t)} onClose={onClose} wide>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
+      <form className="stack" onSubmit={submit}>
         <p className="quiet">{t("cases.splitText")}</p>
         <fieldset className="posts">
           <legend>{t("cases.posts")}</legend>
@@ -46,7 +54,7 @@ export function SplitDialog({ detail, onClose }: { detail: TicketDetail; onClose
                 type="checkbox"
                 {...(index === 0 ? { "data-focus": true } : {})}
                 checked={chosen.includes(post.id)}
-                onChange={(event) => setChosen(toggled(chosen, post.id, event.target.checked))}
+                onChange={(event) => setWords({ ...words, chosen: toggled(chosen, post.id, event.target.checked) })}
               />
               <span>
                 <span className="quiet">
@@ -60,15 +68,15 @@ export function SplitDialog({ detail, onClose }: { detail: TicketDetail; onClose
         </fieldset>
         {isAll ? <p className="caution">{t("cases.splitAll")}</p> : null}
         <Field text={t("cases.reason")} fault={undefined}>
-          <input maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <input maxLength={500} value={reason} onChange={(event) => setWords({ ...words, reason: event.target.value })} />
         </Field>
-        {fault ? (
+        {problem ? (
           <p className="fault" role="alert">
-            {fault}
+            {explain(problem)}
           </p>
         ) : null}
         <FormFoot
-          busy={false}
+          busy={isSending}
           unready={chosen.length === 0 || isAll}
           text={t("cases.splitDo", { count: chosen.length })}
           onCancel={onClose}

@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import type { PromiseFigures, SlaReportRow } from "../api/leadTypes";
 import { navigate, usePlace, withSearch } from "../app/address";
+import { Link } from "../app/Link";
+import { listAddress, type Result } from "../queue/views";
 import { Change, shareOf } from "../ui/Change";
 import { clockIcon } from "../ui/ClockChip";
 import { countdownText } from "../ui/countdown";
@@ -107,6 +109,7 @@ function Chart({ rows, by, nameOf }: PartProps) {
 
 function Figures({ rows, by, nameOf }: PartProps) {
   const { t, i18n } = useTranslation();
+  const span = instants(usePeriod());
   return (
     <div className="table-frame flush">
       <table className="table figures">
@@ -141,8 +144,8 @@ function Figures({ rows, by, nameOf }: PartProps) {
               <td>
                 <Change now={shareOf(row.now)} before={shareOf(row.before)} than={t("reports.than")} />
               </td>
-              <td>{row.now.met}</td>
-              <td>{row.now.breached}</td>
+              <td>{figure(row, "met")}</td>
+              <td>{figure(row, "breached")}</td>
               <td>{duration(row.now.median_seconds)}</td>
               <td>{duration(row.now.p90_seconds)}</td>
               <td className="quiet">
@@ -154,6 +157,17 @@ function Figures({ rows, by, nameOf }: PartProps) {
       </table>
     </div>
   );
+
+  /** Opens its tickets. By queue, person or policy it counts where a ticket stood then, which no list asks for. */
+  function figure(row: SlaReportRow, result: Result) {
+    const count = row.now[result];
+    if (by !== "clock" || count === 0) return count;
+    return (
+      <Link className="link" to={listAddress({ view: "all", promise: row.kind, result, ...span })}>
+        {count}
+      </Link>
+    );
+  }
 
   function duration(seconds: number | null): string {
     return seconds === null ? "–" : countdownText(seconds, { hours: t("clock.hours"), minutes: t("clock.minutes") });

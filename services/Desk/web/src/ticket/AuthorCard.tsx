@@ -109,6 +109,7 @@ function TierDialog({ detail, onClose }: { detail: TicketDetail; onClose: () => 
 
   return (
     <ReasonDialog
+      ask={{ what: "tier", tickets: [detail.ticket] }}
       title={t("ticket.tierTitle", { name: authorName(author) })}
       label={t("action.waitReason")}
       submit={t("app.save")}

@@ -62,6 +62,7 @@ export function HandOverBanner({ detail, handOver }: { detail: TicketDetail; han
       </footer>
       {refusing ? (
         <ReasonDialog
+          ask={{ what: "refuse_hand_over", tickets: [ticket] }}
           title={t("handOver.refuseTitle")}
           text={t("handOver.refuseText", { queue: handOver.from.name })}
           label={t("handOver.refuseReason")}

@@ -1,10 +1,13 @@
-import { useState, type SubmitEvent, type ReactNode } from "react";
+import type { SubmitEvent, ReactNode } from "react";
 import type { ApiProblem } from "../api/problem";
 import { Dialog } from "../ui/Dialog";
 import { FormFoot } from "../ui/FormFoot";
 import { explain } from "./carryOut";
+import type { Ask } from "./keptWords";
+import { useWords } from "./useWords";
 
 interface Props {
+  ask: Ask;
   title: string;
   text?: string;
   label: string;
@@ -16,27 +19,22 @@ interface Props {
 }
 
 /** Asks for one sentence that goes into the ticket's history. */
-export function ReasonDialog({ title, text, label, submit, children, onClose, onSubmit }: Props) {
-  const [reason, setReason] = useState("");
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const [isSending, setSending] = useState(false);
+export function ReasonDialog({ ask, title, text, label, submit, children, onClose, onSubmit }: Props) {
+  const { words: reason, setWords, problem, isSending, send } = useWords(ask, "");
 
-  async function send(event: SubmitEvent) {
+  function sendReason(event: SubmitEvent) {
     event.preventDefault();
-    if (reason.trim() === "" || isSending) return;
-    setSending(true);
-    setProblem(await onSubmit(reason.trim()));
-    setSending(false);
+    if (reason.trim() !== "") void send(() => onSubmit(reason.trim()));
   }
 
   return (
     <Dialog title={title} onClose={onClose}>
-      <form onSubmit={(event) => void send(event)} className="stack">
+      <form onSubmit={sendReason} className="stack">
         {text ? <p>{text}</p> : null}
         {children}
         <label className="field">
           <span>{label}</span>
-          <input data-focus required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <input data-focus required maxLength={500} value={reason} onChange={(event) => setWords(event.target.value)} />
         </label>
         {problem ? (
           <p className="fault" role="alert">

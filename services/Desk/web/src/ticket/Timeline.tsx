@@ -28,7 +28,7 @@ export const Timeline = memo(function Timeline({ detail }: { detail: TicketDetai
   const items = everything ? shown : shown.filter((item) => !isQuiet(item));
   const hidden = shown.length - shown.filter((item) => !isQuiet(item)).length;
   const last = items.at(-1)?.id;
-  const own = items.findLast((item) => item.reply && item.by === person.display_name)?.id;
+  const own = items.findLast((item) => item.reply && !item.reply.by_program && item.by === person.display_name)?.id;
   const ownBefore = useRef(own);
   const isAtEnd = useInView(end);
   const wasAtEnd = useRef(true);
@@ -151,6 +151,11 @@ function Reply({ item, reply, ticket }: { item: TimelineItem; reply: ReplyPart; 
     <article className="post reply">
       <header>
         <bdi className="who">{item.by}</bdi>
+        {reply.by_program ? (
+          <span className="tag" title={t("ticket.byProgramHint")}>
+            <Icon name="plug" size={12} /> {t("ticket.byProgram")}
+          </span>
+        ) : null}
         <span className={`tag ${reply.status}`}>
           {reply.by_hand ? t("replyStatus.byHand") : t(`replyStatus.${reply.status}`)}
         </span>

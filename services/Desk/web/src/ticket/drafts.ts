@@ -74,6 +74,21 @@ function listen(listener: () => void): () => void {
   };
 }
 
+/** Further words under a name of their own; they go when drafts go. */
+export function readText(name: string): string {
+  return read(prefix + name);
+}
+
+export function keepText(name: string, text: string): void {
+  forgetText(name);
+  keep(prefix + name, text);
+}
+
+export function forgetText(name: string): void {
+  unkept.delete(prefix + name);
+  localStorage.removeItem(prefix + name);
+}
+
 function read(key: string): string {
   return unkept.get(key) ?? localStorage.getItem(key) ?? "{}";
 }

@@ -31,6 +31,8 @@ export const ticketEn = {
     model: "Model {{version}}",
     terms: "Words that weighed most",
     noTerms: "No single word stood out.",
+    byProgram: "Program",
+    byProgramHint: "A program wrote it: it answers nobody, and the clocks run on.",
     unanswered: "Unanswered",
     copies_one: "{{count}} more nearly the same",
     copies_other: "{{count}} more nearly the same",
@@ -142,6 +144,10 @@ export const ticketEn = {
     relabel: "Change label",
     noPost: "None of the newest entries of this ticket is a post. Open it and give the label there.",
     copyLink: "Copy link",
+    notSent: {
+      one: "{{number}}: what you wrote was not sent. It stands in the dialog when you open that again. {{reason}}",
+      many: "What you wrote was not sent. It stands in the dialog when you open that again for the same tickets. {{reason}}",
+    },
     done: {
       accept: "{{number}} is yours",
       assign: "{{number}} given to {{name}}",

@@ -34,6 +34,8 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     model: "模型 {{version}}",
     terms: "权重最高的词",
     noTerms: "没有特别突出的词。",
+    byProgram: "程序",
+    byProgramHint: "由程序发送：不算作答复，时钟继续计时。",
     unanswered: "未回复",
     copies_one: "另有 {{count}} 条几乎相同",
     copies_other: "另有 {{count}} 条几乎相同",
@@ -145,6 +147,10 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     relabel: "修改标签",
     noPost: "该工单最新的记录中没有客户帖子，请打开工单后修改标签。",
     copyLink: "复制链接",
+    notSent: {
+      one: "{{number}}：你写的内容没有提交，再次打开该对话框时仍在。{{reason}}",
+      many: "你写的内容没有提交，对同样的工单再次打开该对话框时仍在。{{reason}}",
+    },
     done: {
       accept: "{{number}} 已由你处理",
       assign: "{{number}} 已分配给{{name}}",

@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "../app/Link";
 import { Icon } from "./Icon";
@@ -17,17 +18,29 @@ export function Toasts() {
             {toast.way ? (
               <>
                 {" "}
-                <Link to={toast.way.to} onClick={() => dismiss(toast.id)}>
+                <Link to={toast.way.to} onClick={() => dismiss(toast.id)} onKeyDown={(event) => leave(event, toast.id)}>
                   {toast.way.text}
                 </Link>
               </>
             ) : null}
           </span>
-          <button className="icon-button" onClick={() => dismiss(toast.id)} aria-label={t("app.close")}>
+          <button
+            className="icon-button"
+            onClick={() => dismiss(toast.id)}
+            onKeyDown={(event) => leave(event, toast.id)}
+            aria-label={t("app.close")}
+          >
             <Icon name="x" size={13} />
           </button>
         </div>
       ))}
     </div>
   );
+}
+
+/** Escape is meant for what has the focus: the page behind does not hear it. */
+function leave(event: KeyboardEvent, id: number) {
+  if (event.key !== "Escape") return;
+  event.stopPropagation();
+  dismiss(id);
 }

@@ -1,9 +1,10 @@
-import { useState, type SubmitEvent } from "react";
+import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { HandOverRequest, TicketRow } from "../api/types";
 import { useQueues } from "../queue/team";
 import { handOver } from "../ticket/actions";
 import { carryOutOrSay, explain } from "../ticket/carryOut";
+import { useWords } from "../ticket/useWords";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
@@ -19,36 +20,30 @@ export function HandOverDialog({ tickets, onClose }: Props) {
   const { t } = useTranslation();
   const [only] = tickets;
   const queues = useQueues().filter((queue) => tickets.some((ticket) => ticket.queue.id !== queue.id));
-  const [to, setTo] = useState("");
-  const [reason, setReason] = useState("");
-  const [promised, setPromised] = useState("");
-  const [number, setNumber] = useState(tickets.length === 1 ? (only?.order_number ?? "") : "");
-  const [fault, setFault] = useState<string | null>(null);
-  const [isSending, setSending] = useState(false);
+  const ask = { what: "hand_over", tickets };
+  const blank = { to: "", reason: "", promised: "", number: tickets.length === 1 ? (only?.order_number ?? "") : "" };
+  const { words, setWords, problem, isSending, send } = useWords(ask, blank);
+  const { to, reason, promised, number } = words;
   const queue = queues.find((each) => each.id === to);
   const body: HandOverRequest = { queue_id: to, reason: reason.trim(), promised: promised.trim(), order_number: number.trim() || null };
-  const isComplete = to !== "" && body.reason !== "" && body.promised !== "";
+  const isComplete = queue !== undefined && body.reason !== "" && body.promised !== "";
 
-  async function submit(event: SubmitEvent) {
+  function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (!isComplete || isSending) return;
-    setSending(true);
-    const { problem } = await carryOutOrSay(tickets, handOver(body, queue?.name ?? ""));
-    if (problem === null) {
-      onClose();
-      return;
-    }
-    // What was written stays: the dialog closes only when it is done.
-    setFault(explain(problem));
-    setSending(false);
+    if (!isComplete) return;
+    void send(async () => {
+      const { problem: refusal } = await carryOutOrSay(tickets, handOver(body, queue.name));
+      if (refusal === null) onClose();
+      return refusal;
+    });
   }
 
   return (
     <Dialog title={titleFor(t("work.handOver"), tickets, t)} onClose={onClose}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
+      <form className="stack" onSubmit={submit}>
         <p className="quiet">{t("work.handOverText")}</p>
         <Field text={t("work.handOverTo")} fault={undefined}>
-          <select data-focus required value={to} onChange={(event) => setTo(event.target.value)}>
+          <select data-focus required value={to} onChange={(event) => setWords({ ...words, to: event.target.value })}>
             <option value="">{t("work.choose")}</option>
             {queues.map((each) => (
               <option key={each.id} value={each.id}>
@@ -58,10 +53,10 @@ export function HandOverDialog({ tickets, onClose }: Props) {
           </select>
         </Field>
         <Field text={t("work.handOverReason")} fault={undefined}>
-          <input required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <input required maxLength={500} value={reason} onChange={(event) => setWords({ ...words, reason: event.target.value })} />
         </Field>
         <Field text={t("work.promised")} hint={t("work.promisedHint")} fault={undefined}>
-          <input required maxLength={500} value={promised} onChange={(event) => setPromised(event.target.value)} />
+          <input required maxLength={500} value={promised} onChange={(event) => setWords({ ...words, promised: event.target.value })} />
         </Field>
         {tickets.length === 1 ? (
           <Field
@@ -73,13 +68,13 @@ export function HandOverDialog({ tickets, onClose }: Props) {
               maxLength={40}
               required={queue?.needs_order_number ?? false}
               value={number}
-              onChange={(event) => setNumber(event.target.value)}
+              onChange={(event) => setWords({ ...words, number: event.target.value })}
             />
           </Field>
         ) : null}
-        {fault ? (
+        {problem ? (
           <p className="fault" role="alert">
-            {fault}
+            {explain(problem)}
           </p>
         ) : null}
         <FormFoot busy={isSending} unready={!isComplete} text={t("work.handOver")} onCancel={onClose} />

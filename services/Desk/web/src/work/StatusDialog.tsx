@@ -70,6 +70,7 @@ export function StatusDialog({ tickets, begin, onClose }: Props) {
   return (
     <ReasonDialog
       key={waits ? "wait" : step}
+      ask={{ what: waits ? "wait" : step, tickets }}
       title={titleFor(waits ? t("action.waitTitle") : t(`work.step.${step}`), tickets, t)}
       {...(step === "resolve" ? { text: t("action.resolveText") } : {})}
       label={step === "resolve" || step === "noReply" ? t("action.resolveReason") : t("action.waitReason")}

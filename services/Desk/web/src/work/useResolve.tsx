@@ -6,13 +6,16 @@ import { type ApiProblem, asProblem } from "../api/problem";
 import { currentPlace } from "../app/address";
 import { here } from "../app/here";
 import { keys, queryClient } from "../app/queries";
+import { usePerson } from "../app/session";
 import { resolve } from "../ticket/actions";
 import { attempt, carryOutOrSay, explain } from "../ticket/carryOut";
 import { isConflict } from "../ticket/conflict";
 import { ConflictDialog } from "../ticket/ConflictDialog";
+import { forgetWords, keepWords } from "../ticket/keptWords";
 import { ReasonDialog } from "../ticket/ReasonDialog";
 import { seenOf } from "../ticket/seen";
 import { wayTo } from "../ticket/wayTo";
+import { afterPaint } from "../ui/afterPaint";
 import { toast } from "../ui/toast";
 import { titleFor } from "./titleFor";
 
@@ -31,6 +34,7 @@ interface HeldUp extends Asked {
 /** Resolves at once where everything is answered and seen; otherwise asks why no reply is needed, or shows what came in. */
 export function useResolve(): { start: (tickets: readonly TicketRow[], then?: () => void) => void; dialog: ReactNode } {
   const { t } = useTranslation();
+  const person = usePerson();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [held, setHeld] = useState<HeldUp | null>(null);
 
@@ -41,15 +45,18 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
       return;
     }
 
-    // Whoever goes on from one ticket does not wait for the server's word: it is said where they are by then.
+    // Whoever goes on from one ticket does not wait for the server's word: it is said where they are by then. Nor do they
+    // wait for the sending: the next ticket is drawn first. What they have seen is what they had seen at the key.
     const [only] = tickets;
     if (only && tickets.length === 1 && then) {
-      void finishAndSay({ tickets, then: undefined, isHere: () => isOpen(only) && now.isHere() }, null);
+      const left = { tickets, then: undefined, isHere: () => isOpen(only) && now.isHere() };
+      const seen = lastSeenOf(only);
       then();
+      afterPaint(() => void finishAndSay(left, null, seen), 500);
     } else void finishAndSay(now, null);
   }
 
-  async function finishAndSay(what: Asked, reason: string | null, seen?: string) {
+  async function finishAndSay(what: Asked, reason: string | null, seen?: string | null) {
     const problem = await finish(what, reason, seen);
     // A service that is away has its own banner; of a ticket that one has left it says nothing.
     if (!problem || (problem.isAway && what.isHere())) return;
@@ -62,7 +69,7 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
   }
 
   /** Null once nothing is left to be asked; a problem leaves the dialog, and what was typed there, as it is. */
-  async function finish(what: Asked, reason: string | null, seen?: string): Promise<ApiProblem | null> {
+  async function finish(what: Asked, reason: string | null, seen?: string | null): Promise<ApiProblem | null> {
     const { tickets, then, isHere } = what;
     const [only] = tickets;
     if (tickets.length !== 1 || !only) {
@@ -73,18 +80,20 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
       return null;
     }
 
-    const lastSeen = seen ?? seenOf(only.id) ?? queryClient.getQueryData<TicketDetail>(keys.ticket(only.id))?.last_seen ?? null;
     try {
-      await attempt(only, resolve(reason, lastSeen));
+      await attempt(only, resolve(reason, seen ?? lastSeenOf(only)));
     } catch (error) {
       const problem = asProblem(error);
       void queryClient.invalidateQueries({ queryKey: keys.ticket(only.id) });
       if (!isConflict(problem.body)) return problem;
+      // Newer posts are shown first, or told of elsewhere; why it needs no reply may have to be said again after that.
+      if (reason !== null) keepWords(person.id, { what: "resolve", tickets }, reason);
       close(what);
       if (isHere()) setHeld({ ...what, reason, conflict: problem.body });
       else toast(t("conflict.left.resolve", { number: only.number }), "bad", wayTo(only));
       return null;
     }
+    forgetWords(person.id, { what: "resolve", tickets });
     close(what);
     if (isHere()) then?.();
     return null;
@@ -97,6 +106,7 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
 
   const dialog = asked ? (
     <ReasonDialog
+      ask={{ what: "resolve", tickets: asked.tickets }}
       title={titleFor(t("action.resolveTitle"), asked.tickets, t)}
       text={t("action.resolveText")}
       label={t("action.resolveReason")}
@@ -116,6 +126,10 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
     />
   ) : null;
   return { start, dialog };
+}
+
+function lastSeenOf({ id }: TicketRow): string | null {
+  return seenOf(id) ?? queryClient.getQueryData<TicketDetail>(keys.ticket(id))?.last_seen ?? null;
 }
 
 /** Where this was the last in its list, whoever went on is still in front of it. */
