@@ -56,12 +56,16 @@ say_without_mlnet() {
   [[ "$WithMLNet" == true ]] || say "Microsoft.ML cannot be restored here: ML.NET's trainers and model files are left out."
 }
 
+# is_built PROJECT: whether nothing has changed since it was built.
+is_built() { ! sources_newer_than "$(built_stamp "$1")" "$1"; }
+built_stamp() { printf '%s' "$BUILD_STAMPS/.built-${1//\//-}"; }
+
 # build_project PROJECT: in Release, quietly; the compiler's words only when it fails.
 build_project() {
   local stamp began log
-  stamp="$BUILD_STAMPS/.built-${1//\//-}"
+  stamp="$(built_stamp "$1")"
   use_mlnet
-  sources_newer_than "$stamp" "$1" || return 0
+  ! is_built "$1" || return 0
   began="$BUILD_STAMPS/.began.$$"
   log="$BUILD_STAMPS/.log.$$"
   : >"$began"

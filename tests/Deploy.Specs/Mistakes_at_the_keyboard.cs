@@ -60,6 +60,44 @@ public sealed class Mistakes_at_the_keyboard : IDisposable
     public async Task The_tool_answers_a_mistake_by_one_line(params string[] arguments) =>
         ShouldBeOneLine(await Scratch.MeshAsync(Stop, arguments));
 
+    [Theory]
+    [InlineData("'mentions' 'tickets'", "export", "people")]
+    [InlineData("'mentions' 'tickets'", "export", "../agents")]
+    [InlineData("--format csv is for tickets", "export", "mentions", "--format", "csv")]
+    [InlineData("--name must not be empty", "token", "--name", "")]
+    [InlineData("'nope' is no id", "rules", "off", "nope")]
+    [InlineData("'nope' is no id", "rules", "put", "rule.json", "--id", "nope")]
+    [InlineData("Give either --mention, or --channel, --account and --author", "corrections", "erase")]
+    [InlineData("Give either --mention", "corrections", "erase", "--channel", "weibo")]
+    public async Task What_is_wrong_with_a_command_is_said_before_any_mesh_is_asked(
+        string said,
+        params string[] arguments
+    )
+    {
+        var result = await Scratch.MeshAsync(Stop, arguments);
+
+        ShouldBeOneLine(result);
+        result.ExitCode.ShouldBe(2);
+        result.Errors.ShouldContain(said);
+        result.Errors.ShouldNotContain("System.");
+    }
+
+    [Theory]
+    [InlineData("""{"name":"n","stage":"before","bogus":5}""", "no field bogus.")]
+    [InlineData("""{"name":"n","stage":"before","then":{"typo":1}}""", "no field then.typo.")]
+    [InlineData("""{"name":"n","stage":"sometimes"}""", "stage One of before, after.")]
+    public async Task A_rule_with_a_slip_of_the_pen_is_not_written(string rule, string named)
+    {
+        var file = _scratch.Below("rule.json");
+        await File.WriteAllTextAsync(file, rule, Stop);
+        await File.WriteAllTextAsync(_scratch.Below("mesh.json"), "{}", Stop);
+
+        var result = await Scratch.MeshAsync(Stop, "rules", "put", file, "--run-dir", _scratch.Directory);
+
+        ShouldBeOneLine(result);
+        result.Errors.ShouldContain(named);
+    }
+
     public void Dispose() => _scratch.Dispose();
 
     private static void ShouldBeOneLine(ShellResult result)

@@ -88,6 +88,27 @@ public sealed class Learning_at_the_keyboard(MeshFixture fixture) : IClassFixtur
         forced.Errors.ShouldContain("reason: ");
     }
 
+    [Theory]
+    [InlineData("--mention", "There is no mention nope.")]
+    [InlineData("--model", "No mention was labelled by a model nope.")]
+    public async Task What_cannot_be_scored_again_is_named(string option, string said)
+    {
+        var result = await Mesh.MeshAsync(Stop, "rescore", option, "nope");
+
+        result.ExitCode.ShouldBe(1);
+        result.Output.ShouldBeEmpty();
+        result.Errors.ShouldContain(said);
+    }
+
+    [Fact]
+    public async Task Where_the_router_keeps_nothing_of_a_person_the_erasure_says_what_it_is_for()
+    {
+        var result = (await Mesh.MeshAsync(Stop, "person", "erase", "weibo", "nobody")).Succeeded();
+
+        JsonElement.Parse(result.Output).GetProperty("id").GetGuid().ShouldNotBe(Guid.Empty);
+        result.Errors.ShouldContain("The router keeps nothing of nobody on weibo.");
+    }
+
     private async Task<string> RescoredAsync(Guid mention)
     {
         var output = (await Mesh.MeshAsync(Stop, "rescore", "--mention", $"{mention}")).Succeeded().Output;

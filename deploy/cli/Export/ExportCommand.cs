@@ -29,7 +29,11 @@ internal static class ExportCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(what) == "mentions" && result.GetValue(format) == "csv")
+            // By what was typed: a value that is asked for here is taken without being checked.
+            if (
+                result.GetResult(what)?.Tokens is [{ Value: "mentions" }]
+                && result.GetResult(format)?.Tokens is [{ Value: "csv" }]
+            )
             {
                 result.AddError("--format csv is for tickets; mentions come as jsonl.");
             }

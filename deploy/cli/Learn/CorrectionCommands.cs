@@ -53,7 +53,7 @@ internal static class CorrectionCommands
 
     private static Command Erase()
     {
-        var mention = new Option<Guid?>("--mention") { Description = "The mention whose corrections go" };
+        var mention = Ids.Option("--mention", "The mention whose corrections go");
         var channel = new Option<string?>("--channel") { Description = "The author's channel" };
         var account = new Option<string?>("--account") { Description = "The account that the author wrote to" };
         var author = new Option<string?>("--author") { Description = "The author's id on the channel" };
@@ -65,6 +65,15 @@ internal static class CorrectionCommands
             author,
             RunDirectoryOption,
         };
+        command.Validators.Add(result =>
+        {
+            bool IsGiven(Option option) => result.GetResult(option)?.Tokens is [{ Value.Length: > 0 }];
+            Option[] person = [channel, account, author];
+            if (IsGiven(mention) ? person.Any(IsGiven) : !person.All(IsGiven))
+            {
+                result.AddError("Give either --mention, or --channel, --account and --author.");
+            }
+        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

@@ -36,10 +36,16 @@ internal static class RescoreCommand
                 var ids = (parsed.GetValue(mention) ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
                 var wantedLabel = parsed.GetValue(label) is { } name ? WireName<Label>.Parse(name) : (Label?)null;
                 var wantedModel = parsed.GetValue(model);
-                bool IsWanted(PastMention one) =>
-                    (ids.Count == 0 || ids.Contains(one.Id!))
-                    && (wantedLabel is null || one.Label == wantedLabel)
-                    && (wantedModel is null || one.ModelVersion == wantedModel);
+                var unseen = ids.ToHashSet(StringComparer.OrdinalIgnoreCase);
+                var isModelSeen = wantedModel is null;
+                bool IsWanted(PastMention one)
+                {
+                    unseen.Remove(one.Id!);
+                    isModelSeen |= one.ModelVersion == wantedModel;
+                    return (ids.Count == 0 || ids.Contains(one.Id!))
+                        && (wantedLabel is null || one.Label == wantedLabel)
+                        && (wantedModel is null || one.ModelVersion == wantedModel);
+                }
 
                 var (all, other) = (0, 0);
                 await foreach (var portion in ExportedMentions.ReadAsync(api, IsWanted, cancellationToken))
@@ -59,6 +65,16 @@ internal static class RescoreCommand
                             cancellationToken
                         );
                     }
+                }
+
+                if (unseen.Count > 0)
+                {
+                    throw new CommandException($"There is no mention {string.Join(", ", unseen.Order())}.");
+                }
+
+                if (!isModelSeen)
+                {
+                    throw new CommandException($"No mention was labelled by a model {wantedModel}.");
                 }
 
                 await Console.Error.WriteLineAsync(

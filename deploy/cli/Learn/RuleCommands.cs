@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Http;
 
@@ -8,8 +9,14 @@ namespace TriageMesh.Cli.Learn;
 /// <summary><c>mesh rules</c>: the rules about labels; written in a JSON file, tried out, switched on and off.</summary>
 internal static class RuleCommands
 {
+    // What a person writes in a file and nobody reads is a slip of the pen.
+    private static readonly JsonSerializerOptions Strict = new(MeshJson.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
     private static readonly Option<string?> RunDirectoryOption = RunDirectory.Option();
-    private static readonly Argument<Guid> Id = new("id") { Description = "The rule" };
+    private static readonly Argument<Guid> Id = Ids.Argument("id", "The rule");
     private static readonly Argument<string> File = new("file")
     {
         Description = "JSON with name, stage, when and then",
@@ -44,12 +51,15 @@ internal static class RuleCommands
 
     private static Command Put()
     {
-        var id = new Option<Guid?>("--id")
-        {
-            Description = "The rule that this is the next version of (default: a new one)",
-        };
+        var id = Ids.Option("--id", "The rule that this is the next version of (default: a new one)");
         var on = new Option<bool>("--on") { Description = "Switched on at once; try it first" };
-        var command = new Command("put", "Writes a rule, or its next version.") { File, id, on, RunDirectoryOption };
+        var command = new Command("put", "Writes a rule, or its next version, switched off unless it says --on.")
+        {
+            File,
+            id,
+            on,
+            RunDirectoryOption,
+        };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -112,7 +122,7 @@ internal static class RuleCommands
 
     private static Command Try()
     {
-        var id = new Option<Guid?>("--id") { Description = "The rule that this would be the next version of" };
+        var id = Ids.Option("--id", "The rule that this would be the next version of");
         var command = new Command("try", "Shows what a rule would change among all past mentions.")
         {
             File,
@@ -176,8 +186,12 @@ internal static class RuleCommands
         try
         {
             await using var stream = System.IO.File.OpenRead(file);
-            return await JsonSerializer.DeserializeAsync<RuleDefinition>(stream, MeshJson.Options, cancellationToken)
+            return await JsonSerializer.DeserializeAsync<RuleDefinition>(stream, Strict, cancellationToken)
                 ?? throw new CommandException($"{file} holds no rule.");
+        }
+        catch (JsonException wrong) when (wrong.Message.Contains("could not be mapped", StringComparison.Ordinal))
+        {
+            throw new CommandException($"{file}: a rule has no field {wrong.Path?.TrimStart('$', '.')}.");
         }
         catch (JsonException wrong)
         {

@@ -52,16 +52,29 @@ internal static class PersonCommands
         }
     }
 
-    private static async Task EraseAsync(MeshApi api, string channel, string author, CancellationToken stop) =>
-        await WriteAsync(
-            await api.RouterAsync<ErasureView>(
-                HttpMethod.Post,
-                "persons/erase",
-                new ErasePerson(channel, author),
-                stop
-            ),
+    private static async Task EraseAsync(MeshApi api, string channel, string author, CancellationToken stop)
+    {
+        var kept = await api.RouterAsync<KeptOfPerson>(
+            HttpMethod.Get,
+            $"persons?{Query(channel, author)}",
+            body: null,
             stop
         );
+        var erasure = await api.RouterAsync<ErasureView>(
+            HttpMethod.Post,
+            "persons/erase",
+            new ErasePerson(channel, author),
+            stop
+        );
+        await WriteAsync(erasure, stop);
+        if (kept.Rows.Values.All(rows => rows == 0))
+        {
+            await Console.Error.WriteLineAsync(
+                $"The router keeps nothing of {author} on {channel}. Ingest and classifier erase what they have, posts still on their way too.".AsMemory(),
+                stop
+            );
+        }
+    }
 
     private static string Query(string channel, string author) =>
         $"channel={Uri.EscapeDataString(channel)}&author_id={Uri.EscapeDataString(author)}";

@@ -21,6 +21,13 @@ internal static class TokenCommand
             Description = "Whom the audit shows",
             DefaultValueFactory = _ => "cli",
         };
+        name.Validators.Add(result =>
+        {
+            if (!result.Implicit && result.Tokens.All(token => string.IsNullOrWhiteSpace(token.Value)))
+            {
+                result.AddError("--name must not be empty.");
+            }
+        });
         var days = new Option<int>("--days") { Description = "How long it is good", DefaultValueFactory = _ => 30 };
         days.Validators.Add(result =>
         {

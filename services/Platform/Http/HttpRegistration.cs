@@ -93,13 +93,10 @@ internal static partial class HttpRegistration
                         : "The request cannot be read.",
                 Detail = bad.Message,
             };
-            if (FaultOf(bad) is var (field, what))
+            if (FaultsOf(bad) is { Count: > 0 } faults)
             {
                 details.Detail = null;
-                details.Extensions["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
-                {
-                    [field] = [what],
-                };
+                details.Extensions["errors"] = faults;
             }
 
             return await problems.TryWriteAsync(
@@ -112,18 +109,33 @@ internal static partial class HttpRegistration
             );
         }
 
-        private static (string Field, string What)? FaultOf(BadHttpRequestException bad)
+        private static Dictionary<string, string[]> FaultsOf(BadHttpRequestException bad)
         {
+            var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
             if (bad.InnerException is JsonException json)
             {
                 var place = (json.Path ?? "$").TrimStart('$').TrimStart('.');
-                return (place.Length == 0 ? "body" : place, MeshJson.Explain(json));
+                foreach (var field in MeshJson.MissingIn(json))
+                {
+                    faults[place.Length == 0 ? field : $"{place}.{field}"] = ["Missing."];
+                }
+
+                if (faults.Count == 0)
+                {
+                    faults[place.Length == 0 ? "body" : place] = [MeshJson.Explain(json)];
+                }
+            }
+            else if (ParameterName().Match(bad.Message) is { Success: true } name)
+            {
+                faults[name.Groups["name"].Value] =
+                [
+                    bad.Message.StartsWith("Required", StringComparison.Ordinal)
+                        ? "Missing."
+                        : "The value has the wrong form.",
+                ];
             }
 
-            var name = ParameterName().Match(bad.Message);
-            return !name.Success ? null
-                : bad.Message.StartsWith("Required", StringComparison.Ordinal) ? (name.Groups["name"].Value, "Missing.")
-                : (name.Groups["name"].Value, "The value has the wrong form.");
+            return faults;
         }
 
         // The framework tells of a part of an address only in words: parameter "Nullable<int> limit" from "x".

@@ -39,8 +39,18 @@ public static class MeshJson
             ? $"Missing: {wrong.Message[(wrong.Message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.')}."
         : wrong.Message.Contains("allow null", StringComparison.Ordinal) ? UnfitValues.Null
         : wrong.Message is UnfitValues.Null or UnfitValues.Text ? wrong.Message
+        : WordsOfEnums.At(wrong) is { } words ? $"One of {words}."
         : wrong.Message.Contains("could not be converted", StringComparison.Ordinal) ? "The value has the wrong form."
         : $"Not valid JSON at line {(wrong.LineNumber ?? 0) + 1}, byte {(wrong.BytePositionInLine ?? 0) + 1}.";
+
+    /// <summary>The fields that must be there and are not.</summary>
+    public static IEnumerable<string> MissingIn(JsonException wrong) =>
+        wrong.Message.Contains("missing required properties", StringComparison.Ordinal)
+            ? wrong
+                .Message[(wrong.Message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]
+                .Split('\'', StringSplitOptions.RemoveEmptyEntries)
+                .Where(part => char.IsAsciiLetter(part[0]))
+            : [];
 
     private static JsonSerializerOptions Make()
     {

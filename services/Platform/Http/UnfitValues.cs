@@ -38,7 +38,9 @@ internal static class UnfitValues
         ];
         if (suspects.Length > 0)
         {
-            type.OnDeserialized = read => Check(suspects, read);
+            // Where no constructor takes values, the serializer refuses a null itself, and after us names all that is missing.
+            var isNullLeft = type.Properties.All(property => property.AssociatedParameter is null);
+            type.OnDeserialized = read => Check(suspects, isNullLeft, read);
         }
     }
 
@@ -56,13 +58,13 @@ internal static class UnfitValues
         return !text.Contains('\0');
     }
 
-    private static void Check(JsonPropertyInfo[] suspects, object read)
+    private static void Check(JsonPropertyInfo[] suspects, bool isNullLeft, object read)
     {
         foreach (var property in suspects)
         {
             var fault = property.Get!(read) switch
             {
-                null => property.IsSetNullable ? null : Null,
+                null => property.IsSetNullable || (isNullLeft && property.IsRequired) ? null : Null,
                 string text => FaultOf(text),
                 IDictionary table => FaultIn(table.Keys) ?? FaultIn(table.Values),
                 IEnumerable items => FaultIn(items),

@@ -26,6 +26,10 @@ internal sealed class QueueStore(NpgsqlDataSource database)
         SELECT id FROM unnest(@ids) AS id WHERE NOT EXISTS (SELECT FROM router.agents WHERE agent_id = id AND active AND NOT program)
         """;
 
+    private const string HasCalendar = """
+        SELECT EXISTS (SELECT FROM router.calendars WHERE calendar_id = @calendarId)
+        """;
+
     // Whoever has that one before them and saves it is not to make it the default again.
     private const string TakeOverDefault = """
         UPDATE router.queues SET is_default = false, version = version + 1 WHERE is_default AND queue_id <> @id
@@ -114,6 +118,15 @@ internal sealed class QueueStore(NpgsqlDataSource database)
                 new CommandDefinition(Unknown, new { ids = agentIds.ToArray() }, cancellationToken: cancellationToken)
             ),
         ];
+    }
+
+    /// <summary>Whether there is such a calendar.</summary>
+    public async Task<bool> HasCalendarAsync(Guid calendarId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(HasCalendar, new { calendarId }, cancellationToken: cancellationToken)
+        );
     }
 
     private async Task<IReadOnlyList<QueueView>> QueryAsync(

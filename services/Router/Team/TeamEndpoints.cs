@@ -173,19 +173,27 @@ internal static class TeamEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 100)
+        var unknown = await queues.UnknownAsync(request.LeadIds, cancellationToken);
+        var problems = new Problems()
+            .Add(
+                string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 100,
+                "name",
+                "A queue needs a name of at most 100 characters."
+            )
+            .Add(
+                !await queues.HasCalendarAsync(request.CalendarId, cancellationToken),
+                "calendar_id",
+                "There is no such calendar."
+            )
+            .Add(
+                request.AcceptanceMinutes is < 1 or > 100_000,
+                "acceptance_minutes",
+                "Write 1 to 100,000 working minutes."
+            )
+            .Add(unknown.Count > 0, "lead_ids", $"There is no agent {string.Join(", ", unknown)}.");
+        if (problems.Any)
         {
-            return Problems.For("name", "A queue needs a name of at most 100 characters.");
-        }
-
-        if (request.AcceptanceMinutes is < 1 or > 100_000)
-        {
-            return Problems.For("acceptance_minutes", "Write 1 to 100,000 working minutes.");
-        }
-
-        if (await queues.UnknownAsync(request.LeadIds, cancellationToken) is [var unknown, ..])
-        {
-            return Problems.For("lead_ids", $"There is no agent {unknown}.");
+            return problems.ToAnswer();
         }
 
         if (!VersionTag.TryRead(ifMatch, out var version))

@@ -32,8 +32,7 @@ internal static class WebhookAddress
         : uri.Scheme != Uri.UriSchemeHttps && !(allowPrivate && uri.Scheme == Uri.UriSchemeHttp)
             ? "The address must begin with https://."
         : uri.UserInfo.Length > 0 ? "The address must hold no user name or password."
-        : !allowPrivate && IPAddress.TryParse(uri.DnsSafeHost, out var address) && IsPrivate(address)
-            ? "The address must not lead into a private network."
+        : !allowPrivate && LeadsHome(uri.DnsSafeHost) ? "The address must not lead into a private network."
         : null;
 
     /// <summary>True for loopback, link-local, private and multicast addresses.</summary>
@@ -43,8 +42,18 @@ internal static class WebhookAddress
         return Private.Any(network => network.Contains(plain));
     }
 
+    // This machine's own names need no look-up; what any other name stands for is seen when it is called.
+    private static bool LeadsHome(string host)
+    {
+        var name = host.TrimEnd('.');
+        return IPAddress.TryParse(name, out var address)
+            ? IsPrivate(address)
+            : name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+                || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Connects to the host's first address that is not private. Checked here, on the address that is used, because a name may change what it stands for.</summary>
-    /// <exception cref="HttpRequestException">The host has no such address.</exception>
+    /// <exception cref="ForbiddenAddressException">The host has no such address.</exception>
     public static async ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context,
         CancellationToken cancellationToken
@@ -54,10 +63,7 @@ internal static class WebhookAddress
         var open = addresses.Where(address => !IsPrivate(address)).ToArray();
         if (open.Length == 0)
         {
-            throw new HttpRequestException(
-                HttpRequestError.ConnectionError,
-                "The address leads into a private network."
-            );
+            throw new ForbiddenAddressException();
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -73,3 +79,6 @@ internal static class WebhookAddress
         }
     }
 }
+
+/// <summary>All that a host's name stands for lies in a private network.</summary>
+internal sealed class ForbiddenAddressException() : Exception("The address leads into a private network.");

@@ -12,6 +12,7 @@ using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Http;
 using TriageMesh.Platform.Security;
 using TriageMesh.Platform.Signing;
+using TicketChangeJson = TriageMesh.Domain.Tickets.TicketChangeJson;
 
 namespace TriageMesh.Router.Webhooks;
 
@@ -19,7 +20,6 @@ namespace TriageMesh.Router.Webhooks;
 internal static class WebhookEndpoints
 {
     private const int MaxPage = 200;
-    private const int MaxKinds = 100;
     private static readonly Duration FormerSecretHolds = Duration.FromHours(24);
     private static readonly string[] Statuses = ["pending", "delivered", "failed"];
 
@@ -234,9 +234,9 @@ internal static class WebhookEndpoints
             )
             .Add(request.Description is { Length: > 200 }, "description", "At most 200 characters.")
             .Add(
-                request.Kinds.Count > MaxKinds || request.Kinds.Any(kind => kind is null or { Length: 0 or > 50 }),
+                request.Kinds.Distinct().Intersect(TicketChangeJson.Kinds).Count() < request.Kinds.Count,
                 "kinds",
-                $"At most {MaxKinds} kinds of at most 50 characters."
+                $"Each at most once, and one of {string.Join(", ", TicketChangeJson.Kinds)}."
             );
 
     private static ProblemHttpResult Unknown() =>

@@ -242,6 +242,10 @@ internal sealed class WebhookSender(
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             return ((int)answer.StatusCode, null);
         }
+        catch (HttpRequestException failed) when (failed.InnerException is ForbiddenAddressException)
+        {
+            return (null, "The address may not be called: it leads into a private network.");
+        }
         catch (HttpRequestException failed)
         {
             return (null, $"No answer: {failed.HttpRequestError}.");

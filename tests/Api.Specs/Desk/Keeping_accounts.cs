@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Http;
@@ -152,6 +153,27 @@ public sealed class Keeping_accounts(RunningDesk desk) : IClassFixture<RunningDe
         foreach (var field in new[] { "user_name", "display_name", "password", "roles" })
         {
             body.ShouldContain($"\"{field}\"");
+        }
+    }
+
+    [Theory]
+    [InlineData("{}", "user_name display_name password roles")]
+    [InlineData(
+        """{"user_name":"somebody","display_name":"S","password":"long enough 1","roles":["king"]}""",
+        "roles[0]"
+    )]
+    public async Task A_body_that_is_no_account_is_answered_field_by_field(string json, string fields)
+    {
+        using var admin = await desk.AdminAsync(Stop);
+
+        using var answer = await admin.SendAsync(HttpMethod.Post, "/desk/accounts", JsonElement.Parse(json), Stop);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var errors = (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("errors");
+        string.Join(' ', errors.EnumerateObject().Select(error => error.Name)).ShouldBe(fields);
+        if (fields == "roles[0]")
+        {
+            errors.GetProperty(fields)[0].GetString().ShouldBe($"One of {string.Join(", ", WireName<Role>.All)}.");
         }
     }
 

@@ -62,6 +62,30 @@ public sealed class Reading_import_files : IDisposable
         wrong.Message.ShouldBe("There is no column 内容 for text. Columns found: id, text.");
     }
 
+    [Theory]
+    [InlineData("平台,账号,帖子ID,用户ID,昵称,内容,发布时间")]
+    [InlineData("平台,账号,评论ID,用户ID,用户昵称,评论内容,评论时间")]
+    [InlineData("平台,账号,笔记ID,作者ID,作者,笔记内容,发布时间")]
+    [InlineData("平台,账号,微博ID,用户ID,博主,微博内容,发布时间")]
+    [InlineData("渠道,账号,消息ID,用户ID,用户名,消息内容,时间")]
+    public void An_export_with_chinese_columns_needs_no_mapping(string columns)
+    {
+        var mention = Mention(Read(columns + "\nweibo,brand,4711,u1,小明,你好,2026-05-01T12:30:00+08:00", "f.csv").Single());
+
+        mention.GetProperty("external_id").GetString().ShouldBe("4711");
+        mention.GetProperty("text").GetString().ShouldBe("你好");
+        mention.GetProperty("author").GetProperty("id").GetString().ShouldBe("u1");
+        mention.GetProperty("author").GetProperty("name").GetString().ShouldBe("小明");
+        mention.TryGetProperty("posted_at", out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_comment_is_the_mention_where_the_post_has_an_id_too() =>
+        Mention(Read("帖子ID,评论ID,内容\np1,c1,你好", "f.csv").Single())
+            .GetProperty("external_id")
+            .GetString()
+            .ShouldBe("c1");
+
     [Fact]
     public void A_mapping_wins_over_usual_names()
     {

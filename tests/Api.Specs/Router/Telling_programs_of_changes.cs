@@ -103,7 +103,7 @@ public sealed class Telling_programs_of_changes(RunningRouter router) : IClassFi
     [Fact]
     public async Task A_new_secret_signs_at_once_and_the_former_one_still_for_a_day()
     {
-        var (id, former) = await AddAsync("none");
+        var (id, former) = await AddAsync("order_number");
 
         var renewed = await SendAsync("POST", $"{Hooks}/{id}/secret");
         await SendAsync("POST", $"{Hooks}/{id}/test");
@@ -139,7 +139,7 @@ public sealed class Telling_programs_of_changes(RunningRouter router) : IClassFi
     [Fact]
     public async Task A_change_that_is_refused_leaves_what_is_to_be_sent_alone()
     {
-        var (id, _) = await AddAsync("none");
+        var (id, _) = await AddAsync("order_number");
         Program.Answer = http =>
         {
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;
@@ -152,7 +152,7 @@ public sealed class Telling_programs_of_changes(RunningRouter router) : IClassFi
             new
             {
                 url = Program.Url,
-                kinds = new[] { "none" },
+                kinds = new[] { "order_number" },
                 active = false,
             }
         );
@@ -169,12 +169,12 @@ public sealed class Telling_programs_of_changes(RunningRouter router) : IClassFi
         using var release = new CancellationTokenSource();
         Program.Answer = http =>
             Task.Delay(Timeout.Infinite, release.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-        var (hanging, _) = await AddAsync("none");
+        var (hanging, _) = await AddAsync("order_number");
         await using var other = await PostReceiver.StartAsync(Stop);
         var (_, added) = await SendAsync(
             "POST",
             Hooks,
-            JsonSerializer.Serialize(new { url = other.Url, kinds = new[] { "none" } })
+            JsonSerializer.Serialize(new { url = other.Url, kinds = new[] { "order_number" } })
         );
         var quick = added.GetProperty("webhook").GetProperty("id").GetString();
 
@@ -220,6 +220,8 @@ public sealed class Telling_programs_of_changes(RunningRouter router) : IClassFi
     [InlineData("""{"url":"no address"}""", "url")]
     [InlineData("""{"url":"https://user:word@example.com/"}""", "url")]
     [InlineData("""{"url":"https://example.com/","kinds":[""]}""", "kinds")]
+    [InlineData("""{"url":"https://example.com/","kinds":["noted","nope"]}""", "kinds")]
+    [InlineData("""{"url":"https://example.com/","kinds":["noted","noted"]}""", "kinds")]
     public async Task Bad_input_is_refused_by_the_name_of_its_field(string json, string field)
     {
         var (status, body) = await SendAsync("POST", Hooks, json);

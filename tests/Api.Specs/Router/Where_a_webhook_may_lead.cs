@@ -25,6 +25,16 @@ public sealed class Where_a_webhook_may_lead
     }
 
     [Theory]
+    [InlineData("localhost")]
+    [InlineData("LOCALHOST.")]
+    [InlineData("desk.localhost")]
+    public void Nor_by_a_name_of_this_machine(string name)
+    {
+        WebhookAddress.Problem($"https://{name}/hook", allowPrivate: false).ShouldNotBeNull();
+        WebhookAddress.Problem($"https://{name}/hook", allowPrivate: true).ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData("1.1.1.1")]
     [InlineData("172.32.0.1")]
     [InlineData("2606:4700::1111")]
@@ -37,6 +47,7 @@ public sealed class Where_a_webhook_may_lead
         WebhookAddress.Problem("http://example.com/", allowPrivate: false).ShouldNotBeNull();
         WebhookAddress.Problem("http://127.0.0.1:9/", allowPrivate: true).ShouldBeNull();
         WebhookAddress.Problem("https://example.com/", allowPrivate: false).ShouldBeNull();
+        WebhookAddress.Problem("https://mylocalhost/", allowPrivate: false).ShouldBeNull();
     }
 
     [Fact]
@@ -45,9 +56,12 @@ public sealed class Where_a_webhook_may_lead
         using var handler = new SocketsHttpHandler { ConnectCallback = WebhookAddress.ConnectAsync };
         using var http = new HttpClient(handler);
 
-        await Should.ThrowAsync<HttpRequestException>(() =>
+        var refused = await Should.ThrowAsync<HttpRequestException>(() =>
             http.GetAsync(new Uri("http://localhost:9/"), TestContext.Current.CancellationToken)
         );
+
+        // What the sender tells it from a connection that failed by.
+        refused.InnerException.ShouldBeOfType<ForbiddenAddressException>();
     }
 
     [Fact]

@@ -243,6 +243,52 @@ public sealed class Who_may_do_what(RunningRouter router) : IClassFixture<Runnin
         (await router.OneAsync<long>("SELECT count(*) FROM router.calendars", Stop)).ShouldBe(3);
     }
 
+    [Fact]
+    public async Task A_queue_with_several_mistakes_hears_of_all_at_once()
+    {
+        var (status, _, body) = await router.SendAsync(
+            Role.Lead,
+            "PUT",
+            Unknown("/api/v1/queues/{id}"),
+            Stop,
+            $$"""{"name":"","calendar_id":"{{Guid.NewGuid()}}","acceptance_minutes":-3,"lead_ids":["{{Guid.NewGuid()}}"]}"""
+        );
+
+        status.ShouldBe(HttpStatusCode.BadRequest, body.ToString());
+        body.GetProperty("errors")
+            .EnumerateObject()
+            .Select(error => error.Name)
+            .ShouldBe(["name", "calendar_id", "acceptance_minutes", "lead_ids"]);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/tickets/{id}/priority", """{"priority":"mega"}""", "priority", "urgent")]
+    [InlineData("/api/v1/tickets/{id}/priority", """{"priority":7}""", "priority", "urgent")]
+    [InlineData("/api/v1/mentions/{id}/relabel", """{"label":"nonsense"}""", "label", "complaint, praise, question")]
+    public async Task A_word_that_is_none_of_those_allowed_is_answered_with_these(
+        string path,
+        string json,
+        string field,
+        string words
+    )
+    {
+        var (status, _, body) = await router.SendAsync(Role.Lead, "POST", Unknown(path), Stop, json);
+
+        status.ShouldBe(HttpStatusCode.BadRequest, body.ToString());
+        var said = body.GetProperty("errors").GetProperty(field)[0].GetString()!;
+        said.ShouldStartWith("One of ");
+        said.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task Every_field_that_is_missing_is_named()
+    {
+        var (status, _, body) = await router.SendAsync(Role.Lead, "PUT", Unknown("/api/v1/queues/{id}"), Stop, "{}");
+
+        status.ShouldBe(HttpStatusCode.BadRequest, body.ToString());
+        body.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["name", "calendar_id"]);
+    }
+
     public async ValueTask InitializeAsync() => await router.StartAsync(Stop);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
