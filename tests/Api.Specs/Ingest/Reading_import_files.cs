@@ -70,7 +70,9 @@ public sealed class Reading_import_files : IDisposable
     [InlineData("渠道,账号,消息ID,用户ID,用户名,消息内容,时间")]
     public void An_export_with_chinese_columns_needs_no_mapping(string columns)
     {
-        var mention = Mention(Read(columns + "\nweibo,brand,4711,u1,小明,你好,2026-05-01T12:30:00+08:00", "f.csv").Single());
+        var mention = Mention(
+            Read(columns + "\nweibo,brand,4711,u1,小明,你好,2026-05-01T12:30:00+08:00", "f.csv").Single()
+        );
 
         mention.GetProperty("external_id").GetString().ShouldBe("4711");
         mention.GetProperty("text").GetString().ShouldBe("你好");
