@@ -154,7 +154,9 @@ BEGIN
 
   INSERT INTO router.promises AS p (ticket_id, clock, round, broken_at, broken_queue, broken_agent, broken_policy)
   SELECT DISTINCT ON (ticket_id, data ->> 'clock', data ->> 'round')
-         ticket_id, data ->> 'clock', (data ->> 'round')::int, at, queue_id, assignee_id, (data ->> 'policy_id')::bigint
+         ticket_id, data ->> 'clock', (data ->> 'round')::int, at,
+         router.queue_of_promise(ticket_id, data ->> 'clock', event_id, queue_id),
+         CASE data ->> 'clock' WHEN 'acceptance' THEN NULL ELSE assignee_id END, (data ->> 'policy_id')::bigint
     FROM written
    WHERE kind IN ('clock.breach', 'clock.skip') AND data ->> 'level' = 'due'
    ORDER BY ticket_id, data ->> 'clock', data ->> 'round', event_id
@@ -167,7 +169,9 @@ BEGIN
          ticket_id, clock, round, stopped_at, used_seconds, in_time, stopped_queue, stopped_agent, stopped_policy)
   SELECT DISTINCT ON (ticket_id, data ->> 'clock', data ->> 'round')
          ticket_id, data ->> 'clock', (data ->> 'round')::int, at, (data ->> 'used_seconds')::bigint,
-         (data ->> 'late')::boolean IS NOT TRUE, queue_id, assignee_id, (data ->> 'policy_id')::bigint
+         (data ->> 'late')::boolean IS NOT TRUE,
+         router.queue_of_promise(ticket_id, data ->> 'clock', event_id, queue_id),
+         CASE data ->> 'clock' WHEN 'acceptance' THEN NULL ELSE assignee_id END, (data ->> 'policy_id')::bigint
     FROM written
    WHERE kind = 'clock.meet'
    ORDER BY ticket_id, data ->> 'clock', data ->> 'round', event_id DESC
@@ -189,6 +193,18 @@ BEGIN
   DELETE FROM router.promises p USING written w WHERE w.kind = 'misrouted' AND p.ticket_id = w.ticket_id;
   RETURN NULL;
 END
+$$;
+
+CREATE FUNCTION router.queue_of_promise(ticket bigint, clock text, event bigint, holder uuid) RETURNS uuid
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT CASE clock WHEN 'acceptance' THEN coalesce((
+           SELECT (e.data ->> 'to_queue_id')::uuid
+             FROM router.events e
+            WHERE e.ticket_id = ticket AND e.event_id < event AND e.kind = 'handed_over'
+            ORDER BY e.event_id DESC
+            LIMIT 1), holder)
+         ELSE holder END
 $$;
 
 CREATE TABLE classifier.corrections (

@@ -112,6 +112,27 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task Its_answer_is_promised_by_the_queue_that_was_asked_and_by_nobody_who_asks()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (ticket, sender, receiver, returns) = await SceneAsync(world);
+        await HandOverAsync(world, ticket, sender, returns);
+        world.Time.Advance(TimeSpan.FromMinutes(21));
+        await world.Get<ClockTimers>().FireDueAsync(Stop);
+        await HandOverAsync(world, ticket, sender, returns);
+        await AcceptAsync(world, ticket, receiver);
+
+        var promises = await world.ListAsync<(int Round, Guid? Stopped, Guid? Broken, Guid? By, Guid? BrokenBy)>(
+            """
+            SELECT round, stopped_queue, broken_queue, stopped_agent, broken_agent
+              FROM router.promises WHERE clock = 'acceptance' ORDER BY round
+            """
+        );
+
+        promises.ShouldBe([(1, returns, returns, null, null), (2, returns, null, null, null)]);
+    }
+
+    [Fact]
     public async Task A_sender_who_has_gone_home_gets_nothing_back_but_their_queue_does()
     {
         await using var world = await BeginAsync(postgres);
