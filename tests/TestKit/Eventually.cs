@@ -23,6 +23,7 @@ public static class Eventually
     {
         var patience = within ?? Patience;
         var began = Stopwatch.GetTimestamp();
+        using var looks = new PeriodicTimer(Step);
         while (true)
         {
             var value = await read(cancellationToken);
@@ -36,7 +37,7 @@ public static class Eventually
                 throw new TimeoutException($"After {patience.TotalSeconds:0.#} s still not {wanted}; last: {value}");
             }
 
-            await Task.Delay(Step, cancellationToken);
+            await looks.WaitForNextTickAsync(cancellationToken);
         }
     }
 
