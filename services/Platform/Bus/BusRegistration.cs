@@ -95,11 +95,7 @@ internal static class BusRegistration
     /// <summary>What is worth trying again is tried for some minutes, so that a restarting database loses nothing; then it is parked.</summary>
     private static void Retry(IRetryConfigurator retry)
     {
-        retry.Ignore<FormatException>();
-        retry.Ignore<System.Text.Json.JsonException>();
-        // A null where none may be: no moment mends it.
-        retry.Ignore<NullReferenceException>();
-        retry.Ignore<ArgumentNullException>();
+        retry.Ignore<Exception>(Unmendable.Is);
         retry.Exponential(
             retryLimit: 40,
             minInterval: TimeSpan.FromMilliseconds(200),

@@ -35,8 +35,7 @@ public static class MeshJson
 
     /// <summary>What is wrong with the JSON, without the type names of our program.</summary>
     public static string Explain(JsonException wrong) =>
-        wrong.Message.Contains("missing required properties", StringComparison.Ordinal)
-            ? $"Missing: {wrong.Message[(wrong.Message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.')}."
+        MissingIn(wrong).ToArray() is { Length: > 0 } missing ? $"Missing: {string.Join(", ", missing)}."
         : wrong.Message.Contains("allow null", StringComparison.Ordinal) ? UnfitValues.Null
         : wrong.Message is UnfitValues.Null or UnfitValues.Text ? wrong.Message
         : WordsOfEnums.At(wrong) is { } words ? $"One of {words}."

@@ -37,18 +37,16 @@ internal sealed partial class PoisonedClocks(
          WHERE ticket_id = @TicketId AND kind = @kind AND round = @Round AND next_fire_at IS NULL AND state = 'running'
         """;
 
-    /// <summary>True for what trying again cannot mend: the row is wrong, not the moment.</summary>
+    /// <summary>True for what trying again cannot mend, and for what in a row of a clock is no better: the row is wrong, not the moment.</summary>
     /// <remarks>Also rules that are too old, where they have been read again meanwhile.</remarks>
     public static bool IsOfTheClock(Exception wrong) =>
-        wrong
-            is ArgumentException
-                or FormatException
-                or OverflowException
-                or (InvalidOperationException and not ObjectDisposedException)
+        Unmendable.Is(wrong)
+        || wrong
+            is (InvalidOperationException and not ObjectDisposedException)
                 or KeyNotFoundException
                 or TryAgainException
-                // Classes 22 and 23: a value that does not fit its column, a row that contradicts another.
-                or PostgresException { SqlState: ['2', '2' or '3', ..] };
+                // Class 23: a row that contradicts another.
+                or PostgresException { SqlState: ['2', '3', ..] };
 
     /// <summary>Parks it and takes its timer off, both or nothing; whatever changes its ticket may set the timer again.</summary>
     public async Task SetAsideAsync(DueClock clock, Exception wrong, CancellationToken cancellationToken)

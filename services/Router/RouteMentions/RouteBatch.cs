@@ -31,7 +31,7 @@ internal sealed partial class RouteBatch(MentionRouter router, ParkedMessages pa
         {
             await router.RunAsync(mentions, cancellationToken);
         }
-        catch (Exception wrong) when (IsOfTheMention(wrong))
+        catch (Exception wrong) when (Unmendable.Is(wrong))
         {
             if (mentions is [var alone])
             {
@@ -45,16 +45,6 @@ internal sealed partial class RouteBatch(MentionRouter router, ParkedMessages pa
             await RunAsync([.. mentions.Skip(half)], bad, cancellationToken);
         }
     }
-
-    /// <summary>True for what trying again cannot mend: the data is wrong, not the moment.</summary>
-    private static bool IsOfTheMention(Exception wrong) =>
-        wrong
-            is ArgumentException
-                or FormatException
-                or OverflowException
-                or NullReferenceException
-                // Class 22: a value that does not fit its column, for example a NUL in a text.
-                or PostgresException { SqlState: ['2', '2', ..] };
 
     private async Task ParkAsync(ClassifiedMention mention, Exception wrong, CancellationToken cancellationToken)
     {
