@@ -24,7 +24,8 @@ const assignmentKey = (id: string) => ["queue assignment", id] as const;
 
 interface Props {
   queue: QueueView | null;
-  calendars: readonly { id: string; name: string }[];
+  /** Undefined until they are known. */
+  calendars: readonly { id: string; name: string }[] | undefined;
   onClose: () => void;
 }
 
@@ -40,7 +41,7 @@ export function QueueDialog({ queue, calendars, onClose }: Props) {
   return (
     <Dialog title={queue ? queue.name : t("rules.queue.new")} onClose={onClose} wide>
       <ProblemLine error={assignment.error} />
-      {queue === null || assignment.data ? (
+      {calendars && (queue === null || assignment.data) ? (
         <QueueForm queue={queue} assignment={assignment.data ?? {}} calendars={calendars} onClose={onClose} />
       ) : (
         <p className="quiet">{t("app.loading")}</p>
@@ -49,7 +50,12 @@ export function QueueDialog({ queue, calendars, onClose }: Props) {
   );
 }
 
-function QueueForm({ queue, assignment, calendars, onClose }: Props & { assignment: QueueAssignment }) {
+interface FormProps extends Props {
+  calendars: readonly { id: string; name: string }[];
+  assignment: QueueAssignment;
+}
+
+function QueueForm({ queue, assignment, calendars, onClose }: FormProps) {
   const { t } = useTranslation();
   const [id] = useState(() => queue?.id ?? newId());
   const edited = useEdited(

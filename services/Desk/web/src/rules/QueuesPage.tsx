@@ -15,7 +15,7 @@ import { RulesBar } from "./RulesBar";
 export function QueuesPage() {
   const { t } = useTranslation();
   const [edited, setEdited] = useState<string | null>(null);
-  const calendars = useCalendars().data ?? [];
+  const calendars = useCalendars().data;
   const query = useQuery(queuesQuery);
   return (
     <main className="admin">
@@ -52,7 +52,7 @@ export function QueuesPage() {
                   {queue.channels.length === 0 ? t("rules.queue.rest") : queue.channels.map(platformName).join(", ")}
                   {queue.accounts.length > 0 ? <span className="quiet"> · {queue.accounts.join(", ")}</span> : null}
                 </td>
-                <td>{calendars.find((each) => each.id === queue.calendar_id)?.definition.name}</td>
+                <td>{calendars?.find((each) => each.id === queue.calendar_id)?.definition.name}</td>
                 <td>{queue.members}</td>
                 <td>
                   <Link className="link" to={listAddress({ view: "team", queue: [queue.id] })}>
@@ -73,7 +73,7 @@ export function QueuesPage() {
       {edited ? (
         <QueueDialog
           queue={query.data?.items.find((queue) => queue.id === edited) ?? null}
-          calendars={calendars.map((each) => ({ id: each.id, name: each.definition.name }))}
+          calendars={calendars?.map((each) => ({ id: each.id, name: each.definition.name }))}
           onClose={() => setEdited(null)}
         />
       ) : null}
