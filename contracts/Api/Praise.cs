@@ -144,7 +144,7 @@ public sealed record RightsRequest
 /// <summary>A wording, with its variables in braces.</summary>
 public sealed record RequestTemplateView(string Name, string Language, string Text, IReadOnlyList<string> Variables);
 
-/// <summary>POST /praise/{id}/grant: the author has said yes.</summary>
+/// <summary>POST /praise/{id}/grant: the author has said yes, to what they were asked for or to less.</summary>
 public sealed record GrantRequest
 {
     public required IReadOnlyList<GrantScope> Scopes { get; init; }
@@ -154,6 +154,12 @@ public sealed record GrantRequest
     /// <summary>The author's own words.</summary>
     public required string Answer { get; init; }
     public string? AnswerLink { get; init; }
+
+    /// <summary>
+    /// True where the author's own words allow more uses or countries than they were asked for. Without it such a grant is
+    /// refused: a yes is a yes to the question.
+    /// </summary>
+    public bool WiderThanAsked { get; init; }
 }
 
 /// <summary>POST /praise/{id}/decline: the author has said no.</summary>

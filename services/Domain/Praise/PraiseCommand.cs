@@ -16,7 +16,9 @@ public sealed record RequestRights(Guid RequestId, IReadOnlyList<GrantScope> Sco
 /// <summary>The system's word: the question is certainly not on the platform.</summary>
 public sealed record FailRequest(Guid RequestId, string Reason) : PraiseCommand;
 
-public sealed record GrantRights(GrantTerms Terms) : PraiseCommand;
+/// <param name="Terms">What the author allows.</param>
+/// <param name="WiderThanAsked">Somebody has read in the author's own words that they allow more than they were asked for.</param>
+public sealed record GrantRights(GrantTerms Terms, bool WiderThanAsked = false) : PraiseCommand;
 
 public sealed record DeclineRights(string Answer) : PraiseCommand;
 

@@ -37,6 +37,12 @@ public enum PraiseRefusalReason
     [JsonStringEnumMemberName("territory_not_granted")]
     TerritoryNotGranted,
 
+    [JsonStringEnumMemberName("scope_not_asked")]
+    ScopeNotAsked,
+
+    [JsonStringEnumMemberName("territory_not_asked")]
+    TerritoryNotAsked,
+
     [JsonStringEnumMemberName("expired_already")]
     ExpiredAlready,
 }

@@ -52,7 +52,7 @@ public static class PraiseLife
             FailRequest failed => post.Status == Requested && post.RequestId == failed.RequestId
                 ? PraiseDecision.Of(new RequestNotSent(failed.RequestId, failed.Reason))
                 : PraiseDecision.Nothing,
-            GrantRights grant => Grant(post, grant.Terms, now),
+            GrantRights grant => Grant(post, grant, now),
             DeclineRights decline => PraiseDecision.Of(new RightsDeclined(post.RequestId!.Value, decline.Answer)),
             ExpireRights => Expire(post, now),
             WithdrawPost withdrawn => Withdraw(post, withdrawn),
@@ -70,12 +70,23 @@ public static class PraiseLife
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, null),
         };
 
-    private static PraiseDecision Grant(PraiseState post, GrantTerms terms, Instant now) =>
-        post.RequestId is not { } request
+    // An author may well allow more than they were asked for; but a bare yes does not, and a slip of the hand must not.
+    private static PraiseDecision Grant(PraiseState post, GrantRights grant, Instant now) =>
+        post is not { RequestId: { } request, Asked: { } asked }
             ? PraiseDecision.Refuse(PraiseRefusalReason.WrongStatus, "Nobody has asked the author.")
-        : !terms.IsLiveAt(now)
+        : !grant.Terms.IsLiveAt(now)
             ? PraiseDecision.Refuse(PraiseRefusalReason.ExpiredAlready, "The grant would be over already.")
-        : PraiseDecision.Of(new RightsGranted(request, terms));
+        : !grant.WiderThanAsked && asked.IsExceededBy(grant.Terms.Scopes)
+            ? PraiseDecision.Refuse(
+                PraiseRefusalReason.ScopeNotAsked,
+                $"The author was asked for {string.Join(", ", asked.Scopes.Select(scope => scope.Wire()))} only. Record no more, or say that their own words allow it (wider_than_asked)."
+            )
+        : !grant.WiderThanAsked && asked.IsExceededBy(grant.Terms.Territory)
+            ? PraiseDecision.Refuse(
+                PraiseRefusalReason.TerritoryNotAsked,
+                $"The author was asked for {string.Join(", ", asked.Territory)} only. Record no more, or say that their own words allow it (wider_than_asked)."
+            )
+        : PraiseDecision.Of(new RightsGranted(request, grant.Terms));
 
     // What was shown under it has to come down.
     private static PraiseDecision Expire(PraiseState post, Instant now) =>

@@ -19,6 +19,18 @@ public sealed record GrantTerms(
         || (territory is not null && Territory.Contains(territory, StringComparer.OrdinalIgnoreCase));
 }
 
+/// <summary>What an author was asked for. No territory means everywhere.</summary>
+public sealed record AskedTerms(IReadOnlyList<GrantScope> Scopes, IReadOnlyList<string> Territory)
+{
+    /// <summary>True where a use was granted that nobody asked for.</summary>
+    public bool IsExceededBy(IReadOnlyList<GrantScope> scopes) => scopes.Except(Scopes).Any();
+
+    /// <summary>True where a country was granted that nobody asked for; the whole world is more than any list of countries.</summary>
+    public bool IsExceededBy(IReadOnlyList<string> territory) =>
+        Territory.Count > 0
+        && (territory.Count == 0 || territory.Except(Territory, StringComparer.OrdinalIgnoreCase).Any());
+}
+
 /// <summary>Where a praising post stands: the fold of its changes.</summary>
 public sealed record PraiseState
 {
@@ -26,6 +38,9 @@ public sealed record PraiseState
 
     /// <summary>The newest question to the author.</summary>
     public Guid? RequestId { get; init; }
+
+    /// <summary>What the newest question asked for.</summary>
+    public AskedTerms? Asked { get; init; }
 
     /// <summary>What holds now; null before a grant and after its end.</summary>
     public GrantTerms? Grant { get; init; }
@@ -54,7 +69,12 @@ public sealed record PraiseState
         {
             Shortlisted => this with { Status = PraiseStatus.Shortlisted },
             TakenOffShortlist => this with { Status = PraiseStatus.Found },
-            RightsRequested asked => this with { Status = PraiseStatus.Requested, RequestId = asked.RequestId },
+            RightsRequested asked => this with
+            {
+                Status = PraiseStatus.Requested,
+                RequestId = asked.RequestId,
+                Asked = new AskedTerms(asked.Scopes, asked.Territory),
+            },
             RequestNotSent => this with { Status = PraiseStatus.Shortlisted },
             RightsGranted granted => this with
             {

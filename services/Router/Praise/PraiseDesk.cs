@@ -110,10 +110,32 @@ internal sealed record PraiseSession(PraiseFile File, Caller Caller, Instant Now
             statusCode: refusal.Reason
                 is PraiseRefusalReason.ScopeNotGranted
                     or PraiseRefusalReason.TerritoryNotGranted
+                    or PraiseRefusalReason.ScopeNotAsked
+                    or PraiseRefusalReason.TerritoryNotAsked
                     or PraiseRefusalReason.ExpiredAlready
                 ? StatusCodes.Status422UnprocessableEntity
                 : StatusCodes.Status409Conflict,
             title: refusal.Message,
-            extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["reason"] = refusal.Reason.Wire() }
+            extensions: Facts(refusal)
         );
+
+    private static Dictionary<string, object?> Facts(PraiseRefusal refusal)
+    {
+        var facts = new Dictionary<string, object?>(StringComparer.Ordinal) { ["reason"] = refusal.Reason.Wire() };
+        if (FieldOf(refusal.Reason) is { } field)
+        {
+            facts["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [refusal.Message] };
+        }
+
+        return facts;
+    }
+
+    /// <summary>The field of the request that is wrong, where it is one.</summary>
+    private static string? FieldOf(PraiseRefusalReason reason) =>
+        reason switch
+        {
+            PraiseRefusalReason.ScopeNotAsked => "scopes",
+            PraiseRefusalReason.TerritoryNotAsked => "territory",
+            _ => null,
+        };
 }

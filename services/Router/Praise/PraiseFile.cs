@@ -11,11 +11,12 @@ internal sealed class PraiseFile
 {
     private const string Lock = """
         SELECT p.praise_id, p.mention_id, p.status, p.version, p.was_shown, p.planned_for, p.credit_line, p.engagement,
-               p.request_id, p.grant_id
+               p.request_id, q.scopes AS asked_scopes, q.territory AS asked_territory, p.grant_id
           FROM router.praise p
+          LEFT JOIN router.praise_requests q USING (request_id)
          WHERE p.praise_id = ANY (@ids)
          ORDER BY p.praise_id
-           FOR NO KEY UPDATE
+           FOR NO KEY UPDATE OF p
         """;
 
     private const string Grants = """
@@ -66,6 +67,9 @@ internal sealed class PraiseFile
         {
             Status = WireName<PraiseStatus>.Parse(row.Status),
             RequestId = row.RequestId,
+            Asked = row.AskedScopes is { } scopes
+                ? new AskedTerms([.. scopes.Select(WireName<GrantScope>.Parse)], row.AskedTerritory ?? [])
+                : null,
             Grant = grant,
             WasShown = row.WasShown,
             PlannedFor = row.PlannedFor,
@@ -220,6 +224,8 @@ internal sealed class PraiseFile
         public string? CreditLine { get; init; }
         public long Engagement { get; init; }
         public Guid? RequestId { get; init; }
+        public string[]? AskedScopes { get; init; }
+        public string[]? AskedTerritory { get; init; }
         public long? GrantId { get; init; }
     }
 

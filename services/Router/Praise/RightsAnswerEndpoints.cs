@@ -110,7 +110,7 @@ internal static class RightsAnswerEndpoints
         var file = session.File;
         Instant? expiresAt = request.ExpiresAt is { } end ? Instant.FromDateTimeOffset(end).ToMicroseconds() : null;
         var terms = new GrantTerms(request.Scopes, request.Territory, expiresAt, file.Post.Hash);
-        if (await session.DecideAsync(new GrantRights(terms), cancellationToken) is { } problem)
+        if (await session.DecideAsync(new GrantRights(terms, request.WiderThanAsked), cancellationToken) is { } problem)
         {
             return problem;
         }

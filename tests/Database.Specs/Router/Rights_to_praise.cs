@@ -40,6 +40,28 @@ public sealed class Rights_to_praise(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task More_than_was_asked_for_is_on_record_only_where_somebody_says_that_the_authors_words_allow_it()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (person, id) = (await world.PersonAsync(Role.Marketing), await FindAsync(world));
+        await ShortlistAsync(world, person, id);
+        await AskAsync(world, person, id);
+        var wide = new GrantRequest { Scopes = [GrantScope.Site, GrantScope.PaidAds], Answer = "Use it for anything" };
+        async Task<IResult> AnswerAsync(GrantRequest grant) =>
+            (await RightsAnswerEndpoints.GrantAsync(id, grant, null, person, Desk(world), Stop)).Result;
+
+        var refused = await AnswerAsync(wide);
+
+        Refused(refused).ShouldBe((422, "scope_not_asked"));
+        var errors = ((ProblemHttpResult)refused).ProblemDetails.Extensions["errors"];
+        errors.ShouldBeOfType<Dictionary<string, string[]>>().Keys.ShouldBe(["scopes"]);
+        (await world.OneAsync<long>("SELECT count(*) FROM router.praise_grants")).ShouldBe(0);
+
+        var granted = Detail(await AnswerAsync(wide with { WiderThanAsked = true }));
+        granted.Item.Grant.ShouldNotBeNull().Scopes.ShouldBe(wide.Scopes);
+    }
+
+    [Fact]
     public async Task A_grant_keeps_its_proof_and_opens_what_it_names_and_nothing_else()
     {
         await using var world = await BeginAsync(postgres);

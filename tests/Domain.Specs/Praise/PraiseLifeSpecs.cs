@@ -19,14 +19,18 @@ public sealed class PraiseLifeSpecs
         Hash
     );
 
+    private static readonly RequestRights Ask = new(Request, [GrantScope.Repost, GrantScope.Site], ["CN", "SG"]);
+
     private static readonly PraiseCommand[] Commands =
     [
         new Shortlist(),
         new TakeOffShortlist(),
         new RequestRights(Request, [GrantScope.Site], []),
+        new RequestRights(Request, [GrantScope.Repost, GrantScope.Site], ["CN", "SG"]),
         new FailRequest(Request, "gone"),
         new GrantRights(Terms),
-        new GrantRights(Terms with { Territory = [], ExpiresAt = null }),
+        new GrantRights(Terms with { Scopes = [GrantScope.Site] }),
+        new GrantRights(Terms with { Territory = [], ExpiresAt = null }, WiderThanAsked: true),
         new DeclineRights("no"),
         new ExpireRights(),
         new WithdrawPost(WithdrawalReason.PostDeleted, null),
@@ -42,7 +46,7 @@ public sealed class PraiseLifeSpecs
     [Fact]
     public void From_found_to_posted_each_step_in_its_turn()
     {
-        var post = After(new Shortlist(), new RequestRights(Request, [GrantScope.Site], []), new GrantRights(Terms));
+        var post = After(new Shortlist(), Ask, new GrantRights(Terms));
         post.Status.ShouldBe(PraiseStatus.Granted);
 
         post = Then(post, new MarkPosted(GrantScope.Site, "CN", "https://example.com/1", Hash));
@@ -139,6 +143,33 @@ public sealed class PraiseLifeSpecs
             )
             .ShouldBe(PraiseRefusalReason.ExpiredAlready);
 
+    [Theory]
+    [InlineData(GrantScope.Site, "CN", null)]
+    [InlineData(GrantScope.PaidAds, "CN", PraiseRefusalReason.ScopeNotAsked)]
+    [InlineData(GrantScope.Site, "US", PraiseRefusalReason.TerritoryNotAsked)]
+    [InlineData(GrantScope.Site, null, PraiseRefusalReason.TerritoryNotAsked)]
+    public void A_yes_is_a_yes_to_the_question_and_more_only_where_the_authors_words_say_so(
+        GrantScope scope,
+        string? territory,
+        PraiseRefusalReason? refused
+    )
+    {
+        var asked = After(new Shortlist(), Ask);
+        var terms = Terms with { Scopes = [scope], Territory = territory is null ? [] : [territory] };
+
+        Refusal(asked, new GrantRights(terms)).ShouldBe(refused);
+        Then(asked, new GrantRights(terms, WiderThanAsked: true)).Grant.ShouldBe(terms);
+    }
+
+    [Fact]
+    public void Who_was_asked_for_the_whole_world_may_allow_any_part_of_it()
+    {
+        var asked = After(new Shortlist(), Ask with { Territory = [] });
+
+        Then(asked, new GrantRights(Terms)).Grant.ShouldBe(Terms);
+        Then(asked, new GrantRights(Terms with { Territory = [] })).Status.ShouldBe(PraiseStatus.Granted);
+    }
+
     [Fact]
     public void Whatever_is_done_in_whatever_order_nothing_is_used_without_a_live_grant_and_the_history_tells_the_state() =>
         Prop.ForAll(
@@ -171,7 +202,9 @@ public sealed class PraiseLifeSpecs
                     }
 
                     var replayed = PraiseState.Replay(history);
-                    (replayed with { Grant = null }).ShouldBe(post with { Grant = null });
+                    (replayed with { Grant = null, Asked = null }).ShouldBe(post with { Grant = null, Asked = null });
+                    replayed.Asked?.Scopes.ShouldBe(post.Asked!.Scopes);
+                    replayed.Asked?.Territory.ShouldBe(post.Asked!.Territory);
                     replayed.Grant?.Scopes.ShouldBe(post.Grant!.Scopes);
                     replayed.Grant?.Territory.ShouldBe(post.Grant!.Territory);
                     replayed.Grant?.ExpiresAt.ShouldBe(post.Grant!.ExpiresAt);
@@ -179,8 +212,7 @@ public sealed class PraiseLifeSpecs
             )
             .Hold();
 
-    private static PraiseState Granted() =>
-        After(new Shortlist(), new RequestRights(Request, [GrantScope.Site], []), new GrantRights(Terms));
+    private static PraiseState Granted() => After(new Shortlist(), Ask, new GrantRights(Terms));
 
     private static PraiseState After(params PraiseCommand[] commands) => commands.Aggregate(new PraiseState(), Then);
 
