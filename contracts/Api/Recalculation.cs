@@ -1,9 +1,10 @@
 namespace TriageMesh.Contracts.Api;
 
-/// <summary>POST /recalculations: counts open tickets anew under the rules as they now are.</summary>
-/// <param name="PolicyId">Only tickets that this policy loses or gains; null for any.</param>
-/// <param name="CalendarId">Only clocks counted by this calendar, and only their hours; null for any.</param>
-public sealed record RecalculationRequest(Guid? PolicyId = null, Guid? CalendarId = null);
+/// <summary>POST /recalculations: counts open tickets anew under the rules as they now are. Exactly one of the three is said.</summary>
+/// <param name="PolicyId">Only tickets that this policy loses or gains.</param>
+/// <param name="CalendarId">Only clocks counted by this calendar, and only their hours.</param>
+/// <param name="All">All open tickets: never by leaving something out.</param>
+public sealed record RecalculationRequest(Guid? PolicyId = null, Guid? CalendarId = null, bool All = false);
 
 /// <summary>What a recalculation would change.</summary>
 /// <param name="OpenTickets">Tickets in work.</param>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TriageMesh.Domain;
 
 namespace TriageMesh.Router;
 
@@ -30,6 +31,12 @@ internal sealed class Problems
     public ValidationProblem ToAnswer() =>
         TypedResults.ValidationProblem(
             _errors.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal)
+        );
+
+    /// <summary>The 400 answer for a definition within a body, by the field that holds it.</summary>
+    public static ValidationProblem For(string field, DefinitionException wrong) =>
+        TypedResults.ValidationProblem(
+            wrong.Errors.ToDictionary(pair => $"{field}.{pair.Key}", pair => pair.Value, StringComparer.Ordinal)
         );
 
     /// <summary>The 400 answer for one field.</summary>

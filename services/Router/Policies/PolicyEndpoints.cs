@@ -49,6 +49,10 @@ internal static class PolicyEndpoints
         SELECT EXISTS (SELECT FROM router.calendars WHERE calendar_id = @calendarId)
         """;
 
+    private const string KnownQueues = """
+        SELECT queue_id FROM router.queues WHERE queue_id = ANY (@queues)
+        """;
+
     // Of each policy the version in force and those to come: one that has had its time promises nothing to anybody new.
     private const string OthersMatchEverything = """
         SELECT EXISTS (
@@ -122,7 +126,7 @@ internal static class PolicyEndpoints
         }
         catch (PolicyDefinitionException wrong)
         {
-            return TypedResults.ValidationProblem(wrong.Errors.ToDictionary());
+            return Problems.For("definition", wrong);
         }
 
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
@@ -132,9 +136,17 @@ internal static class PolicyEndpoints
             new(sql, parameters, transaction, cancellationToken: cancellationToken);
 
         await connection.ExecuteAsync(Command(PolicyOrder.TakeTurn));
-        if (!await connection.ExecuteScalarAsync<bool>(Command(KnowsCalendar, new { request.Definition.CalendarId })))
+        var queues = request.Definition.Match.Queues.ToArray();
+        var known = (await connection.QueryAsync<Guid>(Command(KnownQueues, new { queues }))).ToHashSet();
+        var problems = PolicyNames.UnknownIn(
+            request.Definition,
+            "definition",
+            await connection.ExecuteScalarAsync<bool>(Command(KnowsCalendar, new { request.Definition.CalendarId })),
+            known.Contains
+        );
+        if (problems.Any)
         {
-            return Problems.For("definition.calendar_id", "There is no such calendar.");
+            return problems.ToAnswer();
         }
 
         if (

@@ -136,6 +136,60 @@ public sealed partial class Calendars_and_policies(RunningRouter router) : IClas
     }
 
     [Fact]
+    public async Task A_policy_for_a_queue_that_is_not_there_is_refused_by_the_place_that_names_it()
+    {
+        var queue = await router.OneAsync<Guid>("SELECT queue_id FROM router.queues LIMIT 1", Stop);
+        var definition = (JsonObject)
+            JsonNode.Parse((await GetAsync("/api/v1/policies"))[0].GetProperty("definition").GetRawText())!;
+        definition["calendar_id"] = Guid.NewGuid();
+        definition["match"] = new JsonObject { ["queues"] = new JsonArray(queue, Guid.NewGuid()) };
+
+        (await FieldsOfAsync("PUT", $"/api/v1/policies/{Guid.NewGuid()}", new { definition })).ShouldBe(
+            ["definition.calendar_id", "definition.match.queues[1]"],
+            ignoreOrder: true
+        );
+        (
+            await FieldsOfAsync(
+                "POST",
+                "/api/v1/recalculations/preview",
+                new { policy_id = Guid.NewGuid(), policy = definition }
+            )
+        ).ShouldBe(["policy.calendar_id", "policy.match.queues[1]"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_in_a_definition_is_named_by_its_whole_path()
+    {
+        var definition = (JsonObject)
+            JsonNode.Parse((await GetAsync("/api/v1/policies"))[0].GetProperty("definition").GetRawText())!;
+        definition["name"] = " ";
+        definition["target_minutes"] = new JsonObject { ["first_response"] = 0 };
+        definition["steps"] = new JsonArray(new JsonObject { ["at"] = "soon" });
+        string[] wrong = ["name", "steps[0].at", "target_minutes.first_response"];
+
+        (await FieldsOfAsync("PUT", $"/api/v1/policies/{Guid.NewGuid()}", new { definition })).ShouldBe(
+            wrong.Select(field => $"definition.{field}"),
+            ignoreOrder: true
+        );
+        (
+            await FieldsOfAsync(
+                "POST",
+                "/api/v1/recalculations/preview",
+                new { policy_id = Guid.NewGuid(), policy = definition }
+            )
+        ).ShouldBe(wrong.Select(field => $"policy.{field}"), ignoreOrder: true);
+        var calendar = JsonNode.Parse(Office)!;
+        calendar["zone"] = "Nowhere";
+        (
+            await FieldsOfAsync(
+                "POST",
+                "/api/v1/recalculations/preview",
+                new { calendar_id = Guid.NewGuid(), calendar }
+            )
+        ).ShouldBe(["calendar.zone"]);
+    }
+
+    [Fact]
     public async Task A_policy_that_once_matched_everything_does_not_stand_in_for_one_that_does()
     {
         var all = (await GetAsync("/api/v1/policies"))
@@ -223,7 +277,7 @@ public sealed partial class Calendars_and_policies(RunningRouter router) : IClas
     [Fact]
     public async Task A_recalculation_is_done_by_itself_and_can_be_followed()
     {
-        var started = await PostAsync("/api/v1/recalculations", new { });
+        var started = await PostAsync("/api/v1/recalculations", new { all = true });
 
         var done = await Eventually.Be(
             async _ =>
@@ -236,6 +290,22 @@ public sealed partial class Calendars_and_policies(RunningRouter router) : IClas
         );
 
         done.GetProperty("looked_at").GetInt64().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"policy_id":null,"calendar_id":null}""")]
+    [InlineData("""{"all":true,"policy_id":"0198c1f0-0000-7000-8000-000000000001"}""")]
+    public async Task Everything_is_counted_anew_only_where_somebody_says_so(string body)
+    {
+        const string Count = "SELECT count(*) FROM router.recalculations";
+        var before = await router.OneAsync<long>(Count, Stop);
+
+        var (status, _, problem) = await router.SendAsync(Role.Lead, "POST", "/api/v1/recalculations", Stop, body);
+
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        problem.GetProperty("errors").EnumerateObject().Select(field => field.Name).ShouldBe(["all"]);
+        (await router.OneAsync<long>(Count, Stop)).ShouldBe(before);
     }
 
     [Fact]
@@ -297,6 +367,20 @@ public sealed partial class Calendars_and_policies(RunningRouter router) : IClas
 
     private static bool MatchesEverything(JsonElement definition) =>
         definition.GetProperty("match").EnumerateObject().All(part => part.Value.GetArrayLength() == 0);
+
+    /// <summary>The fields that a refusal names.</summary>
+    private async Task<IEnumerable<string>> FieldsOfAsync(string method, string path, object body)
+    {
+        var (status, _, problem) = await router.SendAsync(
+            Role.Lead,
+            method,
+            path,
+            Stop,
+            JsonSerializer.Serialize(body)
+        );
+        status.ShouldBe(HttpStatusCode.BadRequest, problem.ToString());
+        return problem.GetProperty("errors").EnumerateObject().Select(field => field.Name);
+    }
 
     /// <summary>A policy with what another one says, for everything or for complaints only.</summary>
     private Task<HttpStatusCode> PutPolicyAsync(Guid id, JsonElement like, bool narrow, DateTimeOffset? from = null)

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Routing;
 using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts.Api;
-using TriageMesh.Domain;
 using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
 using TriageMesh.Platform.Security;
@@ -81,17 +80,27 @@ internal static class RecalculationEndpoints
             {
                 var from = Instant.FromDateTimeOffset(time.GetUtcNow());
                 var read = policy.Read(policyId, version: 1, from);
-                if (!book.KnowsCalendar(read.CalendarId))
+                var problems = PolicyNames.UnknownIn(
+                    policy,
+                    "policy",
+                    book.KnowsCalendar(read.CalendarId),
+                    queue => book.FindQueue(queue) is not null
+                );
+                if (problems.Any)
                 {
-                    return Problems.For("policy.calendar_id", "There is no such calendar.");
+                    return problems.ToAnswer();
                 }
 
                 book = book.With(read);
             }
         }
-        catch (DefinitionException wrong)
+        catch (CalendarDefinitionException wrong)
         {
-            return TypedResults.ValidationProblem(wrong.Errors.ToDictionary());
+            return Problems.For("calendar", wrong);
+        }
+        catch (PolicyDefinitionException wrong)
+        {
+            return Problems.For("policy", wrong);
         }
 
         return TypedResults.Ok(await recalculations.PreviewAsync(scope, book, cancellationToken));
@@ -106,6 +115,16 @@ internal static class RecalculationEndpoints
         CancellationToken cancellationToken
     )
     {
+        if (request.All != (request is { PolicyId: null, CalendarId: null }))
+        {
+            return Problems.For(
+                "all",
+                request.All
+                    ? "All, or a policy, or a calendar."
+                    : "Name a policy or a calendar, or say that all are meant."
+            );
+        }
+
         rules.Changed();
         var book = await rules.LoadAsync(cancellationToken);
         if (

@@ -154,7 +154,7 @@ internal static partial class LifeActs
             {
                 0 => new RecalculationRequest(PolicyId: LifeScene.Policies[act.Who % LifeScene.Policies.Count].Key),
                 1 => new RecalculationRequest(CalendarId: RouterDefaults.OfficeHours),
-                _ => new RecalculationRequest(),
+                _ => new RecalculationRequest(All: true),
             },
             LifeScene.People[^1],
             router.GetRequiredService<NpgsqlDataSource>(),

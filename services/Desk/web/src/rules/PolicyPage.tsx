@@ -100,6 +100,7 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
   });
   const error = save.error ?? preview.error;
   const problem = error ? asProblem(error) : null;
+  const fault = (field: string) => problem?.fault(`definition.${field}`) ?? problem?.fault(`policy.${field}`);
 
   return (
     <form
@@ -112,10 +113,10 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
       <section className="card stack">
         <h2>{policy ? policy.definition.name : t("rules.policy.new")}</h2>
         <div className="two">
-          <Field text={t("rules.policy.name")} fault={problem?.fault("name")}>
+          <Field text={t("rules.policy.name")} fault={fault("name")}>
             <input required maxLength={100} value={draft.name} onChange={(event) => change({ name: event.target.value })} />
           </Field>
-          <Field text={t("rules.policy.calendar")} fault={problem?.fault("calendar_id") ?? problem?.fault("definition.calendar_id")}>
+          <Field text={t("rules.policy.calendar")} fault={fault("calendar_id")}>
             <select value={draft.calendarId} onChange={(event) => change({ calendarId: event.target.value })}>
               {calendars.map((calendar) => (
                 <option key={calendar.id} value={calendar.id}>
@@ -128,7 +129,7 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
         <Targets
           targets={draft.targets}
           reopen={draft.reopen}
-          fault={(field) => problem?.fault(field)}
+          fault={fault}
           onChange={(targets) => change({ targets })}
           onReopen={(reopen) => change({ reopen })}
         />
@@ -156,9 +157,9 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
             <ListInput value={draft.match.accounts} onChange={(held) => match({ accounts: held })} />
           </Field>
         </div>
-        {problem?.fault("definition.match") ? <p className="fault">{problem.fault("definition.match")}</p> : null}
+        {fault("match") ? <p className="fault">{fault("match")}</p> : null}
       </section>
-      <Steps steps={draft.steps} fault={(field) => problem?.fault(field)} onChange={(steps) => change({ steps })} />
+      <Steps steps={draft.steps} fault={fault} onChange={(steps) => change({ steps })} />
       <section className="card stack">
         <div className="two">
           <Field text={t("rules.policy.effective")} hint={t("rules.policy.effectiveHint")} fault={problem?.fault("effective_from")}>
