@@ -93,7 +93,7 @@ internal static partial class HttpRegistration
                         : "The request cannot be read.",
                 Detail = bad.Message,
             };
-            if (FaultsOf(bad) is { Count: > 0 } faults)
+            if (FaultsOf(bad, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is { Count: > 0 } faults)
             {
                 details.Detail = null;
                 details.Extensions["errors"] = faults;
@@ -109,7 +109,7 @@ internal static partial class HttpRegistration
             );
         }
 
-        private static Dictionary<string, string[]> FaultsOf(BadHttpRequestException bad)
+        private static Dictionary<string, string[]> FaultsOf(BadHttpRequestException bad, Endpoint? endpoint)
         {
             var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
             if (bad.InnerException is JsonException json)
@@ -127,7 +127,7 @@ internal static partial class HttpRegistration
             }
             else if (ParameterName().Match(bad.Message) is { Success: true } name)
             {
-                faults[name.Groups["name"].Value] =
+                faults[WireParameters.NameOf(endpoint, name.Groups["name"].Value)] =
                 [
                     bad.Message.StartsWith("Required", StringComparison.Ordinal)
                         ? "Missing."

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using TriageMesh.Contracts;
 
 namespace TriageMesh.Api.Specs.Router;
@@ -114,6 +115,22 @@ public sealed class Commands_sent_twice(RunningRouter router) : IClassFixture<Ru
 
         status.ShouldBe(HttpStatusCode.Conflict);
         (await NotesAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_no_id_where_one_is_needed_is_refused_by_its_name_on_the_wire()
+    {
+        using var agent = router.Process.ClientAs(Role.Agent);
+
+        var (status, body, _) = await SendAsync(
+            agent,
+            $"/api/v1/tickets/{router.Ticket}/replies",
+            $$"""{"text":"Hello","last_seen":"{{Guid.NewGuid()}}"}""",
+            "word"
+        );
+
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        JsonElement.Parse(body).GetProperty("errors").EnumerateObject().Single().Name.ShouldBe("Idempotency-Key");
     }
 
     public async ValueTask InitializeAsync() => await router.StartAsync(Stop);

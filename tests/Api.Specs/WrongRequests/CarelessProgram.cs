@@ -39,8 +39,8 @@ internal static class CarelessProgram
         "",
     ];
 
-    /// <summary>One wrong body for a command, or one wrong address of what is read.</summary>
-    public sealed record Attempt(string Method, string Path, string? Body);
+    /// <summary>One wrong body for a command, or one wrong address of what is read, by the part that is wrong.</summary>
+    public sealed record Attempt(string Method, string Path, string? Body, string? Part = null);
 
     /// <summary>Everything that can be read, with each part of its question wrong.</summary>
     /// <inheritdoc cref="Bodies"/>
@@ -60,7 +60,7 @@ internal static class CarelessProgram
                 string[] values = ["", "%00", "word", "-1", "99999999999999999999", "%ff", "1e5", "🙂"];
                 foreach (var wrong in name == "cursor" ? [.. values, .. Cursors()] : values)
                 {
-                    yield return new Attempt("GET", $"{address}?{name}={wrong}", null);
+                    yield return new Attempt("GET", $"{address}?{name}={wrong}", null, name);
                 }
             }
         }
