@@ -215,10 +215,12 @@ internal static class WebhookEndpoints
     {
         if (await webhooks.RetryAsync(id, deliveryId, Now(time), cancellationToken) == 0)
         {
-            return TypedResults.Problem(
-                statusCode: StatusCodes.Status409Conflict,
-                title: "There is no such delivery that has come to an end."
-            );
+            return await webhooks.HasDeliveryAsync(id, deliveryId, cancellationToken)
+                ? TypedResults.Problem(
+                    statusCode: StatusCodes.Status409Conflict,
+                    title: "The delivery is still to be tried."
+                )
+                : TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such delivery.");
         }
 
         signals.Webhooks.Set();

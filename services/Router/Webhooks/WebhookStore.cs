@@ -74,6 +74,10 @@ internal sealed class WebhookStore(NpgsqlDataSource database)
            AND (status <> 'pending' OR next_attempt_at IS NULL)
         """;
 
+    private const string HasDelivery = """
+        SELECT EXISTS (SELECT FROM router.webhook_deliveries WHERE webhook_id = @id AND delivery_id = @deliveryId)
+        """;
+
     public async Task<IReadOnlyList<WebhookView>> ListAsync(Guid after, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -230,6 +234,14 @@ internal sealed class WebhookStore(NpgsqlDataSource database)
             },
             cancellationToken
         );
+
+    public async Task<bool> HasDeliveryAsync(Guid id, long deliveryId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(HasDelivery, new { id, deliveryId }, cancellationToken: cancellationToken)
+        );
+    }
 
     private async Task<WebhookView?> OneAsync(string sql, object parameters, CancellationToken cancellationToken)
     {

@@ -67,6 +67,10 @@ public sealed class Telling_programs_of_changes(RunningRouter router) : IClassFi
         var failed = await LogAsync(id, row => row.GetProperty("answer_status").ValueKind == JsonValueKind.Number);
         failed.GetProperty("status").GetString().ShouldBe("pending");
         failed.GetProperty("answer_status").GetInt32().ShouldBe(500);
+        var retry = $"deliveries/{failed.GetProperty("id").GetInt64()}/retry";
+        (await SendAsync("POST", $"{Hooks}/{id}/{retry}")).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await SendAsync("POST", $"{Hooks}/{id}/deliveries/999999/retry")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await SendAsync("POST", $"{Hooks}/{Guid.NewGuid()}/{retry}")).Status.ShouldBe(HttpStatusCode.NotFound);
         Program.Answer = _ => Task.CompletedTask;
         await router.DoAsync("UPDATE router.webhook_deliveries SET next_attempt_at = now()", Stop);
         var done = await LogAsync(id, row => row.GetProperty("status").GetString() == "delivered");
