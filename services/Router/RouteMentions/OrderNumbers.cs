@@ -1,18 +1,21 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.RouteMentions;
 
-/// <summary>How order numbers look. The first group of a pattern is the number; without a group the whole match is.</summary>
+/// <summary>
+/// How order numbers look. The first group of a pattern is the number; without a group the whole match is. A match whose group
+/// is empty is passed over.
+/// </summary>
 internal sealed class OrderNumberOptions
 {
     public const string Section = "Router:OrderNumbers";
 
     /// <summary>For accounts that have no pattern of their own.</summary>
-    public string Pattern { get; init; } =
-        @"(?:订单(?:编号|号码|号)?|单号|order(?:\s*(?:number|no|id))?)\s*[.:：#]*\s*([a-z]{0,4}-?[0-9]{6,24})\b";
+    public string Pattern { get; init; } = UsualOrderNumbers.Pattern;
 
     /// <summary>By account (<c>weibo/brand</c>).</summary>
     public Dictionary<string, string> Accounts { get; init; } = new(StringComparer.Ordinal);
@@ -78,10 +81,20 @@ internal sealed class OrderNumbers(IOptions<OrderNumberOptions> options)
 
     private static string? Find(Regex pattern, string text)
     {
-        var match = pattern.Match(text);
-        var number = match.Groups.Count > 1 ? match.Groups[1].Value : match.Value;
-        return match.Success && number.Length is > 0 and <= MaxLength ? number.ToUpperInvariant() : null;
+        for (var match = pattern.Match(text); match.Success; match = match.NextMatch())
+        {
+            var number = match.Groups.Count > 1 ? match.Groups[1].Value : match.Value;
+            if (number.Length > 0)
+            {
+                return number.Length <= MaxLength ? Plain(number) : null;
+            }
+        }
+
+        return null;
     }
+
+    // As it is typed on a telephone set to Chinese.
+    private static string Plain(string number) => number.Normalize(NormalizationForm.FormKC).ToUpperInvariant();
 
     internal static Regex Compile(string pattern) =>
         new(
