@@ -69,6 +69,13 @@ public sealed class Mistakes_at_the_keyboard : IDisposable
     [InlineData("'nope' is no id", "rules", "put", "rule.json", "--id", "nope")]
     [InlineData("Give either --mention, or --channel, --account and --author", "corrections", "erase")]
     [InlineData("Give either --mention", "corrections", "erase", "--channel", "weibo")]
+    [InlineData("--output /nowhere/x: there is no folder /nowhere", "export", "mentions", "--output", "/nowhere/x")]
+    [InlineData("--output /: this is a folder", "export", "tickets", "--output", "/")]
+    [InlineData("--output /dev/null/m: there is no folder", "train", "--input", "/", "--output", "/dev/null/m")]
+    [InlineData("--input /nowhere/t: there is no such file", "train", "--input", "/nowhere/t", "--output", "/tmp/m")]
+    [InlineData("--input /nowhere/t: there is no such file", "predict", "--input", "/nowhere/t", "--output", "/tmp/p")]
+    [InlineData("--model /nowhere/m: there is no such file", "evaluate", "--input", "/", "--model", "/nowhere/m")]
+    [InlineData("--dev /nowhere/d: there is no such file", "retrain", "--dev", "/nowhere/d")]
     public async Task What_is_wrong_with_a_command_is_said_before_any_mesh_is_asked(
         string said,
         params string[] arguments

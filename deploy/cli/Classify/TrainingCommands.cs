@@ -15,7 +15,11 @@ internal static class TrainingCommands
             "Labelled texts: JSONL files with text and label, or folders of them",
             needed: true
         );
-        var output = new Option<string>("--output") { Description = "The model file to write", Required = true };
+        var output = new Option<string>("--output")
+        {
+            Description = "The model file to write",
+            Required = true,
+        }.ToWrite(makesFolder: true);
         var dev = Files("--dev", "Labelled texts to measure the new model on", needed: false);
         var trainer = new Option<string?>("--trainer")
         {
@@ -65,12 +69,12 @@ internal static class TrainingCommands
 
     public static Command Predict()
     {
-        var input = new Option<string>("--input") { Description = "JSONL with id and text", Required = true };
+        var input = new Option<string>("--input") { Description = "JSONL with id and text", Required = true }.ToRead();
         var output = new Option<string>("--output")
         {
             Description = "JSONL to write: id, label, scores by label and more",
             Required = true,
-        };
+        }.ToWrite(makesFolder: true);
         var model = Model();
         var command = new Command("predict", "Labels every text of a file.") { input, output, model };
         command.SetAction(
@@ -89,13 +93,13 @@ internal static class TrainingCommands
     }
 
     private static Option<string[]> Files(string name, string description, bool needed) =>
-        new(name)
+        new Option<string[]>(name)
         {
             Description = description,
             Required = needed,
             AllowMultipleArgumentsPerToken = true,
-        };
+        }.ToRead();
 
     private static Option<string?> Model() =>
-        new("--model") { Description = "The model file (default: the one that ships)" };
+        new Option<string?>("--model") { Description = "The model file (default: the one that ships)" }.ToRead();
 }

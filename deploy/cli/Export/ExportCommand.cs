@@ -12,7 +12,10 @@ internal static class ExportCommand
     {
         var what = new Argument<string>("what") { Description = "mentions or tickets" };
         what.AcceptOnlyFromAmong("mentions", "tickets");
-        var output = new Option<string?>("--output") { Description = "The file to write (default: standard output)" };
+        var output = new Option<string?>("--output")
+        {
+            Description = "The file to write (default: standard output)",
+        }.ToWrite();
         var format = new Option<string>("--format")
         {
             Description = "jsonl, or csv for tickets",

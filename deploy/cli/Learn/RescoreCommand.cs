@@ -33,13 +33,22 @@ internal static class RescoreCommand
             async (parsed, cancellationToken) =>
             {
                 using var api = new MeshApi(parsed.GetValue(runDirectory));
-                var choice = new RescoreChoice(
-                    parsed.GetValue(mention) ?? [],
-                    parsed.GetValue(label) is { } name ? WireName<Label>.Parse(name) : null,
-                    parsed.GetValue(model)
-                );
+                var ids = (parsed.GetValue(mention) ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                var wantedLabel = parsed.GetValue(label) is { } name ? WireName<Label>.Parse(name) : (Label?)null;
+                var wantedModel = parsed.GetValue(model);
+                var unseen = ids.ToHashSet(StringComparer.OrdinalIgnoreCase);
+                var isModelSeen = wantedModel is null;
+                bool IsWanted(PastMention one)
+                {
+                    unseen.Remove(one.Id!);
+                    isModelSeen |= one.ModelVersion == wantedModel;
+                    return (ids.Count == 0 || ids.Contains(one.Id!))
+                        && (wantedLabel is null || one.Label == wantedLabel)
+                        && (wantedModel is null || one.ModelVersion == wantedModel);
+                }
+
                 var (all, other) = (0, 0);
-                await foreach (var portion in ExportedMentions.ReadAsync(api, choice.Takes, cancellationToken))
+                await foreach (var portion in ExportedMentions.ReadAsync(api, IsWanted, cancellationToken))
                 {
                     var view = await api.ClassifierAsync<RescoreView>(
                         HttpMethod.Post,
@@ -58,9 +67,14 @@ internal static class RescoreCommand
                     }
                 }
 
-                if (choice.NotMet is { } nothing)
+                if (unseen.Count > 0)
                 {
-                    throw new CommandException(nothing);
+                    throw new CommandException($"There is no mention {string.Join(", ", unseen.Order())}.");
+                }
+
+                if (!isModelSeen)
+                {
+                    throw new CommandException($"No mention was labelled by a model {wantedModel}.");
                 }
 
                 await Console.Error.WriteLineAsync(

@@ -17,7 +17,7 @@ internal static class RetrainCommand
         {
             Description = "JSONL files of labelled texts to compare on, beside those of the settings",
             AllowMultipleArgumentsPerToken = true,
-        };
+        }.ToRead();
         var detach = new Option<bool>("--detach") { Description = "Do not wait for the end" };
         var runDirectory = RunDirectory.Option();
         var command = new Command("retrain", "Trains a challenger and lets it label if it is not worse.")

@@ -189,6 +189,10 @@ internal static class RuleCommands
             return await JsonSerializer.DeserializeAsync<RuleDefinition>(stream, Strict, cancellationToken)
                 ?? throw new CommandException($"{file} holds no rule.");
         }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CommandException($"There is no file {file}.");
+        }
         catch (JsonException wrong) when (wrong.Message.Contains("could not be mapped", StringComparison.Ordinal))
         {
             throw new CommandException($"{file}: a rule has no field {wrong.Path?.TrimStart('$', '.')}.");
