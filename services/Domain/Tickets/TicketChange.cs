@@ -145,9 +145,12 @@ public sealed record Reopened(int Cycle, Instant From, string? Reason, ReopenCau
     public override string Kind => "reopened";
 }
 
-/// <summary>The lead is told, for example of a ticket that was reopened again.</summary>
+/// <summary>The lead is told, for example of a ticket that was reopened again; or would be, if the queue had one.</summary>
 public sealed record LeadTold(string Reason) : TicketChange
 {
+    /// <summary>True where the queue has no lead: nobody has heard of it.</summary>
+    public bool? NobodyThere { get; init; }
+
     public override string Kind => "lead_told";
 }
 
@@ -165,6 +168,12 @@ public sealed record Relabelled(Label From, Label To) : TicketChange
 public sealed record Misrouted(Label Label) : TicketChange
 {
     public override string Kind => "misrouted";
+}
+
+/// <summary>Its author was erased: nobody is left to be answered, and nothing to be read. Closed; what was promised is neither kept nor broken.</summary>
+public sealed record ClosedByErasure : TicketChange
+{
+    public override string Kind => "author_erased";
 }
 
 public sealed record PriorityRaised(Priority From, Priority To, string Reason) : TicketChange

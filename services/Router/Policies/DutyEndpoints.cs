@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Policies;
 
@@ -86,6 +87,7 @@ internal static class DutyEndpoints
         [FromHeader(Name = "If-Match")] string? ifMatch,
         HttpContext context,
         NpgsqlDataSource database,
+        RuleBooks rules,
         CancellationToken cancellationToken
     )
     {
@@ -139,6 +141,7 @@ internal static class DutyEndpoints
         }
 
         await transaction.CommitAsync(cancellationToken);
+        rules.Changed();
         context.Response.Headers.ETag = VersionTag.Of(version);
         return TypedResults.Ok(new DutyView(duty, request.QueueId, ids, version));
     }

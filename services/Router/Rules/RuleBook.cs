@@ -17,6 +17,7 @@ internal sealed class RuleBook
     private readonly SlaPolicy[] _current;
     private readonly QueueRule[] _queues;
     private readonly Dictionary<(string Channel, string Account), OrderPatternRow> _orderPatterns;
+    private readonly HashSet<DutyRow> _duties;
     private readonly IReadOnlyCollection<StoredPolicy> _stored;
     private readonly Action? _outdated;
 
@@ -25,11 +26,13 @@ internal sealed class RuleBook
         IReadOnlyCollection<StoredPolicy> policies,
         IEnumerable<QueueRule> queues,
         IEnumerable<OrderPatternRow>? orderPatterns = null,
+        IEnumerable<DutyRow>? duties = null,
         Action? outdated = null
     )
     {
         _outdated = outdated;
         _orderPatterns = (orderPatterns ?? []).ToDictionary(row => (row.Channel, row.Account));
+        _duties = [.. duties ?? []];
         _stored = policies;
         _calendars = calendars.ToDictionary(calendar => calendar.Id);
         _policies = policies.ToDictionary(policy => policy.PolicyId, policy => policy.Policy);
@@ -51,7 +54,8 @@ internal sealed class RuleBook
             _calendars.Values.Where(other => other.Id != calendar.Id).Append(calendar),
             _stored,
             _queues,
-            _orderPatterns.Values
+            _orderPatterns.Values,
+            _duties
         );
 
     /// <summary>The rules as they would be with this as its policy's next version.</summary>
@@ -60,7 +64,8 @@ internal sealed class RuleBook
             _calendars.Values,
             [.. _stored, new StoredPolicy(Unsaved, policy with { Version = NextVersion(policy.Id) }, Retired: false)],
             _queues,
-            _orderPatterns.Values
+            _orderPatterns.Values,
+            _duties
         );
 
     /// <summary>The number of a version that is only being tried.</summary>
@@ -126,6 +131,11 @@ internal sealed class RuleBook
     /// <summary>A queue by its id; null where there is none.</summary>
     public QueueRule? FindQueue(Guid queueId) => Array.Find(_queues, queue => queue.QueueId == queueId);
 
+    /// <summary>True where somebody has this duty, for that queue or for all.</summary>
+    public bool HasDuty(string duty, Guid queueId) =>
+        _duties.Contains(new DutyRow { Duty = duty })
+        || _duties.Contains(new DutyRow { Duty = duty, QueueId = queueId });
+
     /// <summary>How an account's order numbers look, where somebody has set it.</summary>
     public string? OrderPatternOf(string channel, string account) =>
         _orderPatterns.GetValueOrDefault((channel, account))?.Pattern;
@@ -142,6 +152,13 @@ internal sealed class RuleBook
 
 /// <summary>How an account's order numbers look.</summary>
 internal sealed record OrderPatternRow(string Channel, string Account, string Pattern);
+
+/// <summary>A duty that somebody has, for one queue or for all.</summary>
+internal sealed record DutyRow
+{
+    public required string Duty { get; init; }
+    public Guid? QueueId { get; init; }
+}
 
 /// <summary>One version of a policy and the number under which it is stored.</summary>
 internal sealed record StoredPolicy(long PolicyId, SlaPolicy Policy, bool Retired);

@@ -33,6 +33,10 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
         SELECT channel, account, pattern FROM router.order_patterns
         """;
 
+    private const string Duties = """
+        SELECT DISTINCT duty, queue_id FROM router.duties
+        """;
+
     private readonly SemaphoreSlim _loading = new(1, 1);
     private (RuleBook Book, long At)? _newest;
     private int _changes;
@@ -101,6 +105,9 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
         var patterns = await connection.QueryAsync<OrderPatternRow>(
             new CommandDefinition(OrderPatterns, cancellationToken: cancellationToken)
         );
+        var duties = await connection.QueryAsync<DutyRow>(
+            new CommandDefinition(Duties, cancellationToken: cancellationToken)
+        );
         return new RuleBook(
             calendars.Select(row => BusinessCalendar.From(row.Id, Read<CalendarDefinition>(row.Definition))),
             [
@@ -112,6 +119,7 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
             ],
             queues,
             patterns,
+            duties,
             Changed
         );
     }

@@ -198,6 +198,8 @@ public sealed class Giving_out_work(PostgresFixture postgres) : IClassFixture<Po
         alert.ShouldBe((WireName<WaitReason>.Of(WaitReason.NobodyOnShift), first, 2));
         (await world.EventsAsync(first)).Count(kind => kind == "lead_told").ShouldBe(1);
         (await world.EventsAsync(second)).ShouldNotContain("lead_told");
+        const string Nobody = "SELECT count(*) FROM router.events WHERE (data ->> 'nobody_there')::boolean";
+        (await world.OneAsync<long>(Nobody)).ShouldBe(1, "the queue has no lead");
 
         await world.Get<Presence>().SetAsync(IdOf(person), online: true, Stop);
         (await DrainAsync(world)).ShouldBe(2);

@@ -48,6 +48,45 @@ public sealed class Telling_people_of_steps(PostgresFixture postgres) : IClassFi
     }
 
     [Fact]
+    public async Task Where_nobody_is_there_to_be_told_the_history_says_so()
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await world.OpenAsync();
+
+        foreach (var minutes in (int[])[24, 6])
+        {
+            world.Time.Advance(TimeSpan.FromMinutes(minutes));
+            await world.Get<ClockTimers>().FireDueAsync(Stop);
+        }
+
+        await world.SqlAsync(
+            "INSERT INTO router.agents (agent_id, name, capacity) VALUES (gen_random_uuid(), 'lea', 0)"
+        );
+        await world.SqlAsync("UPDATE router.queues SET lead_ids = ARRAY(SELECT agent_id FROM router.agents)");
+        await world.SqlAsync(
+            """
+            UPDATE router.policies
+               SET definition = jsonb_set(definition, '{steps}',
+                   '[{"at": "+30m", "recipients": ["queue_lead", "on_call"], "actions": ["notify"]}]')
+            """
+        );
+        world.Get<RuleBooks>().Changed();
+        world.Time.Advance(TimeSpan.FromMinutes(30));
+        await world.Get<ClockTimers>().FireDueAsync(Stop);
+
+        (
+            await world.ListAsync<string>(
+                $"SELECT cause FROM router.events WHERE ticket_id = {ticket} AND cause LIKE '%tell%' ORDER BY event_id"
+            )
+        ).ShouldBe([
+            "nobody to tell, there is no assignee",
+            "nobody to tell, there is no assignee, queue_lead",
+            "tell queue_lead; there is no on_call",
+        ]);
+        (await world.ListAsync<string>(Told)).ShouldBe(["lea clock.escalate +30m queue_lead"]);
+    }
+
+    [Fact]
     public async Task What_was_answered_meanwhile_is_told_to_nobody()
     {
         await using var world = await BeginAsync(postgres);

@@ -73,6 +73,11 @@ internal sealed partial class TicketFile
     /// <summary>Applies one change: to the state, to every clock that it concerns, and to the history.</summary>
     public void Apply(TicketChange change, string actor, Instant at, string? cause = null)
     {
+        if (change is LeadTold told && _rules.Queue(State.QueueId).LeadIds.Length == 0)
+        {
+            change = told with { NobodyThere = true };
+        }
+
         var (before, effects) = (State, ClockRules.EffectsOf(State, change, at));
         Record(change, actor, at, cause);
         _notices.AddRange(TicketNotices.Of(change, before, TicketId, _rules, actor, at));
@@ -87,7 +92,7 @@ internal sealed partial class TicketFile
             another = ApplyPolicy(actor, at);
         }
 
-        if (change is WaitingStarted or WaitingEnded or Resolved or Misrouted or MergedAway)
+        if (change is WaitingStarted or WaitingEnded or Resolved or Misrouted or MergedAway or ClosedByErasure)
         {
             NotePause(before, change, actor, at);
         }
