@@ -153,6 +153,8 @@ internal sealed class RouterDefaults(NpgsqlDataSource database, TimeProvider tim
                 [ClockKind.FirstResponse.Wire()] = first,
                 [ClockKind.NextResponse.Wire()] = first,
                 [ClockKind.Resolution.Wire()] = resolution,
+                // What a ticket that comes back is measured by; twice as long, so that one that never does breaks one promise only.
+                [ClockKind.TotalResolution.Wire()] = 2 * resolution,
             },
             ReopenMinutes = reopened,
             Steps =

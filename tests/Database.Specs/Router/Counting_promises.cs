@@ -99,7 +99,7 @@ public sealed class Counting_promises(PostgresFixture postgres) : IClassFixture<
             SELECT (SELECT (data ->> 'while_unanswered')::boolean FROM router.events WHERE kind = 'waiting'),
                    (SELECT (e.data ->> 'paused_seconds')::bigint
                       FROM router.events e JOIN router.agents a ON a.agent_id::text = e.data ->> 'paused_by'
-                     WHERE e.kind = 'clock.meet')
+                     WHERE e.kind = 'clock.meet' AND e.data ->> 'clock' = 'resolution')
             """
         );
         waiting.ShouldBeTrue();

@@ -71,7 +71,7 @@ public sealed class Recalculating(PostgresFixture postgres) : IClassFixture<Post
         clock.TargetSeconds.ShouldBe(3600);
         clock.DueAt.ShouldBe(world.Now + Duration.FromMinutes(50));
         (await world.TicketAsync(ticket)).NextDueAt.ShouldBe(clock.DueAt);
-        (await world.EventsAsync(ticket)).Count(kind => kind == "clock.apply").ShouldBe(2);
+        (await world.EventsAsync(ticket)).Count(kind => kind == "clock.apply").ShouldBe(3);
         (
             await world.OneAsync<string>(
                 """

@@ -1,3 +1,4 @@
+using NodaTime;
 using TriageMesh.Contracts;
 using TriageMesh.Router.Clocks;
 using TriageMesh.TestKit;
@@ -21,6 +22,24 @@ public sealed class Reopening_and_continuing(PostgresFixture postgres) : IClassF
         var clock = await world.ClockAsync(ticket, ClockKind.NextResponse, 2);
         (clock.StartedAt, clock.TargetSeconds).ShouldBe((world.Now, 15 * 60));
         (await world.ClockAsync(ticket, ClockKind.Resolution)).State.ShouldBe("met");
+    }
+
+    [Fact]
+    public async Task As_policies_ship_a_reopened_ticket_goes_on_with_what_is_left_of_its_total_resolution()
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await ResolvedAsync(world);
+        var used = (await world.ClockAsync(ticket, ClockKind.TotalResolution)).DueAt!.Value;
+        var target = Duration.FromSeconds(2 * (await world.ClockAsync(ticket, ClockKind.Resolution)).TargetSeconds);
+        world.Time.Advance(TimeSpan.FromDays(2));
+
+        await world.OpenAsync("ann");
+
+        var total = await world.ClockAsync(ticket, ClockKind.TotalResolution);
+        (total.State, total.TargetSeconds).ShouldBe(("running", (long)target.TotalSeconds));
+        // Resolved a minute before those two days.
+        total.DueAt.ShouldBe(used + Duration.FromDays(2) + Duration.FromMinutes(1));
+        total.BreachedAt.ShouldBeNull();
     }
 
     [Fact]
