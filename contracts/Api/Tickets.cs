@@ -87,7 +87,8 @@ public sealed record AuthorView(
     string? Name,
     long? Followers,
     bool Verified,
-    AuthorTier Tier
+    AuthorTier Tier,
+    bool Erased = false
 );
 
 public sealed record PersonView(Guid Id, string Name);

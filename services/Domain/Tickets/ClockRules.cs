@@ -41,7 +41,7 @@ public static class ClockRules
             MergedAway => [.. OnMisroute(before, at)],
             MergedIn merged => OnMerge(before, merged),
             Reopened reopened => [new ClockEffect(ClockKind.TotalResolution, 1, ClockAct.Reopen, reopened.From)],
-            Misrouted => [.. OnMisroute(before, at), .. OnHandOver(before, ClockAct.Cancel, at)],
+            Misrouted or ClosedByErasure => [.. OnMisroute(before, at), .. OnHandOver(before, ClockAct.Cancel, at)],
             _ => [],
         };
 

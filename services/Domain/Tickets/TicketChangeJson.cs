@@ -37,6 +37,7 @@ public static class TicketChangeJson
         ["closed"] = typeof(Closed),
         ["relabelled"] = typeof(Relabelled),
         ["misrouted"] = typeof(Misrouted),
+        ["author_erased"] = typeof(ClosedByErasure),
         ["priority_raised"] = typeof(PriorityRaised),
         ["priority_set"] = typeof(PrioritySet),
         ["label_followed"] = typeof(LabelFollowed),

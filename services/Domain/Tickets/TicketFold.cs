@@ -37,6 +37,7 @@ internal static class TicketFold
             Closed => state with { Status = TicketStatus.Closed, ClosedAt = at },
             Relabelled relabelled => state with { Label = relabelled.To, NeedsReview = false },
             Misrouted => End(state) with { Status = TicketStatus.Closed, IsMisrouted = true, ClosedAt = at },
+            ClosedByErasure => End(state) with { Status = TicketStatus.Closed, ClosedAt = at },
             PriorityRaised raised => state with { Priority = raised.To },
             PrioritySet set => state with { Priority = set.To },
             LabelFollowed label => state with { Label = label.To, NeedsReview = label.NeedsReview },

@@ -4,11 +4,12 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Database;
+using TriageMesh.Router.Rules;
 
 namespace TriageMesh.Router.Persons;
 
 /// <summary>The record of erasures: asked for here, done here at once, done elsewhere when its service answers.</summary>
-internal sealed class Erasures(NpgsqlDataSource database, Signals signals, TimeProvider time)
+internal sealed class Erasures(NpgsqlDataSource database, RuleBooks rules, Signals signals, TimeProvider time)
 {
     /// <summary>Who has to answer; the router is done with the request itself.</summary>
     public static readonly string[] Others = ["classifier", "ingest"];
@@ -61,9 +62,12 @@ internal sealed class Erasures(NpgsqlDataSource database, Signals signals, TimeP
     public async Task<Guid?> RequestAsync(string channel, string authorId, Guid by, CancellationToken cancellationToken)
     {
         var (id, now) = (Guid.CreateVersion7(), Now);
+        var book = await rules.LoadAsync(cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await PersonErasure.RunAsync(transaction, channel, authorId, now, cancellationToken) is not { } erased)
+        if (
+            await PersonErasure.RunAsync(transaction, channel, authorId, book, now, cancellationToken) is not { } erased
+        )
         {
             return null;
         }
@@ -87,6 +91,7 @@ internal sealed class Erasures(NpgsqlDataSource database, Signals signals, TimeP
         await WriteAsync(transaction, id, Router, erased.Rows, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         signals.Outbox.Set();
+        signals.Events.Set();
         return id;
     }
 
@@ -98,6 +103,7 @@ internal sealed class Erasures(NpgsqlDataSource database, Signals signals, TimeP
     public async Task AnswerAsync(AuthorErased answer, CancellationToken cancellationToken)
     {
         var (id, now) = (answer.ErasureId, Now);
+        var book = await rules.LoadAsync(cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(
             new CommandDefinition(
@@ -119,7 +125,7 @@ internal sealed class Erasures(NpgsqlDataSource database, Signals signals, TimeP
         }
 
         await WriteAsync(transaction, id, answer.Service, answer.Erased, now, cancellationToken);
-        var since = await PersonErasure.RunAsync(transaction, channel, authorId, now, cancellationToken);
+        var since = await PersonErasure.RunAsync(transaction, channel, authorId, book, now, cancellationToken);
         if (since is not null)
         {
             await WriteAsync(transaction, id, Router, since.Rows, now, cancellationToken);
@@ -146,6 +152,7 @@ internal sealed class Erasures(NpgsqlDataSource database, Signals signals, TimeP
         }
 
         await transaction.CommitAsync(cancellationToken);
+        signals.Events.Set();
         if (since is { Relabels.Length: > 0 })
         {
             signals.Outbox.Set();

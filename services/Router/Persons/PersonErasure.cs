@@ -3,7 +3,9 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Domain.Praise;
+using TriageMesh.Domain.Tickets;
 using TriageMesh.Router.Praise;
+using TriageMesh.Router.Rules;
 using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Persons;
@@ -16,7 +18,7 @@ internal sealed record ErasedHere(Dictionary<string, int> Rows, long[] Relabels)
 /// <summary>Takes a person out of the router's rows; what happened to their tickets, and every count of it, stays.</summary>
 /// <remarks>
 /// Rows stay under a pseudonym that nobody can lead back. Words that anybody wrote on their tickets go. Locks in the order of
-/// everybody: authors, tickets; the posts of marketing's board last.
+/// everybody: authors, tickets, the posts of marketing's board; who has a ticket that ends, last.
 /// </remarks>
 internal static class PersonErasure
 {
@@ -52,14 +54,27 @@ internal static class PersonErasure
                SELECT FROM router.praise_requests WHERE praise_id = ANY (@praise) AND published_at IS NULL AND wording <> '')
         """;
 
+    // Where another customer's post is left, there is still somebody to answer.
+    private const string Unanswerable = """
+        SELECT t.ticket_id
+          FROM router.tickets t
+          JOIN router.authors w USING (channel, account, author_id)
+         WHERE t.ticket_id = ANY (@tickets) AND t.status NOT IN ('resolved', 'closed')
+           AND (w.author_id = @authorId OR w.erased)
+           AND NOT EXISTS (
+               SELECT FROM router.mentions m
+                 JOIN router.authors a USING (channel, account, author_id)
+                WHERE m.ticket_id = t.ticket_id AND m.author_id <> @authorId AND NOT a.erased)
+        """;
+
     private const string RelabelsOf = """
         SELECT relabel_id FROM router.relabels WHERE mention_id = ANY (@posts) ORDER BY relabel_id
         """;
 
     // With the tier, which tells nothing of anybody: what was promised for the open tickets by it stays promised.
     private const string Pseudonym = """
-        INSERT INTO router.authors (channel, account, author_id, tier)
-        SELECT channel, account, @pseudonym, tier
+        INSERT INTO router.authors (channel, account, author_id, tier, erased)
+        SELECT channel, account, @pseudonym, tier, true
           FROM router.authors
          WHERE channel = @channel AND account = ANY (@accounts) AND author_id = @authorId
         """;
@@ -84,6 +99,7 @@ internal static class PersonErasure
         NpgsqlTransaction transaction,
         string channel,
         string authorId,
+        RuleBook rules,
         Instant now,
         CancellationToken cancellationToken
     )
@@ -135,6 +151,7 @@ internal static class PersonErasure
             pseudonym = $"erased-{Guid.NewGuid():N}",
             answers = KeptAnswers.Marks(authorId, tickets),
         };
+        await CloseAsync(transaction, await ReadAsync<long>(Unanswerable, parameters), rules, now, cancellationToken);
         var relabels = await ReadAsync<long>(RelabelsOf, parameters);
         await connection.ExecuteAsync(Command(Pseudonym, parameters));
         var erased = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -167,6 +184,24 @@ internal static class PersonErasure
         }
 
         return new ErasedHere(erased, relabels);
+    }
+
+    /// <summary>Ends the tickets on which nobody is left to be answered: who has one gets room, and its clocks break nothing.</summary>
+    private static async Task CloseAsync(
+        NpgsqlTransaction transaction,
+        long[] tickets,
+        RuleBook rules,
+        Instant now,
+        CancellationToken cancellationToken
+    )
+    {
+        var files = await TicketStore.LockAsync(transaction, tickets, rules, cancellationToken);
+        foreach (var file in files.Values)
+        {
+            file.Apply(new ClosedByErasure(), Actor.System, now);
+        }
+
+        await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
     }
 
     /// <summary>Locks the tickets that concern the person. A merge may carry posts elsewhere before they are locked: then all anew.</summary>

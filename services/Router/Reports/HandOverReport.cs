@@ -44,7 +44,7 @@ internal static class HandOverReport
                SELECT x.kind, x.at, x.data
                  FROM router.events x
                 WHERE x.ticket_id = e.ticket_id AND x.event_id > e.event_id AND x.at >= e.at
-                  AND x.kind IN ('hand_over_accepted', 'hand_over_bounced', 'resolved', 'misrouted')
+                  AND x.kind IN ('hand_over_accepted', 'hand_over_bounced', 'resolved', 'misrouted', 'author_erased')
                 ORDER BY x.event_id
                 LIMIT 1) AS done ON true
          WHERE e.kind = 'handed_over'

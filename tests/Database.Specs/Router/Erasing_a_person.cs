@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Contracts.Messages;
+using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Persons;
 using TriageMesh.TestKit;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
@@ -29,6 +30,40 @@ public sealed class Erasing_a_person(PostgresFixture postgres) : IClassFixture<P
         var (after, replayed) = (await world.TicketAsync(ticket), await world.ReplayAsync(ticket));
         after.ShouldBe(before with { OrderNumber = null });
         (replayed.Status.Wire(), replayed.OrderNumber, replayed.Cycle).ShouldBe((after.Status, null, after.Cycle));
+    }
+
+    [Fact]
+    public async Task An_open_ticket_ends_with_them_its_clocks_break_nothing_and_whoever_had_it_has_room()
+    {
+        await using var world = await BeginAsync(postgres);
+        await world.RouteAsync(Post(world, "1"));
+        var ticket = await world.OneAsync<long>("SELECT ticket_id FROM router.tickets");
+        var agent = Caller(await world.PersonAsync());
+        await world.SqlAsync(
+            """
+            UPDATE router.tickets SET status = 'open', assignee_id = @agent;
+            UPDATE router.agents SET open_tickets = 1 WHERE agent_id = @agent
+            """,
+            new { agent }
+        );
+
+        await EraseAsync(world);
+        world.Time.Advance(TimeSpan.FromDays(3));
+        await world.Get<ClockTimers>().FireDueAsync(Stop);
+
+        var after = await world.TicketAsync(ticket);
+        (after.Status, after.OldestUnansweredAt, after.NextDueAt).ShouldBe(("closed", null, null));
+        (await world.ReplayAsync(ticket)).Status.ShouldBe(TicketStatus.Closed);
+        (await world.EventsAsync(ticket)).ShouldContain("author_erased");
+        (await world.EventsAsync(ticket)).ShouldNotContain("clock.breach");
+        (
+            await world.OneAsync<int>(
+                "SELECT open_tickets FROM router.agents WHERE open_tickets > 0 UNION ALL SELECT 0"
+            )
+        ).ShouldBe(0);
+        (
+            await world.OneAsync<bool>("SELECT a.erased FROM router.tickets JOIN router.authors a USING (author_id)")
+        ).ShouldBeTrue();
     }
 
     [Fact]

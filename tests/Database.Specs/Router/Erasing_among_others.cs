@@ -44,6 +44,24 @@ public sealed class Erasing_among_others(PostgresFixture postgres) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_ticket_of_theirs_with_anothers_post_stays_open_until_that_one_is_erased_too()
+    {
+        await using var world = await BeginAsync(postgres);
+        var lead = await world.PersonAsync(Contracts.Role.Lead);
+        await world.RouteAsync(world.Post(Ann, "a", ago: TimeSpan.FromMinutes(5), text: "Mine broke"));
+        var kept = await world.OneAsync<long>("SELECT ticket_id FROM router.tickets");
+        await world.RouteAsync(world.Post("bob", "b", text: "So did mine"));
+        var merged = await world.OneAsync<long>("SELECT max(ticket_id) FROM router.tickets");
+        await Splitting_and_merging.MergeAsync(world, merged, kept, lead);
+
+        await Erasing_a_person.EraseAsync(world, Ann);
+
+        (await world.TicketAsync(kept)).Status.ShouldNotBe("closed");
+        await Erasing_a_person.EraseAsync(world, "bob");
+        (await world.TicketAsync(kept)).Status.ShouldBe("closed");
+    }
+
+    [Fact]
     public async Task An_order_number_that_only_they_told_goes_from_anothers_ticket()
     {
         await using var world = await BeginAsync(postgres);

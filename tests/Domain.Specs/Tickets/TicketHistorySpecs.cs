@@ -174,6 +174,7 @@ public sealed class TicketHistorySpecs
             new Closed(),
             new Relabelled(Label.Other, Label.Question),
             new Misrouted(Label.Praise),
+            new ClosedByErasure(),
             new PriorityRaised(Priority.Low, Priority.Normal, "burst"),
             new PrioritySet(Priority.Urgent, Priority.Low),
             new LabelFollowed(Label.Question, Label.Complaint, false),

@@ -7,7 +7,7 @@ namespace TriageMesh.Router.Tickets;
 internal abstract record AuthorRow
 {
     public const string Columns = """
-        a.author_id, a.handle, a.name AS author_name, a.followers, a.verified, a.tier
+        a.author_id, a.handle, a.name AS author_name, a.followers, a.verified, a.tier, a.erased
         """;
 
     public required string AuthorId { get; init; }
@@ -16,7 +16,8 @@ internal abstract record AuthorRow
     public long? Followers { get; init; }
     public bool Verified { get; init; }
     public required string Tier { get; init; }
+    public bool Erased { get; init; }
 
     protected AuthorView ToAuthor() =>
-        new(AuthorId, Handle, AuthorName, Followers, Verified, WireName<AuthorTier>.Parse(Tier));
+        new(AuthorId, Handle, AuthorName, Followers, Verified, WireName<AuthorTier>.Parse(Tier), Erased);
 }

@@ -32,10 +32,12 @@ export function eventLine(item: TimelineItem, t: TFunction, nameOf: (id: string)
     case "noted":
     case "closed":
     case "burst":
-    case "lead_told":
+    case "author_erased":
     case "no_reply_needed":
     case "misrouted":
       return line(t(`event.${kind}`));
+    case "lead_told":
+      return line(t(data["nobody_there"] === true ? "event.lead_missing" : "event.lead_told"));
     case "resumed":
       return line(data["by_customer"] === true ? t("event.resumedByCustomer") : t("event.resumed"));
     case "waiting":

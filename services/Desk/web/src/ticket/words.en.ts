@@ -199,6 +199,8 @@ export const ticketEn = {
     priorityTo: "Priority: {{priority}}",
     burst: "Burst of posts",
     lead_told: "The lead was told",
+    lead_missing: "Nobody was there to be told: the queue has no lead",
+    author_erased: "Closed: the author's data was erased, nobody can be answered",
     no_reply_needed: "No reply needed",
     reply_failed: "A reply did not go out",
     answer_taken_back: "A reply never arrived: the post waits again",

@@ -202,6 +202,8 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     priorityTo: "优先级：{{priority}}",
     burst: "连续多条",
     lead_told: "已通知主管",
+    lead_missing: "队列没有主管，未能通知任何人",
+    author_erased: "已关闭：作者的数据已删除，无法再回复",
     no_reply_needed: "无需回复",
     reply_failed: "有一条回复未能发出",
     answer_taken_back: "回复未送达：该消息重新等待",
