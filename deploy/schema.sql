@@ -648,7 +648,8 @@ CREATE TABLE router.authors (
     verified boolean DEFAULT false NOT NULL,
     tier text DEFAULT 'standard'::text NOT NULL,
     tier_by_person boolean DEFAULT false NOT NULL,
-    tier_before text
+    tier_before text,
+    erased boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE router.calendars (
