@@ -79,14 +79,14 @@ export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: re
 /** Which figure of the board or of a report the list is of. */
 function FigureChip({ filters }: { filters: Filters }) {
   const { t, i18n } = useTranslation();
-  const { hour, counted = "arrivals", promise, result = "met", took, paused_by: pausedBy, paused = "set", handed_over: outcome, from = "", to = "" } = filters;
+  const { hour, counted = "arrivals", promise, result = "met", took, paused_by: pausedBy, paused = "set", handed_over: outcome, from, to } = filters;
   const agents = useAgents();
   const queues = useQueues();
   const nameOf = (id: string | undefined) => [...agents, ...queues].find((each) => each.id === id)?.name;
   const text = useNowAs((now) => {
     if (hour) return t(`queue.hour.${counted}`, { hour: hourText(hour, i18n.language) });
-    const when = (at: string) => shortMoment(at, i18n.language, now);
-    const span = { from: when(from), to: when(to) };
+    if (!from || !to) return "";
+    const span = { from: shortMoment(from, i18n.language, now), to: shortMoment(to, i18n.language, now) };
     if (pausedBy) return t(`queue.paused.${paused}`, { name: nameOf(pausedBy) ?? t("queue.somebody"), ...span });
     if (outcome) return t("queue.handedOver", { outcome: t(`reports.outcome.${outcome}`), ...span });
     if (!promise) return "";
