@@ -11,6 +11,7 @@ import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
 import { toggled } from "../ui/toggled";
+import { seesNoTickets } from "./tokenRoles";
 
 const roles: readonly Role[] = ["agent", "lead", "marketing", "admin"];
 const areas = ["tickets", "team", "rules", "reports", "praise", "export", "classifier", "import", "admin"] as const;
@@ -65,7 +66,7 @@ export function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: 
               {t(`role.${role}`)}
             </label>
           ))}
-          {held.includes("agent") && !held.some((role) => role === "lead" || role === "admin") ? <p className="caution">{t("admin.tokenOfAgent")}</p> : null}
+          {seesNoTickets(held) ? <p className="caution" role="status">{t("admin.tokenOfAgent")}</p> : null}
           {problem?.fault("roles") ? <p className="fault">{problem.fault("roles")}</p> : null}
         </fieldset>
         <fieldset className="choices">
