@@ -67,7 +67,7 @@ interface Words {
 function AccountForm({ account, agent, onClose }: FormProps) {
   const { t } = useTranslation();
   const queues = useQueues();
-  const { words, setWords, sending, close, cancel } = useWords<Words>(
+  const { words, setWords, sending, cancel } = useWords<Words>(
     askOfForm("account", account?.id, account?.display_name ?? t("admin.newAccount")),
     {
       userName: account?.user_name ?? "",
@@ -107,7 +107,7 @@ function AccountForm({ account, agent, onClose }: FormProps) {
           queryClient.invalidateQueries({ queryKey }),
         ),
       );
-      close(onClose);
+      onClose();
     },
   });
   const problem = save.error ? asProblem(save.error) : null;
