@@ -129,6 +129,42 @@ public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
         seat.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Times_pauses_and_hand_overs_open_the_tickets_they_are_made_of()
+    {
+        var lead = await desk.PersonAsync(Stop, Role.Lead);
+        var agent = await desk.PersonAsync(Stop, Role.Agent);
+        var ticket = await Platform.TicketAsync("The lamp flickers", Stop);
+        await desk.PostAsync($"tickets/{ticket.Id}/assign", new AssignRequest(agent.Id, Reason: null), Stop);
+        await using var seat = await Seat.TakeAsync(desk, agent);
+        await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=mine");
+        await seat.Page.Locator(".composer textarea").WaitForAsync();
+        await seat.PressAsync("w");
+        await seat.TypeAsync("A new lamp is on its way.");
+        await seat.PressAsync("Enter");
+        await seat.Sees($"{ticket.Number} is waiting").ToBeVisibleAsync();
+        await desk.PostAsync($"tickets/{ticket.Id}/resolve", new ResolveRequest("It was put right."), Stop);
+        await using var over = await Seat.TakeAsync(desk, lead);
+
+        // The longest of all took as long as the percentile, or longer.
+        await over.Page.GotoAsync("/sla");
+        var time = over.Page.Locator(".promises a[href*='promise=resolution'][href*='took=']");
+        var address = (await time.Last.GetAttributeAsync("href"))!.Split('?')[1];
+        await time.Last.ClickAsync();
+        await over.Page.Locator("a.row").First.WaitForAsync();
+        await Assertions.Expect(over.Page.Locator(".filter-chip")).ToContainTextAsync("Resolution took");
+        await Assertions
+            .Expect(over.Page.Locator(".bar-count"))
+            .ToHaveTextAsync((await CountAsync(address)).ToString(CultureInfo.InvariantCulture));
+
+        await over.Page.GotoAsync("/reports/pauses");
+        await over.Page.Locator("tr", Holding(agent.DisplayName)).Locator("a[href*='paused=set']").ClickAsync();
+        await Assertions.Expect(over.Page.Locator("a.row .row-number")).ToHaveTextAsync([ticket.Number]);
+        await Assertions.Expect(over.Page.Locator(".filter-chip")).ToContainTextAsync($"Paused by {agent.DisplayName}");
+        seat.Complaints.ShouldBeEmpty();
+        over.Complaints.ShouldBeEmpty();
+    }
+
     private async Task<int> CountAsync(string query)
     {
         var count = 0;

@@ -44,10 +44,41 @@ public sealed class Handing_over(OpenDesk desk) : IAsyncLifetime
         second.Complaints.ShouldBeEmpty();
     }
 
-    private static async Task HandOverAsync(Seat seat, TicketRow ticket, QueueView queue)
+    [Fact]
+    public async Task What_was_written_for_many_is_there_again_for_those_that_did_not_go()
     {
-        await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=mine");
-        await seat.Page.Locator(".composer textarea").WaitForAsync();
+        var queue = await QueueAsync("Engravings", needsOrder: true);
+        var sender = await desk.PersonAsync(Stop, Role.Agent);
+        var tickets = new List<TicketRow>();
+        foreach (var text in new[] { "The name is spelt wrong.", "The date is spelt wrong." })
+        {
+            var ticket = await new Platform(desk).TicketAsync(text, Stop);
+            await desk.PostAsync($"tickets/{ticket.Id}/assign", new AssignRequest(sender.Id, Reason: null), Stop);
+            tickets.Add(ticket);
+        }
+
+        // The other queue takes none without its number: the second is refused.
+        await desk.PutAsync($"tickets/{tickets[0].Id}/order-number", new OrderNumberRequest("TB-20260001"), Stop);
+        await using var seat = await Seat.AtHomeAsync(desk, sender);
+        await Assertions.Expect(seat.Page.Locator("a.row")).ToHaveCountAsync(2);
+        await seat.PressAsync("j", "x", "j", "x");
+        await seat.Page.Locator(".bulk").WaitForAsync();
+        await WriteAsync(seat, queue);
+
+        var dialog = seat.Page.Locator("dialog");
+        await Assertions.Expect(dialog.Locator(".not-done li")).ToHaveCountAsync(1);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Try these again" }).ClickAsync();
+        await Assertions.Expect(dialog.Locator("h2")).ToContainTextAsync(tickets[1].Number);
+        await Assertions.Expect(dialog.Locator("input").First).ToHaveValueAsync("It is a repair.");
+        await dialog.Locator("input").Last.FillAsync("TB-20260002");
+        await dialog.Locator(".button.primary").ClickAsync();
+
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        (await DetailAsync(tickets[1])).Ticket.Status.ShouldBe(TicketStatus.HandedOver);
+    }
+
+    private static async Task WriteAsync(Seat seat, QueueView queue)
+    {
         await seat.PressAsync("h");
         await seat.Page.Locator("dialog select").SelectOptionAsync(queue.Id.ToString());
         await seat.PressAsync("Tab");
@@ -55,11 +86,18 @@ public sealed class Handing_over(OpenDesk desk) : IAsyncLifetime
         await seat.PressAsync("Tab");
         await seat.TypeAsync("A call on Monday.");
         await seat.PressAsync("Enter");
+    }
+
+    private static async Task HandOverAsync(Seat seat, TicketRow ticket, QueueView queue)
+    {
+        await seat.Page.GotoAsync($"/tickets/{ticket.Id}?view=mine");
+        await seat.Page.Locator(".composer textarea").WaitForAsync();
+        await WriteAsync(seat, queue);
         await Assertions.Expect(seat.Page.Locator(".hand-over")).ToContainTextAsync("It is a repair.");
         await Assertions.Expect(seat.Page.Locator("dialog")).ToHaveCountAsync(0);
     }
 
-    private async Task<QueueView> QueueAsync(string name)
+    private async Task<QueueView> QueueAsync(string name, bool needsOrder = false)
     {
         var first = (await desk.AskAsync<Page<QueueView>>("queues?limit=10", Stop)).Items[0];
         var id = Guid.NewGuid();
@@ -71,6 +109,7 @@ public sealed class Handing_over(OpenDesk desk) : IAsyncLifetime
                 Name = name,
                 CalendarId = first.CalendarId,
                 Channels = [$"none-{id:N}"[..20]],
+                NeedsOrderNumber = needsOrder,
             },
             Stop
         );

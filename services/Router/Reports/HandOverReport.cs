@@ -17,15 +17,31 @@ internal static class HandOverReport
 {
     private const int MaxPage = 200;
 
+    /// <summary>What ended the hand-over <c>e</c>, if anything has.</summary>
+    internal const string Ending = """
+          LEFT JOIN LATERAL (
+               SELECT x.kind, x.at, x.data
+                 FROM router.events x
+                WHERE x.ticket_id = e.ticket_id AND x.event_id > e.event_id AND x.at >= e.at
+                  AND x.kind IN ('hand_over_accepted', 'hand_over_bounced', 'resolved', 'misrouted', 'author_erased')
+                ORDER BY x.event_id
+                LIMIT 1) AS done ON true
+        """;
+
+    /// <summary>What came of it.</summary>
+    internal const string Outcome = """
+        CASE done.kind WHEN 'hand_over_accepted' THEN 'accepted'
+                       WHEN 'hand_over_bounced' THEN done.data->>'cause'
+                       ELSE CASE WHEN done.kind IS NULL THEN 'pending' ELSE 'ended' END END
+        """;
+
     // The times say which months of the log need not be looked at; nothing waits for an answer longer than its ticket is open.
-    internal const string Page = """
+    internal const string Page = $"""
         SELECT e.event_id, e.ticket_id, (e.data->>'round')::int AS round, e.at AS since, e.data->>'reason' AS reason,
                e.data->>'promised' AS promised, e.data->>'order_number' AS order_number,
                f.queue_id AS from_id, f.name AS from_name, q.queue_id AS to_id, q.name AS to_name,
                s.agent_id AS sender_id, s.name AS sender_name,
-               CASE done.kind WHEN 'hand_over_accepted' THEN 'accepted'
-                              WHEN 'hand_over_bounced' THEN done.data->>'cause'
-                              ELSE CASE WHEN done.kind IS NULL THEN 'pending' ELSE 'ended' END END AS outcome,
+               {Outcome} AS outcome,
                done.at AS ended_at, done.data->>'reason' AS answer,
                CASE WHEN done.kind IS NULL THEN c.due_at END AS due_at,
                h.agent_id AS holder_id, h.name AS holder_name, b.queue_id AS held_by_id, b.name AS held_by_name,
@@ -40,13 +56,7 @@ internal static class HandOverReport
           LEFT JOIN router.agents h ON h.agent_id = t.assignee_id
           LEFT JOIN router.clocks c
             ON c.ticket_id = e.ticket_id AND c.kind = 'acceptance' AND c.round = (e.data->>'round')::int
-          LEFT JOIN LATERAL (
-               SELECT x.kind, x.at, x.data
-                 FROM router.events x
-                WHERE x.ticket_id = e.ticket_id AND x.event_id > e.event_id AND x.at >= e.at
-                  AND x.kind IN ('hand_over_accepted', 'hand_over_bounced', 'resolved', 'misrouted', 'author_erased')
-                ORDER BY x.event_id
-                LIMIT 1) AS done ON true
+        {Ending}
          WHERE e.kind = 'handed_over'
            AND e.event_id < @before
            AND (@pending IS FALSE OR (done.kind IS NULL AND t.status = 'handed_over'))

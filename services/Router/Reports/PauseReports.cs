@@ -18,7 +18,7 @@ internal static class PauseReports
     private const int MaxPage = 200;
 
     // A ticket that was split off brings the waits of before with it, as copies: they were set once, and on the other ticket.
-    private const string IsNoCopy = """
+    internal const string IsNoCopy = """
         NOT EXISTS (
                SELECT FROM router.tickets c
                  JOIN router.events s ON s.ticket_id = c.split_from AND s.kind = 'split_off' AND s.at > e.at
@@ -45,9 +45,14 @@ internal static class PauseReports
 
     // Each with the part of it that lies in the span, and the hours by which the ticket's promise is counted; what still lasts
     // reaches to now. One that lasted through a split counts on the new ticket only since.
-    private const string Parts = """
+    private const string Parts = $"""
         SELECT p.by_actor AS actor, greatest(p.from_at, @from, s.at) AS since,
                least(coalesce(p.to_at, @now), @to, @now) AS until, c.calendar_id
+        {HeldWithin}
+        """;
+
+    /// <summary>The pauses <c>p</c> that reach into a span, of tickets with a resolution to promise; <c>s</c> is when theirs was split off.</summary>
+    internal const string HeldWithin = """
           FROM router.pauses p
          CROSS JOIN LATERAL (
                SELECT k.calendar_id

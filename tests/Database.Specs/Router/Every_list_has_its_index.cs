@@ -188,9 +188,15 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
             ("PromiseStatistics.Count", "promises_broken", figures),
             ("BoardFigures.Count", "promises_stopped", figures),
             ("BoardFigures.Count", "promises_broken", figures),
-            ("TicketLists.MetWithin", "promises_stopped", Promises(span)),
-            ("TicketLists.MetWithin", "tickets_pkey", Promises(span)),
-            ("TicketLists.BrokenWithin", "promises_broken", Promises(span)),
+            ("TicketLists.StoppedWithin", "promises_stopped", FigureOf(span)),
+            ("TicketLists.StoppedWithin", "tickets_pkey", FigureOf(span)),
+            ("TicketLists.BrokenWithin", "promises_broken", FigureOf(span)),
+            ("TicketLists.PausesSetWithin", "events_of_waits", FigureOf(span)),
+            ("TicketLists.PausesSetWithin", "tickets_pkey", FigureOf(span)),
+            ("TicketLists.PausedWithin", "pauses_by_end", FigureOf(Of(span, ("now", now)))),
+            ("TicketLists.PausedWithin", "tickets_pkey", FigureOf(Of(span, ("now", now)))),
+            ("TicketLists.HandedOverWithin", "events_of_hand_overs", FigureOf(span)),
+            ("TicketLists.HandedOverWithin", "tickets_pkey", FigureOf(span)),
             ("BoardEndpoints.Work", "tickets_counted", figures),
             (
                 "CountViewsEndpoint.Count",
@@ -290,10 +296,17 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
             ("limit", 50)
         );
 
-    private static DynamicParameters Promises(DynamicParameters span) =>
+    private static DynamicParameters FigureOf(DynamicParameters span) =>
         Of(
             span,
             ("clock", "first_response"),
+            ("met", true),
+            ("took", 30L),
+            ("promiseQueue", RouterDefaults.Support),
+            ("promiseAgent", Agent),
+            ("promisePolicy", null),
+            ("pausedBy", Agent.ToString()),
+            ("outcome", "pending"),
             ("queues", new[] { RouterDefaults.Support }),
             ("elsewhere", null),
             ("me", Agent),

@@ -259,6 +259,8 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
 
         (await world.ClockAsync(ticket, ClockKind.Acceptance)).State.ShouldBe("cancelled");
         (await ReportAsync(world)).Single().Outcome.ShouldBe("ended");
+        (await OpenAsync(world, "ended")).ShouldBe([ticket]);
+        (await OpenAsync(world, "pending")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -279,6 +281,10 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
         rows[0].DueAt.ShouldBe(world.Time.GetUtcNow().AddMinutes(20));
         (rows[0].Holder!.Id, rows[0].HeldBy.Name, rows[0].To.Name).ShouldBe((IdOf(sender), "Support", "Returns"));
         (await ReportAsync(world, pending: true)).ShouldHaveSingleItem().Round.ShouldBe(2);
+        (await OpenAsync(world, "pending")).ShouldBe([ticket]);
+        (await OpenAsync(world, "refused")).ShouldBe([ticket]);
+        (await OpenAsync(world, "refused", rows[0].Since)).ShouldBeEmpty("that was the first round");
+        (await OpenAsync(world, "accepted")).ShouldBeEmpty();
         var first = await HandOverReport.HandleAsync(Source(world), null, null, null, null, null, 1, Stop);
         var second = await HandOverReport.HandleAsync(
             Source(world),
@@ -418,6 +424,22 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
     internal static Guid IdOf(ClaimsPrincipal person) => Guid.Parse(person.FindFirstValue("sub")!);
 
     private static NpgsqlDataSource Source(RouterWorld world) => world.Get<NpgsqlDataSource>();
+
+    /// <summary>What the figure of an outcome opens, until now.</summary>
+    private static async Task<IReadOnlyList<long>> OpenAsync(
+        RouterWorld world,
+        string outcome,
+        DateTimeOffset? from = null
+    ) =>
+        await world.OpenAsync(
+            await world.PersonAsync(Role.Lead, member: false),
+            OpenedFigures.Blank with
+            {
+                HandedOver = outcome,
+                From = from ?? Start,
+                To = world.Time.GetUtcNow().AddTicks(10),
+            }
+        );
 
     private static async Task<IReadOnlyList<HandOverRow>> ReportAsync(RouterWorld world, bool pending = false) =>
         (await HandOverReport.HandleAsync(Source(world), pending, null, null, null, null, null, Stop)).Value!.Items;

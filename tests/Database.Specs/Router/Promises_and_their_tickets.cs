@@ -1,9 +1,7 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
-using TriageMesh.Contracts.Api;
 using TriageMesh.Router.Board;
 using TriageMesh.Router.Reports;
 using TriageMesh.Router.Tickets;
@@ -12,14 +10,14 @@ using static TriageMesh.Database.Specs.Router.RouterWorld;
 
 namespace TriageMesh.Database.Specs.Router;
 
-/// <summary>A figure of promises met or broken opens exactly the tickets that it counts.</summary>
+/// <summary>A figure of promises met, broken or long opens exactly the tickets that it counts.</summary>
 public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Tickets = 30;
 
     private const string Insert = """
-        INSERT INTO router.promises (ticket_id, clock, round, stopped_at, used_seconds, in_time, broken_at)
-        VALUES (@Ticket, @Clock, @Round, @StoppedAt, 60, @InTime, @BrokenAt)
+        INSERT INTO router.promises (ticket_id, clock, round, stopped_at, used_seconds, in_time, broken_at, stopped_agent, broken_agent)
+        VALUES (@Ticket, @Clock, @Round, @StoppedAt, @Seconds, @InTime, @BrokenAt, @Agent, @Agent)
         """;
 
     [Fact]
@@ -47,9 +45,57 @@ public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClas
 
                 ((figures?.Met ?? 0), (figures?.Breached ?? 0)).ShouldBe((met.Count(), broken.Count()));
                 ((row?.Met ?? 0), (row?.Breached ?? 0)).ShouldBe((met.Count(), broken.Count()));
-                (await OpenAsync(world, lead, clock, "met", from, to)).ShouldBe(TicketsOf(met));
-                (await OpenAsync(world, lead, clock, "breached", from, to)).ShouldBe(TicketsOf(broken));
+                var asked = Asked(clock, from, to);
+                (await world.OpenAsync(lead, asked with { Result = "met" })).ShouldBe(TicketsOf(met));
+                (await world.OpenAsync(lead, asked with { Result = "breached" })).ShouldBe(TicketsOf(broken));
+
+                // A median or a percentile opens what took so long or longer.
+                var stopped = promises.Where(one => one.Clock == clock.Wire() && one.Stopped(from, to)).ToList();
+                foreach (var took in new[] { row?.MedianSeconds, row?.P90Seconds, null })
+                {
+                    (await world.OpenAsync(lead, asked with { Result = "stopped", Took = took })).ShouldBe(
+                        TicketsOf(stopped.Where(one => took is null || one.Seconds >= took))
+                    );
+                }
             }
+        }
+    }
+
+    [Fact]
+    public async Task A_figure_of_one_person_or_queue_opens_the_tickets_it_was_charged_to_whoever_has_them_now()
+    {
+        await using var world = await BeginAsync(postgres);
+        var lead = await world.PersonAsync(Role.Lead, member: false);
+        var (mei, tom) = (Handing_over.IdOf(await world.PersonAsync()), Handing_over.IdOf(await world.PersonAsync()));
+        var promises = await PutAsync(world, new Random(7), mei, tom);
+        await world.SqlAsync(
+            """
+            UPDATE router.tickets SET assignee_id = @tom;
+            UPDATE router.promises
+               SET stopped_queue = @Support, stopped_policy = (SELECT min(policy_id) FROM router.policies) WHERE clock = 'first_response'
+            """,
+            new { tom, TriageMesh.Router.Defaults.RouterDefaults.Support }
+        );
+        var (from, to) = (world.Now - Duration.FromHours(300), world.Now + Duration.FromHours(1));
+        var asked = Asked(ClockKind.FirstResponse, from, to) with { Result = "met" };
+        await using var connection = await world.Get<NpgsqlDataSource>().OpenConnectionAsync(Stop);
+
+        var hers = promises.Where(one => one.Clock == "first_response" && one.Agent == mei).ToList();
+        (await world.OpenAsync(lead, asked with { PromiseAgent = mei })).ShouldBe(
+            TicketsOf(hers.Where(one => one.InTime))
+        );
+        (await world.OpenAsync(lead, asked with { PromiseAgent = mei, Result = "breached" })).ShouldBe(
+            TicketsOf(hers.Where(one => one.BrokenAt is not null))
+        );
+        foreach (var by in new[] { "queue", "policy" })
+        {
+            var row = (await PromiseStatistics.CountAsync(connection, from, to, by, Stop)).Single(row =>
+                row.Kind == ClockKind.FirstResponse && row.GroupId is not null
+            );
+            var request =
+                by == "queue" ? asked with { PromiseQueue = row.GroupId } : asked with { PromisePolicy = row.GroupId };
+            (await world.OpenAsync(lead, request)).Count.ShouldBe((int)row.Met);
+            (await world.OpenAsync(lead, request with { PromiseQueue = Guid.NewGuid() })).ShouldBeEmpty();
         }
     }
 
@@ -62,12 +108,16 @@ public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClas
         var theirs = await world.PutAsync(new ListedTicket("bob") { Queue = await world.AddQueueAsync("Elsewhere") });
         foreach (var id in new[] { mine, theirs })
         {
-            await world.SqlAsync(Insert, new Promise(id, "resolution", 1, world.Now, InTime: true, BrokenAt: null));
+            await world.SqlAsync(
+                Insert,
+                new Promise(id, "resolution", 1, world.Now, InTime: true, BrokenAt: null, 60, null)
+            );
         }
 
         var (from, to) = (world.Now - Duration.FromHours(1), world.Now + Duration.FromHours(1));
-        (await OpenAsync(world, agent, ClockKind.Resolution, "met", from, to)).ShouldBe([mine]);
-        (await OpenAsync(world, lead, ClockKind.Resolution, "met", from, to)).ShouldBe([theirs, mine]);
+        var met = Asked(ClockKind.Resolution, from, to) with { Result = "met" };
+        (await world.OpenAsync(agent, met)).ShouldBe([mine]);
+        (await world.OpenAsync(lead, met)).ShouldBe([theirs, mine]);
     }
 
     [Theory]
@@ -80,26 +130,9 @@ public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClas
     {
         await using var world = await BeginAsync(postgres);
 
-        var answer = await AskAsync(
-            world,
+        var answer = await world.AskAsync(
             await world.PersonAsync(Role.Lead),
-            new ListTicketsRequest(
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null
-            )
+            OpenedFigures.Blank with
             {
                 Promise = clock,
                 Result = result,
@@ -111,15 +144,58 @@ public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClas
         answer.Result.ShouldBeOfType<ValidationProblem>().ProblemDetails.Errors.Keys.ShouldBe([field]);
     }
 
-    private static async Task<List<Promise>> PutAsync(RouterWorld world, Random random)
+    [Fact]
+    public async Task Two_figures_at_once_and_half_of_one_are_refused()
+    {
+        await using var world = await BeginAsync(postgres);
+        var lead = await world.PersonAsync(Role.Lead);
+        var span = OpenedFigures.Blank with { From = Start, To = Start.AddHours(1) };
+        foreach (
+            var (request, field) in new (ListTicketsRequest, string)[]
+            {
+                (span with { Paused = "set" }, "paused_by"),
+                (span with { PausedBy = Handing_over.IdOf(lead), Paused = "often" }, "paused"),
+                (span with { HandedOver = "lost" }, "handed_over"),
+                (OpenedFigures.Blank with { HandedOver = "refused" }, "to"),
+                (span with { HandedOver = "refused", PausedBy = Handing_over.IdOf(lead) }, "promise"),
+                (span with { HandedOver = "refused", Hour = "2-14" }, "hour"),
+                (span with { Promise = "resolution", Result = "met", Took = 60 }, "took"),
+            }
+        )
+        {
+            (await world.AskAsync(lead, request))
+                .Result.ShouldBeOfType<ValidationProblem>()
+                .ProblemDetails.Errors.Keys.ShouldBe([field]);
+        }
+    }
+
+    private static ListTicketsRequest Asked(ClockKind clock, Instant from, Instant to) =>
+        OpenedFigures.Blank with
+        {
+            Promise = clock.Wire(),
+            From = from.ToDateTimeOffset(),
+            To = to.ToDateTimeOffset(),
+        };
+
+    private static async Task<List<Promise>> PutAsync(RouterWorld world, Random random, params Guid?[] agents)
     {
         var promises = new List<Promise>();
+        Guid? Agent() => agents.Length == 0 ? null : agents[random.Next(agents.Length)];
         Instant At() => world.Now - Duration.FromHours(random.Next(0, 200));
         for (var ticket = 0; ticket < Tickets; ticket++)
         {
             var id = await world.PutAsync(new ListedTicket($"author-{ticket}"));
             promises.Add(
-                new Promise(id, "first_response", 1, At(), random.Next(2) == 0, random.Next(2) == 0 ? At() : null)
+                new Promise(
+                    id,
+                    "first_response",
+                    1,
+                    At(),
+                    random.Next(2) == 0,
+                    random.Next(2) == 0 ? At() : null,
+                    random.Next(9),
+                    Agent()
+                )
             );
             for (var round = 1; round <= random.Next(4); round++)
             {
@@ -130,7 +206,9 @@ public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClas
                         round,
                         At(),
                         random.Next(2) == 0,
-                        random.Next(2) == 0 ? At() : null
+                        random.Next(2) == 0 ? At() : null,
+                        random.Next(9),
+                        Agent()
                     )
                 );
             }
@@ -147,75 +225,15 @@ public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClas
     private static IEnumerable<long> TicketsOf(IEnumerable<Promise> promises) =>
         promises.Select(promise => promise.Ticket).Distinct().OrderDescending();
 
-    /// <summary>Every page of it.</summary>
-    private static async Task<IReadOnlyList<long>> OpenAsync(
-        RouterWorld world,
-        ClaimsPrincipal person,
-        ClockKind clock,
-        string result,
-        Instant from,
-        Instant to
-    )
-    {
-        var found = new List<long>();
-        for (string? cursor = null; ; )
-        {
-            var answer = await AskAsync(
-                world,
-                person,
-                new ListTicketsRequest(
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    cursor,
-                    4
-                )
-                {
-                    Promise = clock.Wire(),
-                    Result = result,
-                    From = from.ToDateTimeOffset(),
-                    To = to.ToDateTimeOffset(),
-                }
-            );
-            var page = answer.Result.ShouldBeOfType<Ok<Page<TicketRow>>>().Value!;
-            found.AddRange(page.Items.Select(row => row.Id));
-            if ((cursor = page.Next) is null)
-            {
-                return found;
-            }
-        }
-    }
-
-    private static Task<Results<Ok<Page<TicketRow>>, ValidationProblem>> AskAsync(
-        RouterWorld world,
-        ClaimsPrincipal person,
-        ListTicketsRequest request
-    ) =>
-        ListTicketsEndpoint.HandleAsync(
-            request,
-            person,
-            world.Get<TicketListing>(),
-            world.Get<NpgsqlDataSource>(),
-            Stop
-        );
-
     private sealed record Promise(
         long Ticket,
         string Clock,
         int Round,
         Instant StoppedAt,
         bool InTime,
-        Instant? BrokenAt
+        Instant? BrokenAt,
+        long Seconds,
+        Guid? Agent
     )
     {
         public bool Stopped(Instant from, Instant to) => from <= StoppedAt && StoppedAt < to;

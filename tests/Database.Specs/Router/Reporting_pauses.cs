@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Router.Reports;
 using TriageMesh.Router.Rules;
@@ -29,6 +30,9 @@ public sealed class Reporting_pauses(PostgresFixture postgres) : IClassFixture<P
         );
         (await RowAsync(world, Start, middle)).PausedSeconds.ShouldBe(3 * 3600);
         (await RowAsync(world, middle, middle.AddDays(1))).PausedSeconds.ShouldBe(2 * 3600, "not of what is to come");
+        (await OpenAsync(world, person, "set", middle)).ShouldBeEmpty();
+        (await OpenAsync(world, person, "lasting", middle)).ShouldBe([ticket]);
+        (await OpenAsync(world, await world.PersonAsync(), "lasting", middle)).ShouldBeEmpty("somebody else's");
 
         await world.ResolveAsync(ticket, person);
         world.Time.Advance(TimeSpan.FromHours(1));
@@ -76,16 +80,20 @@ public sealed class Reporting_pauses(PostgresFixture postgres) : IClassFixture<P
             (row.Pauses, row.Flagged, row.PausedSeconds).ShouldBe((2, 2, 2 * 3600))
         );
         (await FlaggedAsync(world)).ShouldBe([ticket, ticket]);
+        (await OpenAsync(world, person, "set")).ShouldBe([ticket]);
+        (await OpenAsync(world, person, "lasting")).ShouldBe([ticket], "the other stands still from now on");
 
         // From here on two promises stand still.
         world.Time.Advance(TimeSpan.FromHours(1));
         (await RowAsync(world)).PausedSeconds.ShouldBe(4 * 3600);
+        (await OpenAsync(world, person, "lasting")).ShouldBe([apart, ticket]);
         await ResumeAsync(world, apart, person);
         world.Time.Advance(TimeSpan.FromHours(1));
         (await RowAsync(world)).PausedSeconds.ShouldBe(5 * 3600);
         await WaitAsync(world, apart, person);
         world.Time.Advance(TimeSpan.FromMinutes(1));
         (await RowAsync(world)).Pauses.ShouldBe(3, "one of its own");
+        (await OpenAsync(world, person, "set")).ShouldBe([apart, ticket]);
     }
 
     private static async Task WaitAsync(RouterWorld world, long ticket, ClaimsPrincipal person)
@@ -124,6 +132,24 @@ public sealed class Reporting_pauses(PostgresFixture postgres) : IClassFixture<P
         );
         return report.Result.ShouldBeOfType<Ok<PauseReport>>().Value!.Agents.ShouldHaveSingleItem();
     }
+
+    /// <summary>What the figure of a person opens, until now.</summary>
+    private static async Task<IReadOnlyList<long>> OpenAsync(
+        RouterWorld world,
+        ClaimsPrincipal person,
+        string paused,
+        DateTimeOffset? from = null
+    ) =>
+        await world.OpenAsync(
+            await world.PersonAsync(Role.Lead, member: false),
+            OpenedFigures.Blank with
+            {
+                PausedBy = Handing_over.IdOf(person),
+                Paused = paused,
+                From = from ?? Start.AddDays(-1),
+                To = world.Time.GetUtcNow().AddTicks(10),
+            }
+        );
 
     private static async Task<long[]> FlaggedAsync(RouterWorld world)
     {

@@ -53,9 +53,16 @@ internal static class ListTicketsEndpoint
 /// <param name="Cursor">What the page before gave as <c>next</c>.</param>
 /// <param name="Limit">Rows of a page, 1 to 200.</param>
 /// <param name="Promise">Every ticket with a promise of this clock that came to <c>result</c> within <c>from</c> and <c>to</c>, newest first, as GET /sla/board and GET /reports/sla count them.</param>
-/// <param name="Result"><c>met</c>, stopped in time, or <c>breached</c>.</param>
+/// <param name="Result"><c>met</c>, stopped in time, <c>breached</c>, or <c>stopped</c>, in time or late.</param>
 /// <param name="From">From this instant on.</param>
 /// <param name="To">Up to this instant, which is left out.</param>
+/// <param name="Took">Of what was stopped: what took at least so many working seconds, as a median or a percentile counts them.</param>
+/// <param name="PromiseQueue">Of promises: those of this queue when they came to that, as GET /reports/sla groups them.</param>
+/// <param name="PromiseAgent">Of promises: those of this agent.</param>
+/// <param name="PromisePolicy">Of promises: those of any version of this policy.</param>
+/// <param name="PausedBy">Every ticket that this agent paused within <c>from</c> and <c>to</c>, newest first, as GET /reports/pauses counts them.</param>
+/// <param name="Paused"><c>set</c>, the default: the pause was set then; <c>lasting</c>: it lasted then.</param>
+/// <param name="HandedOver">Every ticket that was handed over within <c>from</c> and <c>to</c> with this outcome, newest first, as GET /reports/hand-overs tells it: <c>pending</c>, <c>accepted</c>, <c>refused</c>, <c>timed_out</c>, <c>withdrawn</c> or <c>ended</c>.</param>
 internal sealed record ListTicketsRequest(
     [property: FromQuery(Name = "view")] string? View,
     [property: FromQuery(Name = "status")] string[]? Status,
@@ -75,5 +82,12 @@ internal sealed record ListTicketsRequest(
     [property: FromQuery(Name = "promise")] string? Promise = null,
     [property: FromQuery(Name = "result")] string? Result = null,
     [property: FromQuery(Name = "from")] DateTimeOffset? From = null,
-    [property: FromQuery(Name = "to")] DateTimeOffset? To = null
+    [property: FromQuery(Name = "to")] DateTimeOffset? To = null,
+    [property: FromQuery(Name = "took")] long? Took = null,
+    [property: FromQuery(Name = "promise_queue")] Guid? PromiseQueue = null,
+    [property: FromQuery(Name = "promise_agent")] Guid? PromiseAgent = null,
+    [property: FromQuery(Name = "promise_policy")] Guid? PromisePolicy = null,
+    [property: FromQuery(Name = "paused_by")] Guid? PausedBy = null,
+    [property: FromQuery(Name = "paused")] string? Paused = null,
+    [property: FromQuery(Name = "handed_over")] string? HandedOver = null
 );

@@ -44,7 +44,8 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var view = query.View;
         var isSearch = query.Text is not null;
-        var isOfFigure = query.Hour is not null || query.Promises is not null;
+        var isOfFigure = query.Hour is not null || query.Figure is not null;
+        var promises = query.Figure as PromisesAsked;
         var descending = isSearch || isOfFigure || view is TicketView.Resolved or TicketView.All;
         var parameters = new
         {
@@ -87,9 +88,17 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
             starts = hours.Select(hour => hour.Start).ToArray(),
             ends = hours.Select(hour => hour.End).ToArray(),
             clocks = WireName<ClockKind>.All.ToArray(),
-            clock = query.Promises?.Clock.Wire(),
-            from = query.Promises?.Span.Start,
-            to = query.Promises?.Span.End,
+            now,
+            from = query.Figure?.Span.Start,
+            to = query.Figure?.Span.End,
+            clock = promises?.Clock.Wire(),
+            met = promises?.Result == "met",
+            took = promises?.Took,
+            promiseQueue = promises?.Queue,
+            promiseAgent = promises?.Agent,
+            promisePolicy = promises?.Policy,
+            pausedBy = (query.Figure as PausesAsked)?.By.ToString(),
+            outcome = (query.Figure as HandOversAsked)?.Outcome,
             number = isSearch ? TicketNumber.Parse(query.Text!) : null,
             text = query.Text,
             prefix = isSearch ? Prefix(query.Text!) : null,
@@ -102,9 +111,7 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
         };
         return (
             isSearch ? TicketLists.Search
-            : query.Promises is { } promises
-                ? promises.Met ? TicketLists.MetWithin
-                    : TicketLists.BrokenWithin
+            : query.Figure is { } figure ? figure.Sql
             : query.Hour is not null
                 ? query.Broken ? TicketLists.BrokenInHours
                     : TicketLists.ArrivedInHours

@@ -1,3 +1,5 @@
+using TriageMesh.Router.Reports;
+
 namespace TriageMesh.Router.Tickets;
 
 /// <summary>The statements of the lists, each with the index that it walks.</summary>
@@ -236,15 +238,20 @@ internal static class TicketLists
         {OfTheHour}
         """;
 
-    /// <summary>Tickets of which a promise of one clock was met within a span, newest first: those that BoardFigures.Count counts.</summary>
-    internal const string MetWithin = $"""
+    /// <summary>Tickets of which a promise of one clock was stopped within a span, newest first: those that BoardFigures.Count counts.</summary>
+    internal const string StoppedWithin = $"""
         SELECT t.ticket_id, NULL::timestamptz AS sort_at
           FROM router.tickets t
          WHERE t.ticket_id = ANY (ARRAY (
                SELECT p.ticket_id
                  FROM router.promises p
-                WHERE p.clock = @clock AND p.stopped_at >= @from AND p.stopped_at < @to AND p.in_time
-                  AND p.ticket_id < @afterId))
+                WHERE p.clock = @clock AND p.stopped_at >= @from AND p.stopped_at < @to AND p.ticket_id < @afterId
+                  AND (@met IS FALSE OR p.in_time)
+                  AND (@took::bigint IS NULL OR p.used_seconds >= @took)
+                  AND (@promiseQueue::uuid IS NULL OR p.stopped_queue = @promiseQueue)
+                  AND (@promiseAgent::uuid IS NULL OR p.stopped_agent = @promiseAgent)
+                  AND (@promisePolicy::uuid IS NULL OR p.stopped_policy IN (
+                       SELECT v.policy_id FROM router.policies v WHERE v.policy_key = @promisePolicy))))
         {WithinView}
         {OlderThan}
         """;
@@ -256,7 +263,51 @@ internal static class TicketLists
          WHERE t.ticket_id = ANY (ARRAY (
                SELECT p.ticket_id
                  FROM router.promises p
-                WHERE p.clock = @clock AND p.broken_at >= @from AND p.broken_at < @to AND p.ticket_id < @afterId))
+                WHERE p.clock = @clock AND p.broken_at >= @from AND p.broken_at < @to AND p.ticket_id < @afterId
+                  AND (@promiseQueue::uuid IS NULL OR p.broken_queue = @promiseQueue)
+                  AND (@promiseAgent::uuid IS NULL OR p.broken_agent = @promiseAgent)
+                  AND (@promisePolicy::uuid IS NULL OR p.broken_policy IN (
+                       SELECT v.policy_id FROM router.policies v WHERE v.policy_key = @promisePolicy))))
+        {WithinView}
+        {OlderThan}
+        """;
+
+    /// <summary>Tickets that an agent set to wait within a span, newest first: those that PauseReports.Figures counts.</summary>
+    internal const string PausesSetWithin = $"""
+        SELECT t.ticket_id, NULL::timestamptz AS sort_at
+          FROM router.tickets t
+         WHERE t.ticket_id = ANY (ARRAY (
+               SELECT e.ticket_id
+                 FROM router.events e
+                WHERE e.kind = 'waiting' AND e.actor = @pausedBy AND e.at >= @from AND e.at < @to
+                  AND e.ticket_id < @afterId AND {PauseReports.IsNoCopy}))
+        {WithinView}
+        {OlderThan}
+        """;
+
+    /// <summary>Tickets that stood still within a span by an agent's word, newest first: those whose time PauseReports.Parts brings.</summary>
+    internal const string PausedWithin = $"""
+        SELECT t.ticket_id, NULL::timestamptz AS sort_at
+          FROM router.tickets t
+         WHERE t.ticket_id = ANY (ARRAY (
+               SELECT p.ticket_id
+        {PauseReports.HeldWithin}
+                  AND p.by_actor = @pausedBy AND p.ticket_id < @afterId
+                  AND greatest(p.from_at, @from, s.at) < least(coalesce(p.to_at, @now), @to, @now)))
+        {WithinView}
+        {OlderThan}
+        """;
+
+    /// <summary>Tickets that were handed over within a span with one outcome, newest first: those of HandOverReport.Page.</summary>
+    internal const string HandedOverWithin = $"""
+        SELECT t.ticket_id, NULL::timestamptz AS sort_at
+          FROM router.tickets t
+         WHERE t.ticket_id = ANY (ARRAY (
+               SELECT e.ticket_id
+                 FROM router.events e
+        {HandOverReport.Ending}
+                WHERE e.kind = 'handed_over' AND e.at >= @from AND e.at < @to AND e.ticket_id < @afterId
+                  AND {HandOverReport.Outcome} = @outcome))
         {WithinView}
         {OlderThan}
         """;

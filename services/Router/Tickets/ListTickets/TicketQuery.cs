@@ -57,8 +57,8 @@ internal sealed record TicketQuery
     /// <summary>Over so many weeks.</summary>
     public int Weeks { get; private init; }
 
-    /// <summary>Only tickets of which promises came to a result in a span.</summary>
-    public PromisesAsked? Promises { get; private init; }
+    /// <summary>Only tickets that a figure of a span counts.</summary>
+    public FigureAsked? Figure { get; private init; }
     public TicketCursor? After { get; private init; }
     public int Limit { get; private init; }
 
@@ -104,7 +104,7 @@ internal sealed record TicketQuery
             Hour = HourOfWeek.Parse(request.Hour),
             Broken = request.Counted == "breaches",
             Weeks = request.Weeks ?? WeekSpan.Usual,
-            Promises = PromisesAsked.Read(request, problems),
+            Figure = FigureAsked.Read(request, problems),
             After = TicketCursor.Parse(request.Cursor),
             Limit = request.Limit ?? DefaultPage,
         };

@@ -6,6 +6,8 @@ import { desk, router, take } from "../api/client";
 import { ApiProblem, asProblem } from "../api/problem";
 import type { AccountView, AgentView, Role } from "../api/types";
 import { useQueues } from "../queue/team";
+import { askOfForm } from "../ticket/asks";
+import { useWords } from "../ticket/useWords";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
@@ -53,23 +55,40 @@ interface FormProps {
   onClose: () => void;
 }
 
+interface Words {
+  userName: string;
+  displayName: string;
+  held: readonly Role[];
+  active: boolean;
+  capacity: number | null;
+  member: readonly string[] | null;
+}
+
 function AccountForm({ account, agent, onClose }: FormProps) {
   const { t } = useTranslation();
   const queues = useQueues();
-  const [userName, setUserName] = useState(account?.user_name ?? "");
-  const [displayName, setDisplayName] = useState(account?.display_name ?? "");
+  const { words, setWords, sending, cancel } = useWords<Words>(
+    askOfForm("account", account?.id, account?.display_name ?? t("admin.newAccount")),
+    {
+      userName: account?.user_name ?? "",
+      displayName: account?.display_name ?? "",
+      held: account?.roles ?? ["agent"],
+      active: account?.active ?? true,
+      // Only what was set here is sent: what nobody touched stays as the router has it.
+      capacity: null,
+      member: null,
+    },
+  );
+  const { userName, displayName, held, active, capacity, member } = words;
+  const change = (part: Partial<Words>) => setWords({ ...words, ...part });
+  // A secret is kept nowhere.
   const [password, setPassword] = useState("");
-  const [held, setHeld] = useState<readonly Role[]>(account?.roles ?? ["agent"]);
-  const [active, setActive] = useState(account?.active ?? true);
-  // Only what was set here is sent: what nobody touched stays as the router has it.
-  const [capacity, setCapacity] = useState<number | null>(null);
-  const [member, setMember] = useState<readonly string[] | null>(null);
   const inQueues = member ?? (agent?.queues ?? queues.filter((queue) => queue.is_default)).map((queue) => queue.id);
   const works = held.some((role) => role !== "marketing");
   const isPlaceKnown = account === null || agent !== undefined;
 
   const save = useMutation({
-    mutationFn: async () => {
+    mutationFn: () => sending(async () => {
       const team = works ? { agent: { capacity, queue_ids: member && [...member] } } : {};
       const common = { display_name: displayName, roles: [...held], ...team };
       return account
@@ -80,7 +99,7 @@ function AccountForm({ account, agent, onClose }: FormProps) {
             }),
           )
         : take(desk.POST("/desk/accounts", { body: { ...common, user_name: userName, password } }));
-    },
+    }),
     onSuccess: async () => {
       toast(t("app.saved"));
       await Promise.all(
@@ -109,11 +128,11 @@ function AccountForm({ account, agent, onClose }: FormProps) {
             autoComplete="off"
             spellCheck={false}
             value={userName}
-            onChange={(event) => setUserName(event.target.value)}
+            onChange={(event) => change({ userName: event.target.value })}
           />
         </Field>
         <Field text={t("admin.displayName")} fault={problem?.fault("display_name")}>
-          <input required maxLength={80} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />
+          <input required maxLength={80} value={displayName} onChange={(event) => change({ displayName: event.target.value })} />
         </Field>
       </div>
       <Field
@@ -136,7 +155,7 @@ function AccountForm({ account, agent, onClose }: FormProps) {
             <input
               type="checkbox"
               checked={held.includes(role)}
-              onChange={(event) => setHeld(toggled(held, role, event.target.checked))}
+              onChange={(event) => change({ held: toggled(held, role, event.target.checked) })}
             />
             <span>
               {t(`role.${role}`)} <span className="quiet">{t(`admin.rolesHint.${role}`)}</span>
@@ -155,7 +174,7 @@ function AccountForm({ account, agent, onClose }: FormProps) {
                 <input
                   type="checkbox"
                   checked={inQueues.includes(queue.id)}
-                  onChange={(event) => setMember(toggled(inQueues, queue.id, event.target.checked))}
+                  onChange={(event) => change({ member: toggled(inQueues, queue.id, event.target.checked) })}
                 />
                 {queue.name}
               </label>
@@ -168,14 +187,14 @@ function AccountForm({ account, agent, onClose }: FormProps) {
               max={1000}
               required
               value={capacity ?? agent?.capacity ?? usualCapacity}
-              onChange={(event) => setCapacity(event.target.valueAsNumber)}
+              onChange={(event) => change({ capacity: event.target.valueAsNumber })}
             />
           </Field>
         </div>
       ) : null}
       {account ? (
         <label className="check">
-          <input type="checkbox" checked={active} onChange={(event) => setActive(event.target.checked)} />
+          <input type="checkbox" checked={active} onChange={(event) => change({ active: event.target.checked })} />
           {t("admin.active")}
         </label>
       ) : null}
@@ -185,7 +204,7 @@ function AccountForm({ account, agent, onClose }: FormProps) {
         </p>
       ) : null}
       {account ? <AccountLinks account={account} /> : null}
-      <FormFoot busy={save.isPending} text={account ? t("app.save") : t("admin.create")} onCancel={onClose} />
+      <FormFoot busy={save.isPending} text={account ? t("app.save") : t("admin.create")} onCancel={() => cancel(onClose)} />
     </form>
   );
 }

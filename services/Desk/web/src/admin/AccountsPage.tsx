@@ -29,7 +29,7 @@ export function AccountsPage() {
       >
         {(account) => <Row account={account} onEdit={() => setEdited(account)} />}
       </PagedList>
-      {edited ? <AccountDialog account={edited === "new" ? null : edited} onClose={() => setEdited(null)} /> : null}
+      {edited ? <AccountDialog account={edited === "new" ? null : edited} onClose={() => setEdited((now) => (now === edited ? null : now))} /> : null}
     </main>
   );
 }

@@ -1,28 +1,29 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState, type SubmitEvent } from "react";
+import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { desk, take } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { Role } from "../api/types";
 import { keys, queryClient } from "../app/queries";
+import { askOfForm } from "../ticket/asks";
+import { useWords } from "../ticket/useWords";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
 import { toggled } from "../ui/toggled";
+import { seesNoTickets } from "./tokenRoles";
 
 const roles: readonly Role[] = ["agent", "lead", "marketing", "admin"];
 const areas = ["tickets", "team", "rules", "reports", "praise", "export", "classifier", "import", "admin"] as const;
-const usualDays = 90;
+const blank: { name: string; held: readonly Role[]; scopes: readonly string[]; days: number } = { name: "", held: ["lead"], scopes: [], days: 90 };
 
 /** Makes a token for a program. */
 export function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: (secret: string) => void }) {
   const { t } = useTranslation();
-  const [name, setName] = useState("");
-  const [held, setHeld] = useState<readonly Role[]>(["lead"]);
-  const [scopes, setScopes] = useState<readonly string[]>([]);
-  const [days, setDays] = useState(usualDays);
+  const { words, setWords, sending, cancel } = useWords(askOfForm("token", undefined, t("admin.newToken")), blank);
+  const { name, held, scopes, days } = words;
   const make = useMutation({
-    mutationFn: () => take(desk.POST("/desk/tokens", { body: { name, roles: [...held], scopes: [...scopes], days } })),
+    mutationFn: () => sending(() => take(desk.POST("/desk/tokens", { body: { name, roles: [...held], scopes: [...scopes], days } }))),
     onSuccess: async (made) => {
       await queryClient.invalidateQueries({ queryKey: keys.tokens });
       onMade(made.secret);
@@ -40,7 +41,7 @@ export function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: 
       <form className="stack" onSubmit={submit}>
         <div className="two">
           <Field text={t("admin.tokenName")} hint={t("admin.tokenNameHint")} fault={problem?.fault("name")}>
-            <input required data-focus maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
+            <input required data-focus maxLength={80} value={name} onChange={(event) => setWords({ ...words, name: event.target.value })} />
           </Field>
           <Field text={t("admin.tokenDays")} fault={problem?.fault("days")}>
             <input
@@ -49,7 +50,7 @@ export function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: 
               min={1}
               max={730}
               value={days}
-              onChange={(event) => setDays(event.target.valueAsNumber)}
+              onChange={(event) => setWords({ ...words, days: event.target.valueAsNumber })}
             />
           </Field>
         </div>
@@ -60,11 +61,12 @@ export function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: 
               <input
                 type="checkbox"
                 checked={held.includes(role)}
-                onChange={(event) => setHeld(toggled(held, role, event.target.checked))}
+                onChange={(event) => setWords({ ...words, held: toggled(held, role, event.target.checked) })}
               />
               {t(`role.${role}`)}
             </label>
           ))}
+          {seesNoTickets(held) ? <p className="caution" role="status">{t("admin.tokenOfAgent")}</p> : null}
           {problem?.fault("roles") ? <p className="fault">{problem.fault("roles")}</p> : null}
         </fieldset>
         <fieldset className="choices">
@@ -79,7 +81,7 @@ export function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: 
                       type="checkbox"
                       aria-label={`${t(`admin.scopeArea.${area}`)}: ${t(way === "read" ? "admin.scopeRead" : "admin.scopeWrite")}`}
                       checked={scopes.includes(`${area}:${way}`)}
-                      onChange={(event) => setScopes(toggled(scopes, `${area}:${way}`, event.target.checked))}
+                      onChange={(event) => setWords({ ...words, scopes: toggled(scopes, `${area}:${way}`, event.target.checked) })}
                     />
                     {t(way === "read" ? "admin.scopeRead" : "admin.scopeWrite")}
                   </label>
@@ -94,7 +96,7 @@ export function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: 
             {t("app.error", { reason: problem.message })}
           </p>
         ) : null}
-        <FormFoot busy={make.isPending} text={t("admin.newToken")} onCancel={onClose} />
+        <FormFoot busy={make.isPending} text={t("admin.newToken")} onCancel={() => cancel(onClose)} />
       </form>
     </Dialog>
   );

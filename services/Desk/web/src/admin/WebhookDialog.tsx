@@ -1,13 +1,17 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState, type SubmitEvent } from "react";
+import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { WebhookView } from "../api/types";
 import { keys, queryClient } from "../app/queries";
+import { lookIfOvertaken } from "../rules/queries";
+import { askOfForm } from "../ticket/asks";
+import { useKeptEdit } from "../ticket/useKeptEdit";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
+import { Overtaken } from "../ui/Overtaken";
 import { toast } from "../ui/toast";
 
 interface Props {
@@ -19,12 +23,16 @@ interface Props {
 /** Enters or changes a program that is told of changes. */
 export function WebhookDialog({ webhook, onClose, onMade }: Props) {
   const { t } = useTranslation();
-  const [url, setUrl] = useState(webhook?.url ?? "");
-  const [description, setDescription] = useState(webhook?.description ?? "");
-  const [kinds, setKinds] = useState(webhook?.kinds.join(" ") ?? "");
-  const [active, setActive] = useState(webhook?.active ?? true);
+  const version = webhook?.version ?? 0;
+  const edited = useKeptEdit(
+    askOfForm("webhook", webhook?.id, webhook?.url ?? t("admin.newWebhook")),
+    { url: webhook?.url ?? "", description: webhook?.description ?? "", kinds: webhook?.kinds.join(" ") ?? "", active: webhook?.active ?? true, version },
+    String(version),
+  );
+  const { url, description, kinds, active } = edited.draft;
+  const change = (part: Partial<typeof edited.draft>) => edited.set({ ...edited.draft, ...part });
   const save = useMutation({
-    mutationFn: async () => {
+    mutationFn: () => edited.sending(async () => {
       const body = {
         url: url.trim(),
         description: description.trim() === "" ? null : description.trim(),
@@ -34,18 +42,19 @@ export function WebhookDialog({ webhook, onClose, onMade }: Props) {
       if (!webhook) return (await take(router.POST("/webhooks", { body }))).secret;
       await take(
         router.PUT("/webhooks/{id}", {
-          params: { path: { id: webhook.id }, header: { "If-Match": `"${webhook.version}"` } },
+          params: { path: { id: webhook.id }, header: { "If-Match": `"${edited.base.version}"` } },
           body,
         }),
       );
       return null;
-    },
+    }),
+    onError: (error) => lookIfOvertaken(error, keys.webhooks),
     onSuccess: async (secret) => {
       await queryClient.invalidateQueries({ queryKey: keys.webhooks });
       if (secret) onMade(secret);
       else {
         toast(t("app.saved"));
-        onClose();
+        edited.close(onClose);
       }
     },
   });
@@ -60,24 +69,25 @@ export function WebhookDialog({ webhook, onClose, onMade }: Props) {
     <Dialog title={webhook ? t("admin.editWebhook") : t("admin.newWebhook")} onClose={onClose} wide>
       <form className="stack" onSubmit={submit}>
         <Field text={t("admin.webhookUrl")} hint={t("admin.webhookUrlHint")} fault={problem?.fault("url")}>
-          <input type="url" required data-focus maxLength={2000} value={url} onChange={(event) => setUrl(event.target.value)} />
+          <input type="url" required data-focus maxLength={2000} value={url} onChange={(event) => change({ url: event.target.value })} />
         </Field>
         <Field text={t("admin.webhookFor")} fault={problem?.fault("description")}>
-          <input maxLength={200} value={description} onChange={(event) => setDescription(event.target.value)} />
+          <input maxLength={200} value={description} onChange={(event) => change({ description: event.target.value })} />
         </Field>
         <Field text={t("admin.webhookKinds")} hint={t("admin.webhookKindsHint")} fault={problem?.fault("kinds")}>
-          <input spellCheck={false} value={kinds} onChange={(event) => setKinds(event.target.value)} />
+          <input spellCheck={false} value={kinds} onChange={(event) => change({ kinds: event.target.value })} />
         </Field>
         <label className="check">
-          <input type="checkbox" checked={active} onChange={(event) => setActive(event.target.checked)} />
+          <input type="checkbox" checked={active} onChange={(event) => change({ active: event.target.checked })} />
           {t("admin.webhookActive")}
         </label>
+        <Overtaken edited={edited} />
         {problem && Object.keys(problem.errors).length === 0 ? (
           <p className="fault" role="alert">
             {t("app.error", { reason: problem.message })}
           </p>
         ) : null}
-        <FormFoot busy={save.isPending} onCancel={onClose} />
+        <FormFoot busy={save.isPending} onCancel={() => edited.cancel(onClose)} />
       </form>
     </Dialog>
   );

@@ -18,7 +18,7 @@ import { WebhookDialog } from "./WebhookDialog";
 /** Which programs are told of changes, and what became of it. */
 export function WebhooksPage() {
   const { t } = useTranslation();
-  const [edited, setEdited] = useState<WebhookView | "new" | null>(null);
+  const [edited, setEdited] = useState<string | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const pages = usePages(keys.webhooks, (from) => take(router.GET("/webhooks", { params: { query: from } })));
   return (
@@ -30,11 +30,11 @@ export function WebhooksPage() {
       </AdminBar>
       <p className="quiet padded">{t("admin.webhooksLead")}</p>
       <PagedList pages={pages} className="parked" empty={{ icon: "send", text: t("admin.webhooksEmpty") }}>
-        {(webhook) => <Card webhook={webhook} onEdit={() => setEdited(webhook)} onSecret={setSecret} />}
+        {(webhook) => <Card webhook={webhook} onEdit={() => setEdited(webhook.id)} onSecret={setSecret} />}
       </PagedList>
       {edited ? (
         <WebhookDialog
-          webhook={edited === "new" ? null : edited}
+          webhook={pages.items.find((webhook) => webhook.id === edited) ?? null}
           onClose={() => setEdited(null)}
           onMade={(made) => {
             setEdited(null);

@@ -50,6 +50,7 @@ export const adminEn = {
     tokenNameHint: "Histories show this name.",
     tokenBegins: "Begins with",
     tokenScopes: "Scopes",
+    tokenOfAgent: "A token belongs to no queue, and agents see the tickets of their queues: as an agent alone the program sees none. Give it the role of a lead if it is to see tickets.",
     tokenDays: "Good for (days)",
     tokenExpires: "Ends",
     tokenUsed: "Last used",

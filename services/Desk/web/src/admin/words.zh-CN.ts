@@ -53,6 +53,7 @@ export const adminZhCN: Same<typeof adminEn> = {
     tokenNameHint: "历史记录中显示此名称。",
     tokenBegins: "开头",
     tokenScopes: "范围",
+    tokenOfAgent: "令牌不属于任何队列，而客服只能看到自己队列的工单：仅有客服角色的程序看不到任何工单。如需查看工单，请同时选择主管角色。",
     tokenDays: "有效期（天）",
     tokenExpires: "到期",
     tokenUsed: "最近使用",

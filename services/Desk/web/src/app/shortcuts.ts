@@ -5,8 +5,18 @@ export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>;
 
 const offKey = "desk.shortcuts.off";
 
+interface Listener {
+  current: Shortcuts;
+  readonly exclusive: boolean;
+  readonly rank: Rank;
+}
+
+/** Before the page, as the page, or where the page has nothing for the key. */
+type Rank = "before" | "page" | "after";
+const ranks: readonly Rank[] = ["before", "page", "after"];
+
 /** Newest page or dialog first: it alone hears the key. */
-const stack: { current: Shortcuts; exclusive: boolean }[] = [];
+const stack: Listener[] = [];
 
 export function shortcutsAreOff(): boolean {
   return localStorage.getItem(offKey) === "1";
@@ -18,8 +28,8 @@ export function switchShortcuts(on: boolean): void {
 }
 
 /** Listens for keys while the component is shown. An exclusive listener (a dialog) silences those below it. */
-export function useShortcuts(shortcuts: Shortcuts, options: { exclusive?: boolean } = {}): void {
-  const entry = useRef({ current: shortcuts, exclusive: options.exclusive ?? false });
+export function useShortcuts(shortcuts: Shortcuts, options: { exclusive?: boolean; rank?: Rank } = {}): void {
+  const entry = useRef<Listener>({ current: shortcuts, exclusive: options.exclusive ?? false, rank: options.rank ?? "page" });
   useEffect(() => {
     entry.current.current = shortcuts;
   });
@@ -60,6 +70,12 @@ export function leaveControl(): void {
   if (control instanceof HTMLElement) control.blur();
 }
 
+/** While a dialog is open, nothing outside the pages hears a key. */
+function inOrder(): readonly Listener[] {
+  const heard = stack.some((entry) => entry.exclusive) ? (["page"] as const) : ranks;
+  return heard.flatMap((rank) => stack.filter((entry) => entry.rank === rank).reverse());
+}
+
 /** One listener for the whole page. */
 export function listenForShortcuts(): () => void {
   function onKey(event: KeyboardEvent) {
@@ -68,7 +84,7 @@ export function listenForShortcuts(): () => void {
     // A button or a link that has the focus keeps its own Enter.
     const focused = event.target instanceof HTMLElement && event.target.closest("a,button,summary") !== null;
     if (key === "Enter" && focused) return;
-    for (const entry of [...stack].reverse()) {
+    for (const entry of inOrder()) {
       const act = entry.current[key];
       if (act !== undefined) {
         event.preventDefault();

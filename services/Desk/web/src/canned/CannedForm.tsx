@@ -1,5 +1,4 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
@@ -7,6 +6,8 @@ import type { CannedReplyView } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { useQueues } from "../queue/team";
 import { lookIfOvertaken } from "../rules/queries";
+import { askOfForm } from "../ticket/asks";
+import { useKeptEdit } from "../ticket/useKeptEdit";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
@@ -14,7 +15,6 @@ import { Icon } from "../ui/Icon";
 import { newId } from "../ui/newId";
 import { Overtaken } from "../ui/Overtaken";
 import { toast } from "../ui/toast";
-import { useEdited } from "../ui/useEdited";
 import { CannedTextField } from "./CannedTextField";
 import { StepsField } from "./StepsField";
 
@@ -32,10 +32,11 @@ interface Props {
 export function CannedForm({ canned, isLead, onClose }: Props) {
   const { t } = useTranslation();
   const queues = useQueues();
-  const [id] = useState(() => canned?.id ?? newId());
   const version = canned?.version ?? 0;
-  const edited = useEdited(
+  const edited = useKeptEdit(
+    askOfForm("canned reply", canned?.id, canned?.name ?? t("canned.new")),
     {
+      id: canned?.id ?? newId(),
       name: canned?.name ?? "",
       kind: canned?.kind ?? "reply",
       scope: canned?.scope ?? (isLead ? "all" : "personal"),
@@ -46,28 +47,30 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
     },
     String(version),
   );
-  const { name, kind, scope, queueId, texts, actions } = edited.draft;
+  const { id, name, kind, scope, queueId, texts, actions } = edited.draft;
   const change = (part: Partial<typeof edited.draft>) => edited.set({ ...edited.draft, ...part });
   const params = { params: { path: { id }, header: { "If-Match": `"${edited.base.version}"` } } };
   const onError = (error: unknown) => lookIfOvertaken(error, keys.canned);
   const done = async () => {
     await queryClient.invalidateQueries({ queryKey: keys.canned });
-    onClose();
+    edited.close(onClose);
   };
   const save = useMutation({
     mutationFn: () =>
-      take(
-        router.PUT("/canned-replies/{id}", {
-          ...params,
-          body: {
-            name: name.trim(),
-            kind,
-            scope,
-            queue_id: scope === "queue" && queueId !== "" ? queueId : null,
-            texts: Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== "")),
-            actions: [...actions],
-          },
-        }),
+      edited.sending(() =>
+        take(
+          router.PUT("/canned-replies/{id}", {
+            ...params,
+            body: {
+              name: name.trim(),
+              kind,
+              scope,
+              queue_id: scope === "queue" && queueId !== "" ? queueId : null,
+              texts: Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== "")),
+              actions: [...actions],
+            },
+          }),
+        ),
       ),
     onError,
     onSuccess: () => {
@@ -75,7 +78,11 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
       return done();
     },
   });
-  const remove = useMutation({ mutationFn: () => take(router.DELETE("/canned-replies/{id}", params)), onError, onSuccess: done });
+  const remove = useMutation({
+    mutationFn: () => edited.sending(() => take(router.DELETE("/canned-replies/{id}", params))),
+    onError,
+    onSuccess: done,
+  });
   const error = save.error ?? remove.error;
   const problem = error ? asProblem(error) : null;
   return (
@@ -143,7 +150,7 @@ export function CannedForm({ canned, isLead, onClose }: Props) {
           error={error}
           shown={["name", "kind", "scope", "queue_id", "texts", "actions"]}
           busy={save.isPending}
-          onCancel={onClose}
+          onCancel={() => edited.cancel(onClose)}
         >
           {canned ? (
             <button

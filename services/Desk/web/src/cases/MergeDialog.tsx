@@ -6,6 +6,7 @@ import { navigate } from "../app/address";
 import { here } from "../app/here";
 import { merge } from "../ticket/actions";
 import { attempt, explain } from "../ticket/carryOut";
+import { askOf } from "../ticket/asks";
 import { useWords } from "../ticket/useWords";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
@@ -16,7 +17,7 @@ import { TicketPicker, type Picked } from "./TicketPicker";
 export function MergeDialog({ detail, onClose }: { detail: TicketDetail; onClose: () => void }) {
   const { t } = useTranslation();
   const blank: { into: Picked | null; reason: string } = { into: null, reason: "" };
-  const { words, setWords, problem, isSending, send } = useWords({ what: "merge", tickets: [detail.ticket] }, blank);
+  const { words, setWords, problem, isSending, send, close } = useWords(askOf("merge", [detail.ticket]), blank);
   const { into, reason } = words;
   const { number } = detail.ticket;
 
@@ -29,7 +30,7 @@ export function MergeDialog({ detail, onClose }: { detail: TicketDetail; onClose
     const isHere = here();
     try {
       await attempt(detail.ticket, merge(other, reason.trim() || null));
-      onClose();
+      close(onClose);
       if (isHere()) navigate(`/tickets/${other.id}?view=all`);
       return null;
     } catch (error) {

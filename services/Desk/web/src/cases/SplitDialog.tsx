@@ -6,6 +6,7 @@ import { navigate } from "../app/address";
 import { here } from "../app/here";
 import { split } from "../ticket/actions";
 import { attempt, explain } from "../ticket/carryOut";
+import { askOf } from "../ticket/asks";
 import { useWords } from "../ticket/useWords";
 import { Moment } from "../ui/Age";
 import { Dialog } from "../ui/Dialog";
@@ -20,7 +21,7 @@ export function SplitDialog({ detail, onClose }: { detail: TicketDetail; onClose
   const { t } = useTranslation();
   const posts = detail.timeline.flatMap((item) => (item.mention ? [item.mention] : []));
   const blank = { chosen: [] as readonly string[], reason: "" };
-  const { words, setWords, problem, isSending, send } = useWords({ what: "split", tickets: [detail.ticket] }, blank);
+  const { words, setWords, problem, isSending, send, close, cancel } = useWords(askOf("split", [detail.ticket]), blank);
   const { reason } = words;
   const chosen = words.chosen.filter((id) => posts.some((post) => post.id === id));
   const isAll = chosen.length === posts.length;
@@ -34,7 +35,7 @@ export function SplitDialog({ detail, onClose }: { detail: TicketDetail; onClose
     const isHere = here();
     try {
       const made = await attempt(detail.ticket, split([...chosen], reason.trim() || null));
-      onClose();
+      close(onClose);
       if (made && isHere()) navigate(`/tickets/${made.ticket.id}?view=all`);
       return null;
     } catch (error) {
@@ -79,7 +80,7 @@ export function SplitDialog({ detail, onClose }: { detail: TicketDetail; onClose
           busy={isSending}
           unready={chosen.length === 0 || isAll}
           text={t("cases.splitDo", { count: chosen.length })}
-          onCancel={onClose}
+          onCancel={() => cancel(onClose)}
         />
       </form>
     </Dialog>

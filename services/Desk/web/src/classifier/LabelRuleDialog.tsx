@@ -1,18 +1,20 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { classifier, take } from "../api/client";
 import type { RuleDefinition, RuleTryView, RuleView } from "../api/leadTypes";
 import { asProblem } from "../api/problem";
 import type { Label } from "../api/types";
 import { labels } from "../queue/views";
-import { forget } from "../rules/queries";
+import { forget, lookIfOvertaken } from "../rules/queries";
+import { askOfForm } from "../ticket/asks";
+import { useKeptEdit } from "../ticket/useKeptEdit";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
 import { Icon } from "../ui/Icon";
 import { LabelChip } from "../ui/marks";
 import { newId } from "../ui/newId";
+import { Overtaken } from "../ui/Overtaken";
 import { toast } from "../ui/toast";
 import { LabelRuleWhen } from "./LabelRuleWhen";
 import { tryOns, tryRule, type TryOn } from "./tryRule";
@@ -20,34 +22,40 @@ import { tryOns, tryRule, type TryOn } from "./tryRule";
 export const labelRulesKey = ["label rules"] as const;
 const outcomes = [...labels, "review", "skip"] as const;
 
+const fresh: RuleDefinition = { name: "", order: 10, stage: "before", when: {}, then: { label: "complaint" } };
+
 /** A rule about labels, tried on what came in and on what people corrected before it is switched on. */
 export function LabelRuleDialog({ rule, onClose }: { rule: RuleView | null; onClose: () => void }) {
   const { t } = useTranslation();
-  const [id] = useState(() => rule?.id ?? newId());
-  const [definition, setDefinition] = useState<RuleDefinition>(
-    rule?.definition ?? { name: "", order: 10, stage: "before", when: {}, then: { label: "complaint" } },
+  const edited = useKeptEdit(
+    askOfForm("label rule", rule?.id, rule?.definition.name ?? t("learn.rule.new")),
+    { id: rule?.id ?? newId(), definition: rule?.definition ?? fresh, enabled: rule?.enabled ?? false, version: rule?.version ?? null },
+    String(rule?.version),
   );
-  const [enabled, setEnabled] = useState(rule?.enabled ?? false);
+  const { id, definition, enabled } = edited.draft;
   const when = definition.when ?? {};
-  const change = (part: Partial<RuleDefinition>) => setDefinition({ ...definition, ...part });
+  const change = (part: Partial<RuleDefinition>) => edited.set({ ...edited.draft, definition: { ...definition, ...part } });
 
   const trial = useMutation({
     mutationFn: (on: TryOn) => tryRule(definition, rule?.id ?? null, on),
   });
   const save = useMutation({
     mutationFn: () =>
-      take(classifier.PUT("/rules/{id}", { params: { path: { id } }, body: { definition, enabled, version: rule?.version ?? null } })),
+      edited.sending(() =>
+        take(classifier.PUT("/rules/{id}", { params: { path: { id } }, body: { definition, enabled, version: edited.base.version } })),
+      ),
+    onError: (error) => lookIfOvertaken(error, labelRulesKey),
     onSuccess: async () => {
       toast(t("app.saved"));
       await forget(labelRulesKey);
-      onClose();
+      edited.close(onClose);
     },
   });
   const remove = useMutation({
-    mutationFn: () => take(classifier.DELETE("/rules/{id}", { params: { path: { id } } })),
+    mutationFn: () => edited.sending(() => take(classifier.DELETE("/rules/{id}", { params: { path: { id } } }))),
     onSuccess: async () => {
       await forget(labelRulesKey);
-      onClose();
+      edited.close(onClose);
     },
   });
   const error = save.error ?? trial.error ?? remove.error;
@@ -88,11 +96,12 @@ export function LabelRuleDialog({ rule, onClose }: { rule: RuleView | null; onCl
           </select>
         </Field>
         <label className="check">
-          <input type="checkbox" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
+          <input type="checkbox" checked={enabled} onChange={(event) => edited.set({ ...edited.draft, enabled: event.target.checked })} />
           {t("learn.rule.on")}
         </label>
+        <Overtaken edited={edited} />
         {trial.data ? <Trial result={trial.data} /> : null}
-        <FormFoot error={error} shown={["name", "stage", "when", "then", "definition"]} busy={save.isPending} onCancel={onClose}>
+        <FormFoot error={error} shown={["name", "stage", "when", "then", "definition"]} busy={save.isPending} onCancel={() => edited.cancel(onClose)}>
           {rule ? (
             <button type="button" className="button quiet danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
               <Icon name="trash" size={14} /> {t("learn.rule.remove")}

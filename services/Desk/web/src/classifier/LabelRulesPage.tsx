@@ -17,7 +17,7 @@ import { useConditionsText } from "./conditionsText";
 /** What people decided about labels once and for all, before the model is asked or after it has answered. */
 export function LabelRulesPage() {
   const { t } = useTranslation();
-  const [edited, setEdited] = useState<RuleView | "new" | null>(null);
+  const [edited, setEdited] = useState<string | null>(null);
   const query = useQuery({ queryKey: labelRulesKey, queryFn: () => take(classifier.GET("/rules")), staleTime: 0 });
   const rules = [...(query.data ?? [])].sort(
     (one, other) => Number(one.definition.stage === "after") - Number(other.definition.stage === "after") || (one.definition.order ?? 0) - (other.definition.order ?? 0),
@@ -53,14 +53,14 @@ export function LabelRulesPage() {
             </thead>
             <tbody>
               {rules.map((rule) => (
-                <Row key={rule.id} rule={rule} onEdit={() => setEdited(rule)} />
+                <Row key={rule.id} rule={rule} onEdit={() => setEdited(rule.id)} />
               ))}
             </tbody>
           </table>
           {query.isPending ? <p className="quiet padded">{t("app.loading")}</p> : null}
         </div>
       )}
-      {edited ? <LabelRuleDialog rule={edited === "new" ? null : edited} onClose={() => setEdited(null)} /> : null}
+      {edited ? <LabelRuleDialog rule={rules.find((rule) => rule.id === edited) ?? null} onClose={() => setEdited(null)} /> : null}
     </main>
   );
 }

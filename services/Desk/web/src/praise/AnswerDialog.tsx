@@ -1,28 +1,38 @@
-import { useState, type SubmitEvent } from "react";
+import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { router } from "../api/client";
 import { asProblem } from "../api/problem";
+import { useWords } from "../ticket/useWords";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
-import { at, explain, useCommand } from "./commands";
+import { askOfPraise, at, explain, useCommand } from "./commands";
 import { endOfDay } from "./days";
 import { TermsFields, usualTerms, type Terms } from "./TermsFields";
 import type { PraiseDetail } from "./types";
 import { countries, isCountry } from "./wording";
+
+interface Draft {
+  allowed: boolean;
+  answer: string;
+  link: string;
+  terms: Terms;
+}
 
 /** Records what an author answered: their own words, what they allow, and where that can be seen. */
 export function AnswerDialog({ detail, onClose }: { detail: PraiseDetail; onClose: () => void }) {
   const { t } = useTranslation();
   const { item } = detail;
   const asked = detail.requests.at(-1);
-  const [allowed, setAllowed] = useState(true);
-  const [answer, setAnswer] = useState("");
-  const [link, setLink] = useState("");
-  const [terms, setTerms] = useState<Terms>(
-    asked ? { scopes: asked.scopes, territory: asked.territory.join(", "), until: "" } : usualTerms,
-  );
-  const record = useCommand({ done: t("praise.recorded"), after: onClose, tell: false });
+  const { words, setWords, ...keeping } = useWords<Draft>(askOfPraise("answer", item), {
+    allowed: true,
+    answer: "",
+    link: "",
+    terms: asked ? { scopes: asked.scopes, territory: asked.territory.join(", "), until: "" } : usualTerms,
+  });
+  const { allowed, answer, link, terms } = words;
+  const change = (part: Partial<Draft>) => setWords({ ...words, ...part });
+  const record = useCommand({ done: t("praise.recorded"), after: onClose, tell: false, keeping });
   const problem = record.error ? asProblem(record.error) : null;
   const territory = countries(terms.territory);
   const isReady = answer.trim() !== "" && (!allowed || (terms.scopes.length > 0 && territory.every(isCountry)));
@@ -58,26 +68,26 @@ export function AnswerDialog({ detail, onClose }: { detail: PraiseDetail; onClos
           <fieldset className="segments">
             <legend>{t("praise.authorSaid")}</legend>
             <label>
-              <input type="radio" name="said" checked={allowed} onChange={() => setAllowed(true)} />
+              <input type="radio" name="said" checked={allowed} onChange={() => change({ allowed: true })} />
               <span>{t("praise.yes")}</span>
             </label>
             <label>
-              <input type="radio" name="said" checked={!allowed} onChange={() => setAllowed(false)} />
+              <input type="radio" name="said" checked={!allowed} onChange={() => change({ allowed: false })} />
               <span>{t("praise.no")}</span>
             </label>
           </fieldset>
         ) : null}
         <label className="field">
           <span>{t("praise.answerWords")}</span>
-          <textarea data-focus required rows={2} maxLength={2_000} value={answer} onChange={(event) => setAnswer(event.target.value)} />
+          <textarea data-focus required rows={2} maxLength={2_000} value={answer} onChange={(event) => change({ answer: event.target.value })} />
           {problem?.fault("answer") ? <span className="fault">{problem.fault("answer")}</span> : null}
         </label>
         {allowed ? (
           <>
             <Field text={t("praise.proof")} hint={t("praise.proofHint")} fault={problem?.fault("answer_link")}>
-              <input type="url" value={link} placeholder="https://" onChange={(event) => setLink(event.target.value)} />
+              <input type="url" value={link} placeholder="https://" onChange={(event) => change({ link: event.target.value })} />
             </Field>
-            <TermsFields terms={terms} onChange={setTerms} fault={(field) => problem?.fault(field)} />
+            <TermsFields terms={terms} onChange={(next) => change({ terms: next })} fault={(field) => problem?.fault(field)} />
           </>
         ) : null}
         {problem && Object.keys(problem.errors).length === 0 ? (
@@ -89,7 +99,7 @@ export function AnswerDialog({ detail, onClose }: { detail: PraiseDetail; onClos
           busy={record.isPending}
           unready={!isReady}
           text={allowed ? t("praise.recordYes") : t("praise.recordNo")}
-          onCancel={onClose}
+          onCancel={() => keeping.cancel(onClose)}
         />
       </form>
     </Dialog>

@@ -1,11 +1,12 @@
-import { useState, type SubmitEvent } from "react";
+import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { router } from "../api/client";
 import { asProblem } from "../api/problem";
+import { useWords } from "../ticket/useWords";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
-import { at, useCommand } from "./commands";
+import { askOfPraise, at, useCommand } from "./commands";
 import { Refused } from "./Refused";
 import type { PraiseItem } from "./types";
 import { UseFields, usualUse } from "./UseFields";
@@ -13,9 +14,9 @@ import { UseFields, usualUse } from "./UseFields";
 /** Says where a post is shown. Under our own name it needs a grant; the platform's own repost does not. */
 export function PostedDialog({ item, way, onClose }: { item: PraiseItem; way: "posted" | "repost"; onClose: () => void }) {
   const { t } = useTranslation();
-  const [use, setUse] = useState(() => usualUse(item));
-  const [link, setLink] = useState("");
-  const mark = useCommand({ done: t("praise.marked"), after: onClose, tell: false });
+  const { words, setWords, ...keeping } = useWords(askOfPraise(way, item), { use: usualUse(item), link: "" });
+  const { use, link } = words;
+  const mark = useCommand({ done: t("praise.marked"), after: onClose, tell: false, keeping });
   const problem = mark.error ? asProblem(mark.error) : null;
   const isPosted = way === "posted";
 
@@ -36,7 +37,7 @@ export function PostedDialog({ item, way, onClose }: { item: PraiseItem; way: "p
     <Dialog title={t(isPosted ? "praise.markPosted" : "praise.logRepost")} onClose={onClose} wide>
       <form className="stack" onSubmit={submit}>
         <p className="quiet">{t(isPosted ? "praise.markLead" : "praise.repostLead")}</p>
-        {isPosted ? <UseFields use={use} onChange={setUse} /> : null}
+        {isPosted ? <UseFields use={use} onChange={(next) => setWords({ ...words, use: next })} /> : null}
         <Field text={t("praise.seenAt")} fault={problem?.fault("link")}>
           <input
             type="url"
@@ -44,11 +45,11 @@ export function PostedDialog({ item, way, onClose }: { item: PraiseItem; way: "p
             {...(isPosted ? {} : { "data-focus": true })}
             value={link}
             placeholder="https://"
-            onChange={(event) => setLink(event.target.value)}
+            onChange={(event) => setWords({ ...words, link: event.target.value })}
           />
         </Field>
         {problem && Object.keys(problem.errors).length === 0 ? <Refused error={problem} item={item} /> : null}
-        <FormFoot busy={mark.isPending} text={t(isPosted ? "praise.markPosted" : "praise.logRepost")} onCancel={onClose} />
+        <FormFoot busy={mark.isPending} text={t(isPosted ? "praise.markPosted" : "praise.logRepost")} onCancel={() => keeping.cancel(onClose)} />
       </form>
     </Dialog>
   );

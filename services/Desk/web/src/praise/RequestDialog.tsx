@@ -4,11 +4,12 @@ import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
 import { keys } from "../app/queries";
+import { useWords } from "../ticket/useWords";
 import { Dialog } from "../ui/Dialog";
 import { FormFoot } from "../ui/FormFoot";
 import { newId } from "../ui/newId";
-import { at, explain, useCommand } from "./commands";
-import { TermsFields, usualTerms } from "./TermsFields";
+import { askOfPraise, at, explain, useCommand } from "./commands";
+import { TermsFields, usualTerms, type Terms } from "./TermsFields";
 import type { PraiseItem } from "./types";
 import { countries, isCountry, preview, unknownVariables } from "./wording";
 
@@ -16,20 +17,31 @@ const own = "own";
 const templateNames = ["standard", "short"] as const;
 const longest = 2_000;
 
+interface Draft {
+  terms: Terms;
+  language: "en" | "zh-CN";
+  name: string;
+  words: string;
+}
+
 /** Asks the author, publicly or as they wrote, in words that can be read before they go out. */
 export function RequestDialog({ item, onClose }: { item: PraiseItem; onClose: () => void }) {
   const { t } = useTranslation();
   const [requestId] = useState(newId);
-  const [terms, setTerms] = useState(usualTerms);
-  const [language, setLanguage] = useState<"en" | "zh-CN">(item.mention.language.startsWith("zh") ? "zh-CN" : "en");
-  const [name, setName] = useState<string>(templateNames[0]);
-  const [words, setWords] = useState("");
+  const { words: draft, setWords: setDraft, ...keeping } = useWords<Draft>(askOfPraise("ask", item), {
+    terms: usualTerms,
+    language: item.mention.language.startsWith("zh") ? "zh-CN" : "en",
+    name: templateNames[0],
+    words: "",
+  });
+  const { terms, language, name, words } = draft;
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const templates = useQuery({
     queryKey: [...keys.praise, "templates"],
     queryFn: () => take(router.GET("/praise/templates")),
     staleTime: Infinity,
   }).data;
-  const ask = useCommand({ done: t("praise.asked"), after: onClose, tell: false });
+  const ask = useCommand({ done: t("praise.asked"), after: onClose, tell: false, keeping });
   const problem = ask.error ? asProblem(ask.error) : null;
   const find = (each: string) => templates?.find((one) => one.name === each && one.language === language)?.text ?? "";
   const wording = name === own ? words : find(name);
@@ -66,7 +78,7 @@ export function RequestDialog({ item, onClose }: { item: PraiseItem; onClose: ()
   return (
     <Dialog title={t("praise.ask")} onClose={onClose} wide>
       <form className="stack" onSubmit={submit}>
-        <TermsFields terms={terms} onChange={setTerms} fault={(field) => problem?.fault(field)} />
+        <TermsFields terms={terms} onChange={(next) => change({ terms: next })} fault={(field) => problem?.fault(field)} />
         <div className="two">
           <label className="field">
             <span>{t("praise.template")}</span>
@@ -75,8 +87,7 @@ export function RequestDialog({ item, onClose }: { item: PraiseItem; onClose: ()
               value={name}
               onChange={(event) => {
                 // Own words begin with those that were there.
-                if (event.target.value === own && words === "") setWords(wording);
-                setName(event.target.value);
+                change({ name: event.target.value, words: event.target.value === own && words === "" ? wording : words });
               }}
             >
               {templateNames.map((each) => (
@@ -89,7 +100,7 @@ export function RequestDialog({ item, onClose }: { item: PraiseItem; onClose: ()
           </label>
           <label className="field">
             <span>{t("praise.askIn")}</span>
-            <select value={language} onChange={(event) => setLanguage(event.target.value === "en" ? "en" : "zh-CN")}>
+            <select value={language} onChange={(event) => change({ language: event.target.value === "en" ? "en" : "zh-CN" })}>
               <option value="zh-CN">中文</option>
               <option value="en">English</option>
             </select>
@@ -98,7 +109,7 @@ export function RequestDialog({ item, onClose }: { item: PraiseItem; onClose: ()
         {name === own ? (
           <label className="field">
             <span>{t("praise.ownWords")}</span>
-            <textarea rows={4} value={words} maxLength={longest} onChange={(event) => setWords(event.target.value)} />
+            <textarea rows={4} value={words} maxLength={longest} onChange={(event) => change({ words: event.target.value })} />
             {unknown.length > 0 ? (
               <span className="fault" role="alert">
                 {t("praise.unknownVariable", { name: `{${unknown[0] ?? ""}}` })}
@@ -120,7 +131,7 @@ export function RequestDialog({ item, onClose }: { item: PraiseItem; onClose: ()
             {explain(problem)}
           </p>
         ) : null}
-        <FormFoot busy={ask.isPending} unready={!isReady} text={t("praise.send")} onCancel={onClose} />
+        <FormFoot busy={ask.isPending} unready={!isReady} text={t("praise.send")} onCancel={() => keeping.cancel(onClose)} />
       </form>
     </Dialog>
   );

@@ -1,10 +1,12 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState, type SubmitEvent } from "react";
+import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { Link } from "../app/Link";
 import { keys, queryClient } from "../app/queries";
 import { usePerson } from "../app/session";
+import { askOfForm } from "../ticket/asks";
+import { useWords } from "../ticket/useWords";
 import { OutsideLink } from "../ticket/OutsideLink";
 import { moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
@@ -19,7 +21,7 @@ const reasons = ["author_asked", "post_deleted", "author_erased", "expired"] as 
 export function Takedown({ task, withPost = false }: { task: TakedownView; withPost?: boolean }) {
   const { t, i18n } = useTranslation();
   const person = usePerson();
-  const [note, setNote] = useState("");
+  const { words: note, setWords: setNote, sending } = useWords(askOfForm("takedown", task.id, t("praise.takeDown"), explain), "");
   const reason = reasons.find((each) => each === task.reason);
   const params = { params: { path: { id: task.id } } };
   const outcome = {
@@ -37,9 +39,9 @@ export function Takedown({ task, withPost = false }: { task: TakedownView; withP
     ...outcome,
   });
   const done = useMutation({
-    mutationFn: () => take(router.POST("/takedowns/{id}/done", { ...params, body: { note: note.trim() } })),
+    mutationFn: () => sending(() => take(router.POST("/takedowns/{id}/done", { ...params, body: { note: note.trim() } }))),
     onSuccess: () => toast(t("praise.taskDone")),
-    ...outcome,
+    onSettled: outcome.onSettled,
   });
 
   function submit(event: SubmitEvent) {
@@ -98,6 +100,11 @@ export function Takedown({ task, withPost = false }: { task: TakedownView; withP
           >
             {task.assignee?.id === person.id ? t("praise.letGo") : t("praise.takeTask")}
           </button>
+          {done.error ? (
+            <p className="fault" role="alert">
+              {explain(done.error)}
+            </p>
+          ) : null}
         </form>
       )}
     </article>

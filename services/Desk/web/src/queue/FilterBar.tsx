@@ -9,15 +9,14 @@ import { useAgents, useQueues } from "./team";
 import { useCounts } from "./useCounts";
 import { ViewMenu } from "./ViewMenu";
 import { shortMoment } from "../ui/Age";
+import { countdownText } from "../ui/countdown";
 import { useNowAs } from "../ui/time";
 import { hourText } from "../ui/week";
 import { FilterSelect } from "./FilterSelect";
 import { MoreFilters } from "./MoreFilters";
-import { isCounted, isFiltered, labels, listAddress, narrowed, priorities, without, type Filters, type Narrowing } from "./views";
+import { figureParts, isCounted, isFiltered, labels, listAddress, narrowed, priorities, without, type Filters, type Narrowing } from "./views";
 
 const typingPause = 250;
-/** Together they say which figure a list is of. */
-const figureParts: readonly (keyof Filters)[] = ["hour", "counted", "weeks", "promise", "result", "from", "to"];
 
 /** What the list shows, and how to narrow it. Everything ends up in the address. */
 export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: readonly TicketRow[]; isAll: boolean }) {
@@ -77,14 +76,26 @@ export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: re
   );
 }
 
-/** Which figure of the board the list is of. */
+/** Which figure of the board or of a report the list is of. */
 function FigureChip({ filters }: { filters: Filters }) {
   const { t, i18n } = useTranslation();
-  const { hour, counted = "arrivals", promise, result = "met", from = "", to = "" } = filters;
+  const { hour, counted = "arrivals", promise, result = "met", took, paused_by: pausedBy, paused = "set", handed_over: outcome, from, to } = filters;
+  const agents = useAgents();
+  const queues = useQueues();
+  const nameOf = (id: string | undefined) => [...agents, ...queues].find((each) => each.id === id)?.name;
   const text = useNowAs((now) => {
     if (hour) return t(`queue.hour.${counted}`, { hour: hourText(hour, i18n.language) });
-    const when = (at: string) => shortMoment(at, i18n.language, now);
-    return promise ? t(`queue.promise.${result}`, { clock: t(`clock.kind.${promise}`), from: when(from), to: when(to) }) : "";
+    if (!from || !to) return "";
+    const span = { from: shortMoment(from, i18n.language, now), to: shortMoment(to, i18n.language, now) };
+    if (pausedBy) return t(`queue.paused.${paused}`, { name: nameOf(pausedBy) ?? t("queue.somebody"), ...span });
+    if (outcome) return t("queue.handedOver", { outcome: t(`reports.outcome.${outcome}`), ...span });
+    if (!promise) return "";
+    const owner = nameOf(filters.promise_agent ?? filters.promise_queue);
+    const text =
+      took === undefined
+        ? t(`queue.promise.${result}`, { clock: t(`clock.kind.${promise}`), ...span })
+        : t("queue.promise.took", { clock: t(`clock.kind.${promise}`), time: countdownText(took, { hours: t("clock.hours"), minutes: t("clock.minutes") }), ...span });
+    return owner ? `${owner} · ${text}` : text;
   });
   return text === "" ? null : <Chip icon="clock" text={text} to={listAddress(without(filters, ...figureParts))} />;
 }

@@ -22,6 +22,7 @@ export function MoreFilters({ filters, rows }: { filters: Filters; rows: readonl
     };
     const leave = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || !details.current?.open || !details.current.contains(document.activeElement)) return;
+      event.preventDefault();
       details.current.open = false;
       details.current.querySelector("summary")?.focus();
     };

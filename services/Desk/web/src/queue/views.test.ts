@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listAddress, readFilters, ticketAddress } from "./views";
+import { figureParts, listAddress, readFilters, ticketAddress, type Filters } from "./views";
 
 describe("The filters of a list", () => {
   it("travel in the address and come back the same", () => {
@@ -23,6 +23,24 @@ describe("The filters of a list", () => {
       const said = new URLSearchParams({ ...Object.fromEntries(address.searchParams), ...wrong });
       expect(readFilters("all", said)).not.toHaveProperty("promise");
       expect(readFilters("all", said)).not.toHaveProperty("from");
+    }
+  });
+
+  it("hold every figure of a report, and no two of them", () => {
+    const span = { from: "2026-06-01T00:00:00.000Z", to: "2026-06-05T00:00:00.000Z" };
+    const figures: Partial<Filters>[] = [
+      { promise: "resolution", result: "stopped", took: 540, promise_agent: "a1" },
+      { promise: "resolution", result: "met", promise_queue: "q1" },
+      { paused_by: "a1", paused: "lasting" },
+      { handed_over: "timed_out", status: ["handed_over"] },
+    ];
+    for (const figure of figures) {
+      const filters = { view: "all" as const, ...figure, ...span };
+      const address = new URL(listAddress(filters), "http://desk.test");
+      expect(readFilters("all", address.searchParams)).toEqual(filters);
+      expect(Object.keys(filters).filter((name) => !figureParts.includes(name as keyof Filters))).toEqual(["view", ...(figure.status ? ["status"] : [])]);
+      address.searchParams.set(figure.paused_by ? "handed_over" : "paused_by", "refused");
+      expect(readFilters("all", address.searchParams)).not.toHaveProperty("from");
     }
   });
 

@@ -57,12 +57,43 @@ export interface Filters {
   /** Tickets of which promises of this clock came to a result in a span, as the board counts them. */
   promise?: ClockKind;
   result?: Result;
+  /** Of what was stopped: what took at least so many working seconds. */
+  took?: number;
+  /** Whose the promises were when they came to that. */
+  promise_queue?: string;
+  promise_agent?: string;
+  promise_policy?: string;
+  /** Tickets that this agent paused in a span, as the report on pauses counts them. */
+  paused_by?: string;
+  paused?: Paused;
+  /** Tickets that were handed over in a span, by what came of it. */
+  handed_over?: Outcome;
   from?: string;
   to?: string;
 }
 
 export type Counted = "arrivals" | "breaches";
-export type Result = "met" | "breached";
+const results = ["met", "breached", "stopped"] as const;
+export type Result = (typeof results)[number];
+export type Paused = "set" | "lasting";
+export const outcomes = ["pending", "accepted", "refused", "timed_out", "withdrawn", "ended"] as const;
+export type Outcome = (typeof outcomes)[number];
+const owners = ["promise_queue", "promise_agent", "promise_policy"] as const;
+/** Together they say which figure a list is of. */
+export const figureParts: readonly (keyof Filters)[] = [
+  "hour",
+  "counted",
+  "weeks",
+  "promise",
+  "result",
+  "took",
+  ...owners,
+  "paused_by",
+  "paused",
+  "handed_over",
+  "from",
+  "to",
+];
 
 /** What each narrows a list by one word. */
 const narrowings = ["label", "priority", "channel", "account", "status", "queue", "assignee"] as const;
@@ -95,15 +126,32 @@ export function readFilters(view: string | null, search: URLSearchParams): Filte
     const weeks = Number(search.get("weeks"));
     if (Number.isInteger(weeks) && weeks > 0) filters.weeks = weeks;
   }
-  return { ...filters, ...readPromises(search) };
+  return { ...filters, ...readFigure(search) };
 }
 
-/** Which promises are meant: all of it, or nothing. */
-function readPromises(search: URLSearchParams): Partial<Filters> {
-  const promise = clockKinds.find((kind) => kind === search.get("promise"));
+/** Which figure of a span is meant: all of it, or nothing. */
+function readFigure(search: URLSearchParams): Partial<Filters> {
   const [from, to] = [search.get("from") ?? "", search.get("to") ?? ""];
-  if (!promise || search.has("hour") || !(Date.parse(from) < Date.parse(to))) return {};
-  return { promise, result: search.get("result") === "breached" ? "breached" : "met", from, to };
+  if (search.has("hour") || !(Date.parse(from) < Date.parse(to))) return {};
+  const pausedBy = search.get("paused_by");
+  const handedOver = outcomes.find((outcome) => outcome === search.get("handed_over"));
+  const promises = readPromises(search);
+  if ([promises, pausedBy, handedOver].filter(Boolean).length !== 1) return {};
+  if (pausedBy) return { paused_by: pausedBy, paused: search.get("paused") === "lasting" ? "lasting" : "set", from, to };
+  return handedOver ? { handed_over: handedOver, from, to } : { ...promises, from, to };
+}
+
+function readPromises(search: URLSearchParams): Partial<Filters> | null {
+  const promise = clockKinds.find((kind) => kind === search.get("promise"));
+  if (!promise) return null;
+  const filters: Partial<Filters> = { promise, result: results.find((result) => result === search.get("result")) ?? "met" };
+  const took = Number(search.get("took") ?? NaN);
+  if (filters.result === "stopped" && Number.isInteger(took) && took >= 0) filters.took = took;
+  for (const owner of owners) {
+    const id = search.get(owner);
+    if (id) filters[owner] = id;
+  }
+  return filters;
 }
 
 export function isFiltered(filters: Filters): boolean {

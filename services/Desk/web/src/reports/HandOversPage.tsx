@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
+import { listAddress, outcomes, type Outcome } from "../queue/views";
 import { Moment } from "../ui/Age";
 import { More } from "../ui/More";
 import { percentText } from "../ui/marks";
@@ -12,8 +13,6 @@ import { instants, usePeriod } from "./period";
 import { countEach, everyPage } from "./everyPage";
 import { ReportFrame } from "./ReportFrame";
 
-const outcomes = ["pending", "accepted", "refused", "timed_out", "withdrawn", "ended"] as const;
-type Outcome = (typeof outcomes)[number];
 const tones: Record<Outcome, "good" | "soon" | "late" | "calm"> = {
   pending: "soon",
   accepted: "good",
@@ -110,6 +109,19 @@ export function HandOversPage() {
               tone: tones[outcome],
             }))}
         />
+        <div className="group-by" role="group" aria-label={t("reports.opensTickets")}>
+          {counts
+            .filter((each) => each.count > 0)
+            .map(({ outcome, count }) => (
+              <Link
+                key={outcome}
+                className="button small"
+                to={listAddress({ view: "all", handed_over: outcome, ...(pending ? { status: ["handed_over"] } : {}), from, to })}
+              >
+                {nameOf(outcome)} {count}
+              </Link>
+            ))}
+        </div>
       </section>
       <div className="table-frame flush">
         <table className="table">

@@ -1,8 +1,10 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
+import { listAddress, type Filters } from "../queue/views";
 import { Moment } from "../ui/Age";
 import { More } from "../ui/More";
 import { countdownText } from "../ui/countdown";
@@ -24,6 +26,16 @@ export function PausesPage() {
   });
   const rows = query.data?.agents ?? [];
   const words = { hours: t("clock.hours"), minutes: t("clock.minutes") };
+
+  /** A figure, and the tickets that it counts. */
+  function opening(figure: number, text: ReactNode, tickets: Partial<Filters>) {
+    if (figure === 0) return text;
+    return (
+      <Link className="link" to={listAddress({ view: "all", ...tickets, ...instants(period) })}>
+        {text}
+      </Link>
+    );
+  }
 
   return (
     <ReportFrame
@@ -71,7 +83,7 @@ export function PausesPage() {
                   <bdi>{row.name}</bdi>
                 </th>
                 <td>{row.paused_share === null ? "–" : percentText(row.paused_share, i18n.language)}</td>
-                <td>{row.pauses}</td>
+                <td>{opening(row.pauses, row.pauses, { paused_by: row.agent_id, paused: "set" })}</td>
                 <td>
                   {row.flagged === 0 ? (
                     0
@@ -81,8 +93,10 @@ export function PausesPage() {
                     </button>
                   )}
                 </td>
-                <td>{countdownText(row.paused_seconds, words)}</td>
-                <td>{countdownText(row.used_seconds, words)}</td>
+                <td>{opening(row.paused_seconds, countdownText(row.paused_seconds, words), { paused_by: row.agent_id, paused: "lasting" })}</td>
+                <td>
+                  {opening(row.used_seconds, countdownText(row.used_seconds, words), { promise: "resolution", result: "stopped", promise_agent: row.agent_id })}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -4,7 +4,7 @@ import { router, take } from "../api/client";
 import type { PromiseFigures, SlaReportRow } from "../api/leadTypes";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
-import { listAddress, type Result } from "../queue/views";
+import { listAddress, type Filters } from "../queue/views";
 import { Change, shareOf } from "../ui/Change";
 import { clockIcon } from "../ui/ClockChip";
 import { countdownText } from "../ui/countdown";
@@ -146,8 +146,8 @@ function Figures({ rows, by, nameOf }: PartProps) {
               </td>
               <td>{figure(row, "met")}</td>
               <td>{figure(row, "breached")}</td>
-              <td>{duration(row.now.median_seconds)}</td>
-              <td>{duration(row.now.p90_seconds)}</td>
+              <td>{duration(row, row.now.median_seconds)}</td>
+              <td>{duration(row, row.now.p90_seconds)}</td>
               <td className="quiet">
                 {percent(row.before, i18n.language)} · {row.before.met}/{row.before.met + row.before.breached}
               </td>
@@ -158,19 +158,35 @@ function Figures({ rows, by, nameOf }: PartProps) {
     </div>
   );
 
-  /** Opens its tickets. By queue, person or policy it counts where a ticket stood then, which no list asks for. */
-  function figure(row: SlaReportRow, result: Result) {
+  /** Opens its tickets, by where they stood then. What was nobody's then has no name to ask by. */
+  function figure(row: SlaReportRow, result: "met" | "breached") {
     const count = row.now[result];
-    if (by !== "clock" || count === 0) return count;
+    if (count === 0 || !isOfSomebody(row)) return count;
     return (
-      <Link className="link" to={listAddress({ view: "all", promise: row.kind, result, ...span })}>
+      <Link className="link" to={listAddress({ ...ofRow(row), result })}>
         {count}
       </Link>
     );
   }
 
-  function duration(seconds: number | null): string {
-    return seconds === null ? "–" : countdownText(seconds, { hours: t("clock.hours"), minutes: t("clock.minutes") });
+  function duration(row: SlaReportRow, seconds: number | null) {
+    if (seconds === null) return "–";
+    const text = countdownText(seconds, { hours: t("clock.hours"), minutes: t("clock.minutes") });
+    if (!isOfSomebody(row)) return text;
+    return (
+      <Link className="link" title={t("board.opens.took")} to={listAddress({ ...ofRow(row), result: "stopped", took: seconds })}>
+        {text}
+      </Link>
+    );
+  }
+
+  function isOfSomebody(row: SlaReportRow): boolean {
+    return by === "clock" || row.group_id !== null;
+  }
+
+  function ofRow(row: SlaReportRow): Filters {
+    const owner = by === "clock" || !row.group_id ? {} : { [`promise_${by}` as const]: row.group_id };
+    return { view: "all", promise: row.kind, ...owner, ...span };
   }
 }
 

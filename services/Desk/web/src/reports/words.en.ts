@@ -50,6 +50,7 @@ export const reportsEn = {
     noHandOvers: "Nothing was handed over in these days.",
     pendingOnly: "Only those that wait",
     outcomes: "What became of hand-overs",
+    opensTickets: "The tickets of each",
     outcome: {
       pending: "Waits for an answer",
       accepted: "Accepted",

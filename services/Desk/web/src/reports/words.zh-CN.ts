@@ -53,6 +53,7 @@ export const reportsZhCN: Same<typeof reportsEn> = {
     noHandOvers: "这些天没有转交。",
     pendingOnly: "仅看待接收",
     outcomes: "转交结果",
+    opensTickets: "各项对应的工单",
     outcome: {
       pending: "待接收",
       accepted: "已接收",

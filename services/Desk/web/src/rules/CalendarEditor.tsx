@@ -5,12 +5,13 @@ import { router, take } from "../api/client";
 import type { CalendarDefinition, CalendarView } from "../api/leadTypes";
 import { asProblem } from "../api/problem";
 import { navigate } from "../app/address";
+import { askOfForm } from "../ticket/asks";
+import { useKeptEdit } from "../ticket/useKeptEdit";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
-import { useEdited } from "../ui/useEdited";
 import { WeekEditor } from "../ui/WeekEditor";
 import { CalendarImport } from "./CalendarImport";
 import { CalendarPreviewLine } from "./CalendarPreviewLine";
@@ -26,7 +27,7 @@ const zones = Intl.supportedValuesOf("timeZone");
 export function CalendarEditor({ calendar }: { calendar: CalendarView }) {
   const { t } = useTranslation();
   const isSaved = calendar.version > 0;
-  const edited = useEdited(calendar, String(calendar.version));
+  const edited = useKeptEdit(askOfForm("calendar", isSaved ? calendar.id : undefined, calendar.definition.name), calendar, String(calendar.version));
   const draft = edited.draft.definition;
   const setDraft = (definition: CalendarDefinition) => edited.set({ ...edited.draft, definition });
   const [selected, setSelected] = useState<string | null>(null);
@@ -36,7 +37,7 @@ export function CalendarEditor({ calendar }: { calendar: CalendarView }) {
     mutationFn: () => take(router.POST("/recalculations/preview", { body: { calendar_id: calendar.id, calendar: draft } })),
   });
   const save = useMutation({
-    mutationFn: async (recalculate: boolean) => {
+    mutationFn: (recalculate: boolean) => edited.sending(async () => {
       await take(
         router.PUT("/calendars/{id}", {
           params: { path: { id: calendar.id }, header: { "If-Match": `"${edited.base.version}"` } },
@@ -44,7 +45,7 @@ export function CalendarEditor({ calendar }: { calendar: CalendarView }) {
         }),
       );
       if (recalculate) await startRecalculation({ calendar_id: calendar.id });
-    },
+    }),
     onError: (error) => lookIfOvertaken(error, ruleKeys.calendars),
     onSuccess: async () => {
       toast(t("app.saved"));

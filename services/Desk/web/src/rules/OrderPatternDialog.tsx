@@ -4,34 +4,38 @@ import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import type { OrderPatternView } from "../api/leadTypes";
 import { asProblem } from "../api/problem";
+import { askOfForm } from "../ticket/asks";
+import { useKeptEdit } from "../ticket/useKeptEdit";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
 import { Icon } from "../ui/Icon";
 import { Overtaken } from "../ui/Overtaken";
 import { toast } from "../ui/toast";
-import { useEdited } from "../ui/useEdited";
 import { orderNumberIn } from "./orderNumber";
 import { forget, lookIfOvertaken, ruleKeys } from "./queries";
 
 /** The pattern of one account, tried on a post while it is written. */
 export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: OrderPatternView | null; onClose: () => void }) {
   const { t } = useTranslation();
-  const [channel, setChannel] = useState(saved?.channel ?? "");
-  const [account, setAccount] = useState(saved?.account ?? "");
   const version = saved?.version ?? 0;
-  const edited = useEdited({ pattern: saved?.pattern ?? "", required: saved?.required ?? false, version }, String(version));
-  const { pattern, required } = edited.draft;
+  const edited = useKeptEdit(
+    askOfForm("order pattern", saved ? `${saved.channel} ${saved.account}` : undefined, saved?.account ?? t("rules.order.new")),
+    { channel: saved?.channel ?? "", account: saved?.account ?? "", pattern: saved?.pattern ?? "", required: saved?.required ?? false, version },
+    String(version),
+  );
+  const { channel, account, pattern, required } = edited.draft;
   const [post, setPost] = useState(t("rules.order.trySample"));
   const path = { channel: channel.trim(), account: account.trim() };
   const params = { params: { path, header: { "If-Match": `"${edited.base.version}"` } } };
   const onError = (error: unknown) => lookIfOvertaken(error, ruleKeys.orderPatterns);
   const done = async () => {
     await forget(ruleKeys.orderPatterns);
-    onClose();
+    edited.close(onClose);
   };
   const save = useMutation({
-    mutationFn: () => take(router.PUT("/order-patterns/{channel}/{account}", { ...params, body: { pattern, required } })),
+    mutationFn: () =>
+      edited.sending(() => take(router.PUT("/order-patterns/{channel}/{account}", { ...params, body: { pattern, required } }))),
     onError,
     onSuccess: () => {
       toast(t("app.saved"));
@@ -39,7 +43,7 @@ export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: Order
     },
   });
   const remove = useMutation({
-    mutationFn: () => take(router.DELETE("/order-patterns/{channel}/{account}", params)),
+    mutationFn: () => edited.sending(() => take(router.DELETE("/order-patterns/{channel}/{account}", params))),
     onError,
     onSuccess: done,
   });
@@ -64,7 +68,7 @@ export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: Order
               autoCapitalize="none"
               spellCheck={false}
               value={channel}
-              onChange={(event) => setChannel(event.target.value)}
+              onChange={(event) => edited.set({ ...edited.draft, channel: event.target.value })}
             />
           </Field>
           <Field text={t("rules.order.account")} fault={undefined}>
@@ -75,7 +79,7 @@ export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: Order
               autoCapitalize="none"
               spellCheck={false}
               value={account}
-              onChange={(event) => setAccount(event.target.value)}
+              onChange={(event) => edited.set({ ...edited.draft, account: event.target.value })}
             />
           </Field>
         </div>
@@ -108,7 +112,7 @@ export function OrderPatternDialog({ pattern: saved, onClose }: { pattern: Order
           {t("rules.order.required")}: {t("rules.order.requiredHint")}
         </label>
         <Overtaken edited={edited} />
-        <FormFoot error={error} shown={["pattern"]} busy={save.isPending} onCancel={onClose}>
+        <FormFoot error={error} shown={["pattern"]} busy={save.isPending} onCancel={() => edited.cancel(onClose)}>
           {saved ? (
             <button
               type="button"

@@ -4,10 +4,11 @@ import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { PolicyView } from "../api/leadTypes";
 import { navigate } from "../app/address";
-import { Link } from "../app/Link";
 import { useQueues } from "../queue/team";
 import { labels, priorities, tiers } from "../queue/views";
 import { Moment } from "../ui/Age";
+import { askOfForm } from "../ticket/asks";
+import { useKeptEdit } from "../ticket/useKeptEdit";
 import { Choices } from "../ui/Choices";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
@@ -15,7 +16,6 @@ import { ListInput } from "../ui/ListInput";
 import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
-import { useEdited } from "../ui/useEdited";
 import { definitionOf, draftOf, type Match } from "./policyDraft";
 import { forget, lookIfOvertaken, ruleKeys, useCalendars, usePolicies } from "./queries";
 import { RecalculationOffer, startRecalculation } from "./RecalculationOffer";
@@ -62,7 +62,11 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
   const { t } = useTranslation();
   const queues = useQueues();
   const version = policy?.version ?? 0;
-  const edited = useEdited({ ...draftOf(policy?.definition ?? null, calendars[0]?.id ?? "", order), version }, String(version));
+  const edited = useKeptEdit(
+    askOfForm("policy", policy?.id, policy?.definition.name ?? t("rules.policy.new")),
+    { ...draftOf(policy?.definition ?? null, calendars[0]?.id ?? "", order), version },
+    String(version),
+  );
   const draft = edited.draft;
   const change = (part: Partial<typeof draft>) => edited.set({ ...draft, ...part });
   const match = (part: Partial<Match>) => change({ match: { ...draft.match, ...part } });
@@ -71,7 +75,7 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
     mutationFn: () => take(router.POST("/recalculations/preview", { body: { policy_id: policy?.id ?? null, policy: definitionOf(draft) } })),
   });
   const save = useMutation({
-    mutationFn: async (recalculate: boolean) => {
+    mutationFn: (recalculate: boolean) => edited.sending(async () => {
       const effective = draft.from === "" ? null : new Date(draft.from).toISOString();
       await take(
         router.PUT("/policies/{id}", {
@@ -80,7 +84,7 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
         }),
       );
       if (recalculate) await startRecalculation({ policy_id: id });
-    },
+    }),
     onError: (error) => lookIfOvertaken(error, ruleKeys.policies),
     onSuccess: async () => {
       toast(t("app.saved"));
@@ -188,9 +192,9 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
               <Icon name="trash" size={14} /> {t("rules.policy.retire")}
             </button>
           ) : null}
-          <Link className="button" to="/rules/policies">
+          <button type="button" className="button" onClick={() => edited.cancel(() => navigate("/rules/policies"))}>
             {t("app.cancel")}
-          </Link>
+          </button>
           <button className="button primary" disabled={save.isPending}>
             {t("app.save")}
           </button>

@@ -1,5 +1,4 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import type { QueueAssignment } from "../api/leadTypes";
@@ -7,6 +6,8 @@ import { asProblem } from "../api/problem";
 import type { QueueView } from "../api/types";
 import { keys } from "../app/queries";
 import { useAgents } from "../queue/team";
+import { askOfForm } from "../ticket/asks";
+import { useKeptEdit } from "../ticket/useKeptEdit";
 import { Choices } from "../ui/Choices";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
@@ -17,7 +18,6 @@ import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { RateInput } from "../ui/RateInput";
 import { toast } from "../ui/toast";
-import { useEdited } from "../ui/useEdited";
 import { forget, lookIfOvertaken } from "./queries";
 
 const assignmentKey = (id: string) => ["queue assignment", id] as const;
@@ -57,9 +57,10 @@ interface FormProps extends Props {
 
 function QueueForm({ queue, assignment, calendars, onClose }: FormProps) {
   const { t } = useTranslation();
-  const [id] = useState(() => queue?.id ?? newId());
-  const edited = useEdited(
+  const edited = useKeptEdit(
+    askOfForm("queue", queue?.id, queue?.name ?? t("rules.queue.new")),
     {
+      id: queue?.id ?? newId(),
       name: queue?.name ?? "",
       calendarId: queue?.calendar_id ?? calendars[0]?.id ?? "",
       channels: queue?.channels ?? [],
@@ -76,10 +77,11 @@ function QueueForm({ queue, assignment, calendars, onClose }: FormProps) {
     `${queue?.version} ${JSON.stringify(assignment)}`,
   );
   const draft = edited.draft;
+  const { id } = draft;
   const change = (part: Partial<typeof draft>) => edited.set({ ...draft, ...part });
   const agents = useAgents();
   const save = useMutation({
-    mutationFn: async () => {
+    mutationFn: () => edited.sending(async () => {
       const params = (version: number) => ({ path: { id }, header: { "If-Match": `"${version}"` } });
       const { version } = await take(
         router.PUT("/queues/{id}", {
@@ -99,12 +101,12 @@ function QueueForm({ queue, assignment, calendars, onClose }: FormProps) {
       const minutes = draft.minutes.trim() === "" ? null : Number(draft.minutes);
       const body: QueueAssignment = { skills: draft.skills, rate: draft.rate, return_after_minutes: minutes };
       await take(router.PUT("/queues/{id}/assignment", { params: params(version), body }));
-    },
+    }),
     onError: (error) => lookIfOvertaken(error, keys.queues, assignmentKey(id)),
     onSuccess: async () => {
       toast(t("app.saved"));
       await forget(keys.queues, keys.board);
-      onClose();
+      edited.close(onClose);
     },
   });
   const problem = save.error ? asProblem(save.error) : null;
@@ -167,7 +169,7 @@ function QueueForm({ queue, assignment, calendars, onClose }: FormProps) {
         error={save.error}
         shown={["name", "calendar_id", "channels", "accounts", "skills", "return_after_minutes", "acceptance_minutes", "lead_ids", "rate"]}
         busy={save.isPending}
-        onCancel={onClose}
+        onCancel={() => edited.cancel(onClose)}
       />
     </form>
   );

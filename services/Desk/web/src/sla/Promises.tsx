@@ -2,14 +2,15 @@ import { useTranslation } from "react-i18next";
 import type { SlaReportRow } from "../api/leadTypes";
 import type { ClockFigures, SlaBoard } from "../api/types";
 import { Link } from "../app/Link";
-import { clockKinds, listAddress, type Result } from "../queue/views";
+import { clockKinds, listAddress } from "../queue/views";
 import { clockIcon } from "../ui/ClockChip";
 import { countdownText } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
 import { percentText } from "../ui/marks";
 import { Change, shareOf } from "../ui/Change";
 
-const results: readonly Result[] = ["met", "breached"];
+const results = ["met", "breached"] as const;
+const times = ["median", "p90"] as const;
 
 interface Props {
   board: SlaBoard;
@@ -123,8 +124,24 @@ function Span({ figures, before, counted, span, than }: SpanProps) {
         </span>
         <Change now={share} before={shareOf(before?.now)} than={than} />
       </td>
-      <td className="figure">{figures.median_seconds === null ? "–" : countdownText(figures.median_seconds, words)}</td>
-      <td className="figure">{figures.p90_seconds === null ? "–" : countdownText(figures.p90_seconds, words)}</td>
+      {times.map((time) => {
+        const took = figures[`${time}_seconds`];
+        return (
+          <td key={time} className="figure">
+            {took === null ? (
+              "–"
+            ) : (
+              <Link
+                className="link"
+                title={t("board.opens.took")}
+                to={listAddress({ view: "all", promise: figures.kind, result: "stopped", took, ...counted })}
+              >
+                {countdownText(took, words)}
+              </Link>
+            )}
+          </td>
+        );
+      })}
     </>
   );
 }

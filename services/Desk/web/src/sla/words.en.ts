@@ -14,7 +14,7 @@ export const slaEn = {
     median: "Median",
     p90: "90th pct.",
     noneYet: "None yet",
-    opens: { met: "{{count}} met", breached: "{{count}} broken" },
+    opens: { met: "{{count}} met", breached: "{{count}} broken", took: "The tickets that took so long or longer" },
     queues: "Queues",
     people: "People",
     load: "Load",

@@ -17,7 +17,7 @@ export const slaZhCN: Same<typeof slaEn> = {
     median: "中位数",
     p90: "90 分位",
     noneYet: "暂无",
-    opens: { met: "达成 {{count}}", breached: "超时 {{count}}" },
+    opens: { met: "达成 {{count}}", breached: "超时 {{count}}", took: "用时达到或超过此值的工单" },
     queues: "队列",
     people: "人员",
     load: "负载",

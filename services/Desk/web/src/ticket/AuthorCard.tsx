@@ -11,6 +11,7 @@ import { Moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { authorName, compactNumber, LabelChip, PlatformMark, StatusChip, TierMark } from "../ui/marks";
 import { toast } from "../ui/toast";
+import { askOf } from "./asks";
 import { ReasonDialog } from "./ReasonDialog";
 
 /** Who wrote, how they are treated, and what there was with them before. */
@@ -109,7 +110,7 @@ function TierDialog({ detail, onClose }: { detail: TicketDetail; onClose: () => 
 
   return (
     <ReasonDialog
-      ask={{ what: "tier", tickets: [detail.ticket] }}
+      ask={askOf("tier", [detail.ticket])}
       title={t("ticket.tierTitle", { name: authorName(author) })}
       label={t("action.waitReason")}
       submit={t("app.save")}

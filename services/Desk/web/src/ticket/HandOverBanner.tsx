@@ -7,6 +7,7 @@ import { Age } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { acceptHandOver, refuseHandOver, withdrawHandOver } from "./actions";
 import { carryOut, carryOutOrSay } from "./carryOut";
+import { askOf } from "./asks";
 import { ReasonDialog } from "./ReasonDialog";
 
 /** A hand-over that nobody has answered: who asks whom for what, and the answers that this person may give. */
@@ -62,7 +63,7 @@ export function HandOverBanner({ detail, handOver }: { detail: TicketDetail; han
       </footer>
       {refusing ? (
         <ReasonDialog
-          ask={{ what: "refuse_hand_over", tickets: [ticket] }}
+          ask={askOf("refuse_hand_over", [ticket])}
           title={t("handOver.refuseTitle")}
           text={t("handOver.refuseText", { queue: handOver.from.name })}
           label={t("handOver.refuseReason")}

@@ -20,7 +20,7 @@ interface Props {
 
 /** Asks for one sentence that goes into the ticket's history. */
 export function ReasonDialog({ ask, title, text, label, submit, children, onClose, onSubmit }: Props) {
-  const { words: reason, setWords, problem, isSending, send } = useWords(ask, "");
+  const { words: reason, setWords, problem, isSending, send, cancel } = useWords(ask, "");
 
   function sendReason(event: SubmitEvent) {
     event.preventDefault();
@@ -41,7 +41,7 @@ export function ReasonDialog({ ask, title, text, label, submit, children, onClos
             {explain(problem)}
           </p>
         ) : null}
-        <FormFoot busy={isSending} unready={reason.trim() === ""} text={submit} onCancel={onClose} />
+        <FormFoot busy={isSending} unready={reason.trim() === ""} text={submit} onCancel={() => cancel(onClose)} />
       </form>
     </Dialog>
   );

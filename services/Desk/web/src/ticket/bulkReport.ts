@@ -1,15 +1,20 @@
 import { useSyncExternalStore } from "react";
 import type { TicketRow } from "../api/types";
+import type { Step } from "../work/StatusDialog";
 
 export interface NotDone {
   readonly ticket: TicketRow;
   readonly reason: string;
 }
 
+/** Which dialog has the words for what did not go. */
+export type Again = "hand_over" | Step;
+
 /** What came of doing one thing to many tickets. */
 export interface BulkReport {
   readonly done: number;
   readonly failed: readonly NotDone[];
+  readonly again: Again | null;
 }
 
 let report: BulkReport | null = null;

@@ -46,7 +46,16 @@ describe("One thing done to many", () => {
       isDone: false,
       problem: null,
     });
-    expect(report.reportBulk).toHaveBeenCalledWith({ done: 1, failed: [expect.objectContaining({ ticket: two })] });
+    expect(report.reportBulk).toHaveBeenCalledWith({ done: 1, failed: [expect.objectContaining({ ticket: two })], again: null });
+  });
+
+  it("keeps what was typed for those that did not go, and offers to ask again", async () => {
+    const keep = vi.fn();
+
+    await carryOutOrSay([one, two], deed((ticket) => (ticket === two ? refused : null)), { keep, again: "hand_over" });
+
+    expect(keep.mock.calls).toEqual([[[two]]]);
+    expect(report.reportBulk).toHaveBeenCalledWith(expect.objectContaining({ done: 1, again: "hand_over" }));
   });
 });
 

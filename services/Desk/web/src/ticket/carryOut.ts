@@ -4,7 +4,7 @@ import { type ApiProblem, asProblem } from "../api/problem";
 import type { TicketDetail, TicketRow } from "../api/types";
 import { patchRow, rememberTicket } from "../queue/listCache";
 import { toast } from "../ui/toast";
-import { reportBulk } from "./bulkReport";
+import { reportBulk, type Again } from "./bulkReport";
 import { isConflict } from "./conflict";
 
 /** One thing to do with a ticket, and what to say about it. */
@@ -34,11 +34,18 @@ interface Outcome {
   readonly problem: ApiProblem | null;
 }
 
+/** What somebody typed for many, for those of them that did not go. */
+interface Words {
+  readonly keep: (left: readonly TicketRow[]) => void;
+  /** What asks for them again. */
+  readonly again: Again;
+}
+
 /** As {@link carryOut}, for a dialog with somebody's words in it: while there is a problem it stays open and shows it. */
-export async function carryOutOrSay(tickets: readonly TicketRow[], deed: Deed): Promise<Outcome> {
+export async function carryOutOrSay(tickets: readonly TicketRow[], deed: Deed, words?: Words): Promise<Outcome> {
   const [ticket] = tickets;
   if (ticket === undefined) return { isDone: false, problem: null };
-  if (tickets.length > 1) return carryOutAll(tickets, deed);
+  if (tickets.length > 1) return carryOutAll(tickets, deed, words);
   try {
     await attempt(ticket, deed);
     return { isDone: true, problem: null };
@@ -60,7 +67,7 @@ export async function attempt(ticket: TicketRow, deed: Deed): Promise<TicketDeta
   return answer;
 }
 
-async function carryOutAll(tickets: readonly TicketRow[], deed: Deed): Promise<Outcome> {
+async function carryOutAll(tickets: readonly TicketRow[], deed: Deed, words?: Words): Promise<Outcome> {
   const waiting = [...tickets];
   const failed: { ticket: TicketRow; problem: ApiProblem }[] = [];
   async function work() {
@@ -82,7 +89,8 @@ async function carryOutAll(tickets: readonly TicketRow[], deed: Deed): Promise<O
   }
   // Where nothing got through there is nothing to report: all of it can be tried again.
   if (done === 0 && failed.every(({ problem }) => problem.isAway)) return { isDone: false, problem: first.problem };
-  reportBulk({ done, failed: failed.map(({ ticket, problem }) => ({ ticket, reason: explain(problem) })) });
+  if (words) words.keep(failed.map(({ ticket }) => ticket));
+  reportBulk({ done, failed: failed.map(({ ticket, problem }) => ({ ticket, reason: explain(problem) })), again: words?.again ?? null });
   return { isDone: false, problem: null };
 }
 

@@ -1,14 +1,20 @@
-import type { TicketRow } from "../api/types";
+import type { ApiProblem } from "../api/problem";
+import type { Way } from "../ui/toast";
 import { forgetText, keepText, readText } from "./drafts";
 
-/** What a dialog asks a person for: the same thing of the same tickets is the same question. */
+/** What a dialog asks a person for: the same thing of the same things is the same question. */
 export interface Ask {
   readonly what: string;
-  readonly tickets: readonly TicketRow[];
+  /** Of what it is asked, by id. */
+  readonly of: readonly (string | number)[];
+  /** What whoever has left it is told of a refusal, and the way back. */
+  readonly told: (problem: ApiProblem) => readonly [text: string, way?: Way];
 }
 
-/** Words of a dialog that were refused; null where there are none. */
-export function readWords(personId: string, ask: Ask): unknown {
+type Question = Pick<Ask, "what" | "of">;
+
+/** Words of a dialog that were not taken; null where there are none. */
+export function readWords(personId: string, ask: Question): unknown {
   try {
     return (JSON.parse(readText(keyOf(personId, ask))) as { words?: unknown }).words ?? null;
   } catch {
@@ -16,14 +22,20 @@ export function readWords(personId: string, ask: Ask): unknown {
   }
 }
 
-export function keepWords(personId: string, ask: Ask, words: unknown, now: number = Date.now()): void {
-  keepText(keyOf(personId, ask), JSON.stringify({ words, at: now }));
+/** What is asked of several is kept for each of them too: they may be taken up one by one. */
+export function keepWords(personId: string, ask: Question, words: unknown, now: number = Date.now()): void {
+  const kept = JSON.stringify({ words, at: now });
+  for (const each of allOf(ask)) keepText(keyOf(personId, each), kept);
 }
 
-export function forgetWords(personId: string, ask: Ask): void {
-  forgetText(keyOf(personId, ask));
+export function forgetWords(personId: string, ask: Question): void {
+  for (const each of allOf(ask)) forgetText(keyOf(personId, each));
 }
 
-function keyOf(personId: string, { what, tickets }: Ask): string {
-  return `${personId}.${what}.${tickets.map((ticket) => ticket.id).join(" ")}`;
+function allOf({ what, of }: Question): readonly Question[] {
+  return of.length > 1 ? [{ what, of }, ...of.map((id) => ({ what, of: [id] }))] : [{ what, of }];
+}
+
+function keyOf(personId: string, { what, of }: Question): string {
+  return `${personId}.${what}.${of.join(" ")}`;
 }

@@ -1,13 +1,17 @@
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "../app/Link";
+import { useShortcuts } from "../app/shortcuts";
 import { Icon } from "./Icon";
-import { dismiss, useToasts } from "./toast";
+import { dismiss, useToasts, type Toast } from "./toast";
 
 /** What an action came to, said in passing. */
 export function Toasts() {
   const toasts = useToasts();
   const { t } = useTranslation();
+  // What stays until it is put away is meant first; what goes by itself only where the page has nothing for the key.
+  useShortcuts({ Escape: puttingAway(toasts.findLast((toast) => toast.way)) }, { rank: "before" });
+  useShortcuts({ Escape: puttingAway(toasts.at(-1)) }, { rank: "after" });
   return (
     <div className="toasts" role="status" aria-live="polite">
       {toasts.map((toast) => (
@@ -36,6 +40,10 @@ export function Toasts() {
       ))}
     </div>
   );
+}
+
+function puttingAway(toast: Toast | undefined): (() => void) | undefined {
+  return toast && (() => dismiss(toast.id));
 }
 
 /** Escape is meant for what has the focus: the page behind does not hear it. */

@@ -1,9 +1,12 @@
 import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { HandOverRequest, TicketRow } from "../api/types";
+import { usePerson } from "../app/session";
 import { useQueues } from "../queue/team";
 import { handOver } from "../ticket/actions";
 import { carryOutOrSay, explain } from "../ticket/carryOut";
+import { askOf } from "../ticket/asks";
+import { keepWords } from "../ticket/keptWords";
 import { useWords } from "../ticket/useWords";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
@@ -15,15 +18,23 @@ interface Props {
   onClose: () => void;
 }
 
+interface Words {
+  to: string;
+  reason: string;
+  promised: string;
+  number?: string;
+}
+
 /** Asks another queue to take tickets: with the reason, what was promised, and the order number. */
 export function HandOverDialog({ tickets, onClose }: Props) {
   const { t } = useTranslation();
   const [only] = tickets;
   const queues = useQueues().filter((queue) => tickets.some((ticket) => ticket.queue.id !== queue.id));
-  const ask = { what: "hand_over", tickets };
-  const blank = { to: "", reason: "", promised: "", number: tickets.length === 1 ? (only?.order_number ?? "") : "" };
-  const { words, setWords, problem, isSending, send } = useWords(ask, blank);
-  const { to, reason, promised, number } = words;
+  const person = usePerson();
+  // Of many, each has its own number: none is asked for, and none kept.
+  const blank = { to: "", reason: "", promised: "", ...(tickets.length === 1 ? { number: only?.order_number ?? "" } : {}) };
+  const { words, setWords, problem, isSending, send, close, cancel } = useWords<Words>(askOf("hand_over", tickets), blank);
+  const { to, reason, promised, number = "" } = words;
   const queue = queues.find((each) => each.id === to);
   const body: HandOverRequest = { queue_id: to, reason: reason.trim(), promised: promised.trim(), order_number: number.trim() || null };
   const isComplete = queue !== undefined && body.reason !== "" && body.promised !== "";
@@ -32,8 +43,11 @@ export function HandOverDialog({ tickets, onClose }: Props) {
     event.preventDefault();
     if (!isComplete) return;
     void send(async () => {
-      const { problem: refusal } = await carryOutOrSay(tickets, handOver(body, queue.name));
-      if (refusal === null) onClose();
+      const { problem: refusal } = await carryOutOrSay(tickets, handOver(body, queue.name), {
+        keep: (left) => keepWords(person.id, askOf("hand_over", left), words),
+        again: "hand_over",
+      });
+      if (refusal === null) close(onClose);
       return refusal;
     });
   }
@@ -77,7 +91,7 @@ export function HandOverDialog({ tickets, onClose }: Props) {
             {explain(problem)}
           </p>
         ) : null}
-        <FormFoot busy={isSending} unready={!isComplete} text={t("work.handOver")} onCancel={onClose} />
+        <FormFoot busy={isSending} unready={!isComplete} text={t("work.handOver")} onCancel={() => cancel(onClose)} />
       </form>
     </Dialog>
   );

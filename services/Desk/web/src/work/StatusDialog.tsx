@@ -2,8 +2,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketDetail, TicketRow } from "../api/types";
 import { keys, queryClient } from "../app/queries";
+import { usePerson } from "../app/session";
 import { noReplyNeeded, reopen, resolve, resume, wait } from "../ticket/actions";
 import { carryOut, carryOutOrSay, type Deed } from "../ticket/carryOut";
+import { askOf } from "../ticket/asks";
+import { keepWords } from "../ticket/keptWords";
 import { ReasonDialog } from "../ticket/ReasonDialog";
 import { Dialog } from "../ui/Dialog";
 import { Icon, type IconName } from "../ui/Icon";
@@ -30,6 +33,7 @@ const steps: readonly { step: Step; action: string; icon: IconName }[] = [
 /** Where a ticket may go from where it stands, and why. */
 export function StatusDialog({ tickets, begin, onClose }: Props) {
   const { t } = useTranslation();
+  const person = usePerson();
   const [step, setStep] = useState<Step | null>(begin ?? null);
   const [isAgain, setAgain] = useState(false);
   const open = steps.filter(({ action }) => tickets.some((ticket) => mayBe(ticket, action)));
@@ -46,8 +50,14 @@ export function StatusDialog({ tickets, begin, onClose }: Props) {
     else setStep(chosen);
   }
 
+  const waits = step === "waitCustomer" || step === "waitThird";
+  const what = waits ? "wait" : (step ?? "status");
+
   async function because(reason: string) {
-    const { problem } = await carryOutOrSay(isAgain ? tickets.map(asItIs) : tickets, deedFor(step, reason));
+    const { problem } = await carryOutOrSay(isAgain ? tickets.map(asItIs) : tickets, deedFor(step, reason), {
+      keep: (left) => keepWords(person.id, askOf(what, left), reason),
+      again: step ?? "resolve",
+    });
     if (problem === null) onClose();
     setAgain(problem !== null);
     return problem;
@@ -66,11 +76,10 @@ export function StatusDialog({ tickets, begin, onClose }: Props) {
     );
   }
 
-  const waits = step === "waitCustomer" || step === "waitThird";
   return (
     <ReasonDialog
-      key={waits ? "wait" : step}
-      ask={{ what: waits ? "wait" : step, tickets }}
+      key={what}
+      ask={askOf(what, tickets)}
       title={titleFor(waits ? t("action.waitTitle") : t(`work.step.${step}`), tickets, t)}
       {...(step === "resolve" ? { text: t("action.resolveText") } : {})}
       label={step === "resolve" || step === "noReply" ? t("action.resolveReason") : t("action.waitReason")}

@@ -11,6 +11,7 @@ import { resolve } from "../ticket/actions";
 import { attempt, carryOutOrSay, explain } from "../ticket/carryOut";
 import { isConflict } from "../ticket/conflict";
 import { ConflictDialog } from "../ticket/ConflictDialog";
+import { askOf } from "../ticket/asks";
 import { forgetWords, keepWords } from "../ticket/keptWords";
 import { ReasonDialog } from "../ticket/ReasonDialog";
 import { seenOf } from "../ticket/seen";
@@ -73,7 +74,7 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
     const { tickets, then, isHere } = what;
     const [only] = tickets;
     if (tickets.length !== 1 || !only) {
-      const { isDone, problem } = await carryOutOrSay(tickets, resolve(reason));
+      const { isDone, problem } = await carryOutOrSay(tickets, resolve(reason), reason === null ? undefined : wordsOf(reason));
       if (problem) return problem;
       close(what);
       if (isDone && isHere()) then?.();
@@ -87,16 +88,20 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
       void queryClient.invalidateQueries({ queryKey: keys.ticket(only.id) });
       if (!isConflict(problem.body)) return problem;
       // Newer posts are shown first, or told of elsewhere; why it needs no reply may have to be said again after that.
-      if (reason !== null) keepWords(person.id, { what: "resolve", tickets }, reason);
+      if (reason !== null) keepWords(person.id, askOf("resolve", tickets), reason);
       close(what);
       if (isHere()) setHeld({ ...what, reason, conflict: problem.body });
       else toast(t("conflict.left.resolve", { number: only.number }), "bad", wayTo(only));
       return null;
     }
-    forgetWords(person.id, { what: "resolve", tickets });
+    forgetWords(person.id, askOf("resolve", tickets));
     close(what);
     if (isHere()) then?.();
     return null;
+  }
+
+  function wordsOf(reason: string) {
+    return { keep: (left: readonly TicketRow[]) => keepWords(person.id, askOf("resolve", left), reason), again: "resolve" as const };
   }
 
   /** At once: only then has the focus gone back to where it was. What is asked about another ticket by now stays. */
@@ -106,7 +111,7 @@ export function useResolve(): { start: (tickets: readonly TicketRow[], then?: ()
 
   const dialog = asked ? (
     <ReasonDialog
-      ask={{ what: "resolve", tickets: asked.tickets }}
+      ask={askOf("resolve", asked.tickets)}
       title={titleFor(t("action.resolveTitle"), asked.tickets, t)}
       text={t("action.resolveText")}
       label={t("action.resolveReason")}

@@ -87,7 +87,7 @@ export function useWork({ tickets, onNext }: Options): Work {
     shortcuts: Object.fromEntries(list.map(([keys, , , run]) => [keys, tickets.length > 0 || keys === "." ? run : undefined])),
     dialog: (
       <>
-        {open ? <OpenDialog what={open.what} tickets={open.tickets} onClose={() => setOpen(null)} /> : null}
+        {open ? <OpenDialog what={open.what} tickets={open.tickets} onClose={() => setOpen((now) => (now === open ? null : now))} /> : null}
         {resolving.dialog}
       </>
     ),

@@ -43,6 +43,8 @@ export const workEn = {
     notDone_one: "{{count}} ticket did not go",
     notDone_other: "{{count}} tickets did not go",
     doneBeside: "Done with {{count}} others.",
+    again: "Try these again",
+    againHint: "What you wrote is kept for them.",
   },
   palette: {
     title: "Search and commands",

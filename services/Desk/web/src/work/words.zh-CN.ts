@@ -46,6 +46,8 @@ export const workZhCN: Same<typeof workEn> = {
     notDone_one: "{{count}} 个工单未完成",
     notDone_other: "{{count}} 个工单未完成",
     doneBeside: "其余 {{count}} 个已完成。",
+    again: "对这些工单重试",
+    againHint: "你为它们写的内容已保留。",
   },
   palette: {
     title: "搜索与命令",
