@@ -140,8 +140,8 @@ export function HandOversPage() {
                 </td>
                 <td className="words">
                   {row.reason}
-                  {row.promised ? <span className="quiet">{` · ${t("reports.promised")}: ${row.promised}`}</span> : null}
-                  {row.order_number ? <span className="quiet">{` · ${t("reports.order")}: ${row.order_number}`}</span> : null}
+                  {row.promised ? <span className="quiet">{` · ${t("app.colon", { name: t("reports.promised"), value: row.promised })}`}</span> : null}
+                  {row.order_number ? <span className="quiet">{` · ${t("app.colon", { name: t("reports.order"), value: row.order_number })}`}</span> : null}
                 </td>
                 <td>
                   {nameOf(row.outcome)}

@@ -13,7 +13,7 @@ import { RulesBar } from "./RulesBar";
 
 /** Which mentions come to which team, and by which calendar it works. */
 export function QueuesPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [edited, setEdited] = useState<string | null>(null);
   const calendars = useCalendars().data;
   const query = useQuery(queuesQuery);
@@ -49,8 +49,8 @@ export function QueuesPage() {
                   {queue.is_default ? <span className="tag">{t("rules.queue.default")}</span> : null}
                 </th>
                 <td>
-                  {queue.channels.length === 0 ? t("rules.queue.rest") : queue.channels.map(platformName).join(", ")}
-                  {queue.accounts.length > 0 ? <span className="quiet"> · {queue.accounts.join(", ")}</span> : null}
+                  {queue.channels.length === 0 ? t("rules.queue.rest") : queue.channels.map((channel) => platformName(channel, i18n.language)).join(t("app.comma"))}
+                  {queue.accounts.length > 0 ? <span className="quiet"> · {queue.accounts.join(t("app.comma"))}</span> : null}
                 </td>
                 <td>{calendars?.find((each) => each.id === queue.calendar_id)?.definition.name}</td>
                 <td>{queue.members}</td>

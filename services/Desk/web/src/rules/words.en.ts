@@ -25,7 +25,7 @@ export const rulesEn = {
       lag: "Oldest not yet routed",
       none: "none",
       empty: "No source is set up. Sources are named in the settings of ingest.",
-      since: "Counts of the sources began when ingest started:",
+      since: "The sources' counts began when ingest started, {{time}}.",
     },
     policies: "Policies",
     calendars: "Calendars",

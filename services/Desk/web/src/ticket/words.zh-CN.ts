@@ -114,7 +114,6 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     title: "所有人都会看到",
     text: "你的回复是公开的，其中包含：{{what}}。",
     anyway: "仍然发送",
-    and: "、",
     phone: "电话号码",
     email: "邮箱地址",
     id_card: "身份证号",
