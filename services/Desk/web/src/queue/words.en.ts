@@ -55,7 +55,7 @@ export const queueEn = {
     },
     empty: {
       mine: "Nothing is waiting for you.",
-      take: "See what nobody has",
+      take: "See unassigned tickets",
       unassigned: "Every ticket has somebody.",
       team: "The team has no open ticket.",
       overdue: "No promise is broken. Good work.",
@@ -92,7 +92,7 @@ export const queueEn = {
     answered: "All answered",
     allLoaded: "That is all.",
     list: "Tickets",
-    columns: { clock: "Clock", who: "Who and what", label: "Label", waiting: "Waiting", person: "With" },
+    columns: { clock: "Clock", who: "Who and what", label: "Label", waiting: "Waiting", person: "Assignee" },
     review: "Review",
     sure: "{{percent}} sure",
   },

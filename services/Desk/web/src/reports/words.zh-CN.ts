@@ -62,7 +62,7 @@ export const reportsZhCN: Same<typeof reportsEn> = {
       ended: "已另行结束",
     },
     fromTo: "转交方与接收方",
-    promised: "对客承诺",
+    promised: "对客户的承诺",
     order: "订单",
     bounces: "退回次数",
     shown: "最近 {{count}} 次",

@@ -88,7 +88,7 @@ export const rulesEn = {
       add: "Add step",
       none: "Nobody is told, and nothing is done, as the due comes near.",
       at: "At",
-      atHint: "80%, due, -15m or +2h",
+      atHint: "80%, due, -15m (before) or +2h (after)",
       recipients: "Tell",
       actions: "And",
       clocks: "Only for",

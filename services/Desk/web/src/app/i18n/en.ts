@@ -218,7 +218,7 @@ export const en = {
     handOver: "Hand over",
     canned: "Canned reply or macro",
     select: "Select",
-    selectMore: "Select on",
+    selectMore: "Select further",
     search: "Search and commands",
     sheet: "This sheet",
     copy: "Copy link",
