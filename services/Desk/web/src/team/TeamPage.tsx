@@ -28,7 +28,7 @@ export function TeamPage() {
         <ProblemLine error={query.error} />
       </div>
       <div className="table-frame">
-        <table className="table team-table">
+        <table className="table stacked team-table">
           <thead>
             <tr>
               <th scope="col">{t("team.name")}</th>
@@ -57,7 +57,7 @@ export function TeamPage() {
                       </Link>
                     </span>
                   </th>
-                  <td>
+                  <td className="corner">
                     {member === undefined ? (
                       "–"
                     ) : member.on_shift && !member.next_shift_at ? (
