@@ -141,7 +141,12 @@ export function HandOversPage() {
                 <td className="words" data-head={t("reports.because")}>
                   {row.reason}
                   {row.promised ? <span className="quiet">{` · ${t("app.colon", { name: t("reports.promised"), value: row.promised })}`}</span> : null}
-                  {row.order_number ? <span className="quiet">{` · ${t("app.colon", { name: t("reports.order"), value: row.order_number })}`}</span> : null}
+                  {row.order_number ? (
+                    <>
+                      {" "}
+                      <span className="quiet figure">{`· ${t("app.colon", { name: t("reports.order"), value: row.order_number })}`}</span>
+                    </>
+                  ) : null}
                 </td>
                 <td className="corner">
                   {nameOf(row.outcome)}
