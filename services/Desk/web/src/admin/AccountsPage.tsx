@@ -53,7 +53,7 @@ function Row({ account, onEdit }: { account: AccountView; onEdit: () => void }) 
           </span>
         ))}
       </td>
-      <td>{account.last_seen_at ? <Age since={account.last_seen_at} /> : t("admin.never")}</td>
+      <td>{account.last_seen_at ? <Age since={account.last_seen_at} ago /> : t("admin.never")}</td>
       <td>
         <State account={account} />
       </td>

@@ -90,7 +90,7 @@ function Row({ token }: { token: ApiTokenView }) {
           </code>
         ))}
       </td>
-      <td>{token.last_used_at ? <Age since={token.last_used_at} /> : t("admin.never")}</td>
+      <td>{token.last_used_at ? <Age since={token.last_used_at} ago /> : t("admin.never")}</td>
       <td>
         <Moment at={token.expires_at} />
       </td>

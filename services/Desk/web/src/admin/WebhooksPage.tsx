@@ -95,7 +95,7 @@ function Card({ webhook, onEdit, onSecret }: CardProps) {
       </header>
       {webhook.description ? <p>{webhook.description}</p> : null}
       <p className="quiet">
-        {t("admin.webhookKinds")}: {webhook.kinds.length > 0 ? webhook.kinds.join(", ") : t("admin.webhookAll")}
+        {t("app.colon", { name: t("admin.webhookKinds"), value: webhook.kinds.join(t("app.comma")) || t("admin.webhookAll") })}
       </p>
       {webhook.inactive_reason ? <p className="fault">{webhook.inactive_reason}</p> : null}
       {open ? <Deliveries webhookId={webhook.id} /> : null}

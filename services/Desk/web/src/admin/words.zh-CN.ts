@@ -18,9 +18,9 @@ export const adminZhCN: Same<typeof adminEn> = {
     roles: "角色",
     rolesHint: {
       agent: "处理工单",
-      lead: "盯承诺、调工作",
+      lead: "盯时限、调配工作",
       marketing: "处理好评",
-      admin: "账号、搁置的消息",
+      admin: "管理账号和搁置的消息",
     },
     capacity: "同时处理数",
     placeUnknown: "暂时无法得知所属队列和同时处理数，它们保持不变。",
@@ -66,7 +66,7 @@ export const adminZhCN: Same<typeof adminEn> = {
     scopeWrite: "写",
     scopeArea: {
       tickets: "工单与提及",
-      team: "坐席与队列",
+      team: "客服与队列",
       rules: "日历与策略",
       reports: "看板与报表",
       praise: "好评",

@@ -18,6 +18,9 @@ export function AuditRow({ line }: { line: AuditEntry }) {
   const { t, i18n } = useTranslation();
   const { icon, tone } = marks[line.outcome];
   const area = areas.find((each) => each === line.area);
+  const areaName = area && t(`audit.area.${area}`);
+  // An act that this page does not know yet is shown by its own name.
+  const act = i18n.exists(`audit.act.${line.act}`) ? t(`audit.act.${line.act}` as "audit.act.other_change") : line.act;
   return (
     <tr>
       <td className="audit-at">
@@ -27,9 +30,8 @@ export function AuditRow({ line }: { line: AuditEntry }) {
         <Who line={line} />
       </td>
       <th scope="row">
-        {/* An act that this page does not know yet is shown by its own name. */}
-        {i18n.exists(`audit.act.${line.act}`) ? t(`audit.act.${line.act}` as "audit.act.other_change") : line.act}
-        {area ? <span className="quiet audit-area">{t(`audit.area.${area}`)}</span> : null}
+        {act}
+        {areaName && areaName !== act ? <span className="quiet audit-area">{areaName}</span> : null}
       </th>
       <td>
         {line.target ? (

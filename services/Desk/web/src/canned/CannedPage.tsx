@@ -81,7 +81,7 @@ function Row({ canned, onEdit }: { canned: CannedReplyView; onEdit: (() => void)
           ? t("canned.scopes.personal")
           : canned.scope === "queue"
             ? (queues.find((queue) => queue.id === canned.queue_id)?.name ?? t("canned.scopes.queue"))
-            : t("canned.scopes.all")}
+            : t("canned.scopes.all")}{" "}
         {canned.kind === "ask_order_number" ? <span className="tag">{t("canned.kinds.ask_order_number")}</span> : null}
       </td>
     </tr>

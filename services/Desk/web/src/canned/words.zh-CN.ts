@@ -14,7 +14,7 @@ export const cannedZhCN: Same<typeof cannedEn> = {
     sendAndDo: "发送并执行",
     do: "执行",
     edit: "编辑快捷回复",
-    lead: "写一次、常常用到的文本。宏还会说明发送之后做什么。",
+    lead: "常用的话写一次，随时取用。宏在发送之后还会自动执行后续操作。",
     new: "新建快捷回复",
     name: "名称",
     kind: "类型",

@@ -4,7 +4,7 @@ import { platformName } from "../ui/marks";
 
 /** When a rule holds, in one line. */
 export function useConditionsText(): (when: RuleDefinition["when"]) => string {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (when) => {
     const parts = [
       (when?.words ?? []).join(" / "),
@@ -12,7 +12,7 @@ export function useConditionsText(): (when: RuleDefinition["when"]) => string {
       (when?.author_tiers ?? []).map((tier) => (tier === null ? "" : t(`tier.${tier}`))).join(" / "),
       when?.min_followers == null ? "" : t("learn.rule.atLeast", { count: when.min_followers }),
       when?.max_followers == null ? "" : t("learn.rule.atMost", { count: when.max_followers }),
-      (when?.channels ?? []).map(platformName).join(" / "),
+      (when?.channels ?? []).map((channel) => platformName(channel, i18n.language)).join(" / "),
       (when?.accounts ?? []).join(" / "),
       (when?.languages ?? []).join(" / "),
       (when?.labels ?? []).map((label) => t(`label.${label}`)).join(" / "),

@@ -61,7 +61,7 @@ export function NoticeDialog({ notices, onClose }: Props) {
                   {notice.reason && !notice.kind.startsWith("clock.") ? <q>{notice.reason}</q> : null}
                 </span>
                 {notice.read ? null : <span className="only-read">{t("notices.new")}</span>}
-                <Age since={notice.at} />
+                <Age since={notice.at} ago />
               </Link>
             </li>
           ))}

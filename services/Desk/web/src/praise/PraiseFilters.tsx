@@ -25,7 +25,7 @@ export function PraiseFilters({ items }: { items: readonly PraiseItem[] }) {
         <option value="">{t("praise.anyChannel")}</option>
         {channels.map((each) => (
           <option key={each} value={each}>
-            {platformName(each)}
+            {platformName(each, i18n.language)}
           </option>
         ))}
       </select>

@@ -53,7 +53,7 @@ export function TermsFields({ terms, onChange, fault }: Props) {
           hint={
             typed.length === 0
               ? t("praise.territoryHint")
-              : typed.map((code) => nameOf("region", code, i18n.language)).join(t("praise.comma"))
+              : typed.map((code) => nameOf("region", code, i18n.language)).join(t("app.comma"))
           }
           fault={wrong ? t("praise.territoryWrong", { code: wrong }) : fault("territory")}
         >

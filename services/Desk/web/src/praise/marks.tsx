@@ -53,14 +53,14 @@ export function GrantTerms({ grant }: { grant: Pick<GrantView, "scopes" | "terri
     <dl className="terms-list">
       <div>
         <dt>{t("praise.uses")}</dt>
-        <dd>{grant.scopes.map((scope) => t(`praise.scope.${scope}`)).join(t("praise.comma"))}</dd>
+        <dd>{grant.scopes.map((scope) => t(`praise.scope.${scope}`)).join(t("app.comma"))}</dd>
       </div>
       <div>
         <dt>{t("praise.territory")}</dt>
         <dd>
           {grant.territory.length === 0
             ? t("praise.worldwide")
-            : grant.territory.map((code) => nameOf("region", code, i18n.language)).join(t("praise.comma"))}
+            : grant.territory.map((code) => nameOf("region", code, i18n.language)).join(t("app.comma"))}
         </dd>
       </div>
       <div>

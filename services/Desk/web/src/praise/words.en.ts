@@ -33,7 +33,6 @@ export const praiseEn = {
     open: "On the platform",
     added: "On the shortlist",
     removed: "Taken off the shortlist",
-    comma: ", ",
     status: {
       found: "Found",
       shortlisted: "Shortlist",

@@ -36,7 +36,6 @@ export const praiseZhCN: Same<typeof praiseEn> = {
     open: "在平台打开",
     added: "已加入候选",
     removed: "已移出候选",
-    comma: "、",
     status: {
       found: "新发现",
       shortlisted: "候选",

@@ -28,7 +28,7 @@ export function PraisePostRow({ post, busy, onRelabel }: Props) {
           </span>
         ) : null}
         <span className="row-number">
-          <Age since={mention.posted_at} />
+          <Age since={mention.posted_at} ago />
         </span>
         <OutsideLink href={mention.permalink ?? null} text="" />
       </header>

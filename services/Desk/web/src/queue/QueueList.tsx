@@ -1,10 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "../app/Link";
 import { Icon } from "../ui/Icon";
 import { QueueRow } from "./QueueRow";
 import type { QueueList as List } from "./useQueue";
-import { isFiltered, type Filters } from "./views";
+import { isFiltered, isWorked, listAddress, type Filters } from "./views";
 
 interface Props {
   list: List;
@@ -107,15 +108,20 @@ function Empty({ list, filters }: { list: List; filters: Filters }) {
   if (list.error) return null;
   if (list.isLoading) return <RowsToCome />;
   const { view } = filters;
-  const text = isFiltered(filters)
-    ? t("queue.empty.filtered")
-    : view === "mine" || view === "overdue" || view === "due_soon" || view === "handed_in" || view === "snoozed"
-      ? t(`queue.empty.${view}`)
-      : t("queue.empty.other");
+  const [text, way] = isFiltered(filters)
+    ? [t("queue.empty.filtered"), { to: listAddress({ view }), text: t("queue.clear") }]
+    : view === "mine"
+      ? [t("queue.empty.mine"), { to: listAddress({ view: "unassigned" }), text: t("queue.empty.take") }]
+      : [isWorked(view) ? t(`queue.empty.${view}`) : t("queue.empty.other"), null];
   return (
     <div className="empty">
       <Icon name="inbox" size={36} />
       <p>{text}</p>
+      {way ? (
+        <Link className="button small" to={way.to}>
+          {way.text}
+        </Link>
+      ) : null}
     </div>
   );
 }

@@ -115,7 +115,7 @@ function People({ row }: { row: TicketRow }) {
   const person = usePerson();
   const here = (row.present ?? []).filter((each) => each.id !== person.id && Date.parse(each.until) > serverNow());
   if (here.length === 0) return null;
-  const names = here.map((each) => each.name).join(", ");
+  const names = here.map((each) => each.name).join(t("app.comma"));
   const types = here.some((each) => each.typing);
   const text = types ? t("queue.types", { names }) : t("queue.looks", { names });
   return (

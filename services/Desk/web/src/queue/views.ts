@@ -101,7 +101,12 @@ export type Narrowing = (typeof narrowings)[number];
 
 /** Whether the server says how many there are without listing them. */
 export function isCounted(view: View): view is Exclude<(typeof views)[number], "all"> {
-  return view !== "all" && (views as readonly View[]).includes(view);
+  return view !== "all" && isWorked(view);
+}
+
+/** Whether people work through it day by day: then it has words of its own for when nothing is left. */
+export function isWorked(view: View): view is (typeof views)[number] {
+  return (views as readonly View[]).includes(view);
 }
 
 export function isView(text: string | null): text is View {

@@ -124,7 +124,7 @@ export function HandOversPage() {
         </div>
       </section>
       <div className="table-frame flush">
-        <table className="table">
+        <table className="table stacked">
           <thead>
             <tr>
               <th scope="col">{t("reports.ticket")}</th>
@@ -143,23 +143,28 @@ export function HandOversPage() {
                     {row.number}
                   </Link>
                 </th>
-                <td>
+                <td data-head={t("reports.fromTo")}>
                   {row.from.name} → {row.to.name}
                   {row.from_agent ? <span className="quiet"> {row.from_agent.name}</span> : null}
                 </td>
-                <td>
+                <td data-head={t("reports.at")}>
                   <Moment at={row.since} />
                 </td>
-                <td className="words">
+                <td className="words" data-head={t("reports.because")}>
                   {row.reason}
-                  {row.promised ? <span className="quiet">{` · ${t("reports.promised")}: ${row.promised}`}</span> : null}
-                  {row.order_number ? <span className="quiet">{` · ${t("reports.order")}: ${row.order_number}`}</span> : null}
+                  {row.promised ? <span className="quiet">{` · ${t("app.colon", { name: t("reports.promised"), value: row.promised })}`}</span> : null}
+                  {row.order_number ? (
+                    <>
+                      {" "}
+                      <span className="quiet figure">{`· ${t("app.colon", { name: t("reports.order"), value: row.order_number })}`}</span>
+                    </>
+                  ) : null}
                 </td>
-                <td>
+                <td className="corner">
                   {nameOf(row.outcome)}
                   {row.answer ? <span className="quiet"> {row.answer}</span> : null}
                 </td>
-                <td>{row.bounces}</td>
+                <td data-head={t("reports.bounces")}>{row.bounces}</td>
               </tr>
             ))}
           </tbody>

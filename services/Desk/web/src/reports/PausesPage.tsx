@@ -134,7 +134,7 @@ function Flagged({ agent, name }: { agent: string | null; name: string | undefin
         ) : null}
       </header>
       <div className="table-frame flush">
-        <table className="table">
+        <table className="table stacked">
           <thead>
             <tr>
               <th scope="col">{t("reports.ticket")}</th>
@@ -153,15 +153,15 @@ function Flagged({ agent, name }: { agent: string | null; name: string | undefin
                     {pause.number}
                   </Link>
                 </th>
-                <td>
+                <td className="corner">
                   <Moment at={pause.at} />
                 </td>
-                <td>
+                <td data-head={t("reports.group.agent")}>
                   <bdi>{pause.by}</bdi>
                 </td>
-                <td>{pause.for === "waiting_customer" ? t("status.waiting_customer") : pause.for === "waiting_third_party" ? t("status.waiting_third_party") : pause.for}</td>
-                <td className="words">{pause.reason}</td>
-                <td>{pause.queue.name}</td>
+                <td data-head={t("reports.waitsFor")}>{pause.for === "waiting_customer" ? t("status.waiting_customer") : pause.for === "waiting_third_party" ? t("status.waiting_third_party") : pause.for}</td>
+                <td className="words" data-head={t("reports.reason")}>{pause.reason}</td>
+                <td data-head={t("reports.group.queue")}>{pause.queue.name}</td>
               </tr>
             ))}
           </tbody>

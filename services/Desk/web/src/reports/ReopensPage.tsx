@@ -78,7 +78,7 @@ export function ReopensPage() {
         </div>
       </section>
       <div className="table-frame flush">
-        <table className="table">
+        <table className="table stacked">
           <thead>
             <tr>
               <th scope="col">{t("reports.ticket")}</th>
@@ -97,19 +97,19 @@ export function ReopensPage() {
                     {row.number}
                   </Link>
                 </th>
-                <td>
+                <td className="corner">
                   <Moment at={row.at} />
                 </td>
-                <td className="words">
+                <td className="words" data-head={t("reports.because")}>
                   {nameOf(row.cause)} <span className="quiet">{row.reason}</span>
                 </td>
-                <td>
+                <td data-head={t("reports.by_whom")}>
                   <bdi>{row.by === "customer" ? t("reports.customer") : row.by}</bdi>
                 </td>
-                <td>
+                <td data-head={t("reports.resolvedBy")}>
                   <bdi>{row.resolved_by ?? "–"}</bdi>
                 </td>
-                <td>{row.queue.name}</td>
+                <td data-head={t("reports.group.queue")}>{row.queue.name}</td>
               </tr>
             ))}
           </tbody>

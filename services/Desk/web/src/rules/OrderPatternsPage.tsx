@@ -11,7 +11,7 @@ import { RulesBar } from "./RulesBar";
 
 /** How the order numbers of each account look: the first thing that support needs. */
 export function OrderPatternsPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [edited, setEdited] = useState<string | null>(null);
   const pages = usePages(ruleKeys.orderPatterns, async (from) => {
     const page = await take(router.GET("/order-patterns", { params: { query: from } }));
@@ -39,7 +39,7 @@ export function OrderPatternsPage() {
               </button>
             </th>
             <td>
-              <PlatformMark channel={pattern.channel} /> {platformName(pattern.channel)}
+              <PlatformMark channel={pattern.channel} /> {platformName(pattern.channel, i18n.language)}
             </td>
             <td>
               <code>{pattern.pattern}</code>

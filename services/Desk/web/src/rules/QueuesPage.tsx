@@ -13,7 +13,7 @@ import { RulesBar } from "./RulesBar";
 
 /** Which mentions come to which team, and by which calendar it works. */
 export function QueuesPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [edited, setEdited] = useState<string | null>(null);
   const calendars = useCalendars().data;
   const query = useQuery(queuesQuery);
@@ -28,7 +28,7 @@ export function QueuesPage() {
         <ProblemLine error={query.error} />
       </div>
       <div className="table-frame">
-        <table className="table">
+        <table className="table stacked">
           <thead>
             <tr>
               <th scope="col">{t("rules.queue.name")}</th>
@@ -48,18 +48,18 @@ export function QueuesPage() {
                   </button>{" "}
                   {queue.is_default ? <span className="tag">{t("rules.queue.default")}</span> : null}
                 </th>
-                <td>
-                  {queue.channels.length === 0 ? t("rules.queue.rest") : queue.channels.map(platformName).join(", ")}
-                  {queue.accounts.length > 0 ? <span className="quiet"> · {queue.accounts.join(", ")}</span> : null}
+                <td data-head={t("rules.channels")}>
+                  {queue.channels.length === 0 ? t("rules.queue.rest") : queue.channels.map((channel) => platformName(channel, i18n.language)).join(t("app.comma"))}
+                  {queue.accounts.length > 0 ? <span className="quiet"> · {queue.accounts.join(t("app.comma"))}</span> : null}
                 </td>
-                <td>{calendars?.find((each) => each.id === queue.calendar_id)?.definition.name}</td>
-                <td>{queue.members}</td>
-                <td>
+                <td data-head={t("rules.policy.calendar")}>{calendars?.find((each) => each.id === queue.calendar_id)?.definition.name}</td>
+                <td data-head={t("rules.queue.members")}>{queue.members}</td>
+                <td data-head={t("board.open")}>
                   <Link className="link" to={listAddress({ view: "team", queue: [queue.id] })}>
                     {queue.open_tickets}
                   </Link>
                 </td>
-                <td>
+                <td data-head={t("board.unassigned")}>
                   <Link className="link" to={listAddress({ view: "unassigned", queue: [queue.id] })}>
                     {queue.unassigned}
                   </Link>

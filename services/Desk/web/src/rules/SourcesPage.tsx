@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { askDesk } from "../api/client";
-import { Age } from "../ui/Age";
+import { Age, moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { PlatformMark } from "../ui/marks";
 import { ProblemLine } from "../ui/ProblemLine";
@@ -10,7 +10,7 @@ import { stateOf, type IntakeOverview, type IntakeSource } from "./sources";
 
 /** Where mentions come from, what came, and whether all of it has got through. */
 export function SourcesPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const query = useQuery({
     queryKey: ["sources"],
     queryFn: () => askDesk<IntakeOverview>("/desk/ingest/sources"),
@@ -60,7 +60,7 @@ export function SourcesPage() {
             </div>
           )}
           <p className="quiet padded">
-            {t("rules.sources.since")} <Age since={overview.since} />
+            {t("rules.sources.since", { time: moment(overview.since, i18n.language) })}
           </p>
         </>
       ) : null}
@@ -91,7 +91,7 @@ function Row({ source }: { source: IntakeSource }) {
       <td>
         <span className={state === "refuses" ? "tag failed" : state === "receives" ? "tag good" : "tag"}>{t(`rules.sources.is.${state}`)}</span>
       </td>
-      <td>{source.last_at ? <Age since={source.last_at} /> : t("rules.sources.nothing")}</td>
+      <td>{source.last_at ? <Age since={source.last_at} ago /> : t("rules.sources.nothing")}</td>
       <td className="number">{source.accepted}</td>
       <td className="number">{source.duplicates}</td>
       <td className="number">{source.rejected}</td>

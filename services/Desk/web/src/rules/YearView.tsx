@@ -103,8 +103,8 @@ function Month({ name, weeks, definition, selected, isFirst, onClick }: MonthPro
 
   function dayText(day: Day): string {
     const kind = t(`rules.year.kind.${day.kind}`);
-    const hours = day.open.map((span) => `${span.from}–${span.to}`).join(", ");
-    return [kind, hours === "" ? t("week.closed") : hours, day.note ?? ""].filter((part) => part !== "").join(", ");
+    const hours = day.open.map((span) => `${span.from}–${span.to}`).join(t("app.comma"));
+    return [kind, hours === "" ? t("week.closed") : hours, day.note ?? ""].filter((part) => part !== "").join(t("app.comma"));
   }
 }
 

@@ -5,14 +5,14 @@ import { platformName } from "../ui/marks";
 
 /** Which tickets a policy is for, in one line. */
 export function useMatchText(): (match: PolicyDefinition["match"]) => string {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const queues = useQueues();
   return (match) => {
     const parts = [
       (match?.labels ?? []).map((label) => t(`label.${label}`)),
       (match?.priorities ?? []).map((priority) => t(`priority.${priority}`)),
       (match?.tiers ?? []).map((tier) => t(`tier.${tier}`)),
-      (match?.channels ?? []).map(platformName),
+      (match?.channels ?? []).map((channel) => platformName(channel, i18n.language)),
       match?.accounts ?? [],
       (match?.queues ?? []).map((id) => queues.find((queue) => queue.id === id)?.name ?? id),
     ].filter((part) => part.length > 0);

@@ -4,7 +4,7 @@ import { Link } from "../app/Link";
 import { asProblem } from "../api/problem";
 import type { SlaBoard, SlaLane } from "../api/types";
 import { listAddress } from "../queue/views";
-import { Age, moment } from "../ui/Age";
+import { Age, shortMoment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { Alerts } from "./Alerts";
 import { Heat } from "./Heat";
@@ -22,7 +22,7 @@ export function BoardPage() {
     <main className="board">
       <header className="bar">
         <h1>{t("board.title")}</h1>
-        {board ? <span className="quiet">{t("board.asOf", { time: moment(board.as_of, i18n.language) })}</span> : null}
+        {board ? <span className="quiet">{t("board.asOf", { time: shortMoment(board.as_of, i18n.language, Date.parse(board.as_of)) })}</span> : null}
         <Link className="button quiet bar-end" to="/sla/wall">
           <Icon name="wall" size={15} /> {t("board.wall")}
         </Link>

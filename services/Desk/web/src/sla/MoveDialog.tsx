@@ -41,7 +41,7 @@ export function MoveDialog({ lane, onClose }: { lane: SlaLane; onClose: () => vo
     onSuccess: (failed) => {
       const moved = chosen.length - failed.length;
       if (moved > 0) toast(t("board.move.done", { count: moved }));
-      if (failed.length > 0) toast(t("board.move.failed", { count: failed.length, numbers: failed.join(", ") }), "bad");
+      if (failed.length > 0) toast(t("board.move.failed", { count: failed.length, numbers: failed.join(t("app.comma")) }), "bad");
       onClose();
     },
     onSettled: () =>

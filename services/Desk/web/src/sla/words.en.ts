@@ -51,8 +51,8 @@ export const slaEn = {
       span: "Counted over",
       weeks_one: "{{count}} week",
       weeks_other: "{{count}} weeks",
-      zone_one: "In the last week up to this hour, by the clocks of {{zone}}. A figure opens its tickets.",
-      zone_other: "In the last {{count}} weeks up to this hour, by the clocks of {{zone}}. A figure opens its tickets.",
+      zone_one: "The last week up to this hour, in {{zone}} time. A figure opens its tickets.",
+      zone_other: "The last {{count}} weeks up to this hour, in {{zone}} time. A figure opens its tickets.",
     },
     move: {
       open: "Move",

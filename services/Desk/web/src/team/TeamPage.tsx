@@ -28,7 +28,7 @@ export function TeamPage() {
         <ProblemLine error={query.error} />
       </div>
       <div className="table-frame">
-        <table className="table team-table">
+        <table className="table stacked team-table">
           <thead>
             <tr>
               <th scope="col">{t("team.name")}</th>
@@ -57,7 +57,7 @@ export function TeamPage() {
                       </Link>
                     </span>
                   </th>
-                  <td>
+                  <td className="corner">
                     {member === undefined ? (
                       "–"
                     ) : member.on_shift && !member.next_shift_at ? (
@@ -75,9 +75,9 @@ export function TeamPage() {
                   <td>
                     <LoadBar agent={agent} />
                   </td>
-                  <td data-head={t("rules.queues")}>{agent.queues.map((queue) => queue.name).join(", ") || "–"}</td>
-                  <td data-head={t("team.languages")}>{agent.languages.map((each) => nameOf("language", each, i18n.language)).join(", ") || "–"}</td>
-                  <td data-head={t("team.skills")}>{agent.skills.length === 0 ? "–" : agent.skills.join(", ")}</td>
+                  <td data-head={t("rules.queues")}>{agent.queues.map((queue) => queue.name).join(t("app.comma")) || "–"}</td>
+                  <td data-head={t("team.languages")}>{agent.languages.map((each) => nameOf("language", each, i18n.language)).join(t("app.comma")) || "–"}</td>
+                  <td data-head={t("team.skills")}>{agent.skills.length === 0 ? "–" : agent.skills.join(t("app.comma"))}</td>
                   <td data-head={t("team.rate.title")}>{member?.rate ? t("team.rate.text", { tickets: member.rate.tickets, minutes: member.rate.minutes }) : "–"}</td>
                 </tr>
               );

@@ -19,7 +19,7 @@ export function ReplyLimit({ check, isEmpty }: { check: ReplyCheck | null; isEmp
       ) : null}
       {unfilled.length > 0 ? (
         <span className="fault" role="status">
-          {t("ticket.unfilled", { what: unfilled.join(", ") })}
+          {t("ticket.unfilled", { what: unfilled.join(t("app.comma")) })}
         </span>
       ) : null}
       <span className={check.too_long ? "composer-count fault" : "composer-count"} title={isEmpty ? undefined : t("ticket.draft")}>

@@ -18,7 +18,7 @@ interface Props {
 
 /** Who it is about, where it stands, and what may be done now: the server says which actions there are. */
 export function TicketHeader({ detail, work, onMore }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const person = usePerson();
   const { ticket, actions } = detail;
   const may = (action: string) => actions.includes(action);
@@ -103,7 +103,7 @@ export function TicketHeader({ detail, work, onMore }: Props) {
         ) : null}
         <span>{ticket.assignee ? (isMine ? t("queue.you") : ticket.assignee.name) : t("queue.nobody")}</span>
         <span>{ticket.queue.name}</span>
-        <span>{platformName(ticket.channel)}</span>
+        <span>{platformName(ticket.channel, i18n.language)}</span>
         <span>{ticket.account}</span>
       </p>
     </header>

@@ -14,6 +14,7 @@ import { useFilters } from "../queue/useFilters";
 import { useQueue, type QueueList as List } from "../queue/useQueue";
 import { listAddress, ticketAddress, type Filters } from "../queue/views";
 import { afterPaint } from "../ui/afterPaint";
+import { Icon } from "../ui/Icon";
 import { Later } from "../ui/Later";
 import { toast } from "../ui/toast";
 import { useWork } from "../work/useWork";
@@ -164,12 +165,20 @@ function OpenTicket({ id, list, filters }: { id: number; list: List; filters: Fi
 function Missing({ error }: { error: Error | null }) {
   const { t } = useTranslation();
   const problem = error && asProblem(error);
-  const text =
-    problem === null || problem.isAway
-      ? t("ticket.loading")
-      : problem.status === 404 || problem.status === 403
-        ? t("ticket.gone")
-        : t("app.error", { reason: problem.message });
+  if (problem !== null && (problem.status === 404 || problem.status === 403)) {
+    return (
+      <section className="ticket-main">
+        <div className="empty" role="status">
+          <Icon name="search" size={36} />
+          <p>{t("ticket.gone")}</p>
+          <Link className="button small" to="/">
+            {t("app.back")}
+          </Link>
+        </div>
+      </section>
+    );
+  }
+  const text = problem === null || problem.isAway ? t("ticket.loading") : t("app.error", { reason: problem.message });
   return (
     <section className="ticket-main">
       <p className="quiet padded" role="status">

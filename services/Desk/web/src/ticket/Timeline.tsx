@@ -156,7 +156,7 @@ function Reply({ item, reply, ticket }: { item: TimelineItem; reply: ReplyPart; 
             <Icon name="plug" size={12} /> {t("ticket.byProgram")}
           </span>
         ) : null}
-        <span className={`tag ${reply.status}`}>
+        <span className={`tag ${reply.by_hand ? "waiting" : reply.status}`}>
           {reply.by_hand ? t("replyStatus.byHand") : t(`replyStatus.${reply.status}`)}
         </span>
         <span className="item-when">

@@ -15,5 +15,5 @@ export function personalWords(kinds: readonly string[], t: TFunction): string {
           return kind;
       }
     })
-    .join(t("personal.and"));
+    .join(t("app.comma"));
 }

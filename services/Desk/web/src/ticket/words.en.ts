@@ -111,7 +111,6 @@ export const ticketEn = {
     title: "Everybody will read this",
     text: "Your reply is public and holds: {{what}}.",
     anyway: "Send anyway",
-    and: ", ",
     phone: "a phone number",
     email: "an e-mail address",
     id_card: "an identity card number",

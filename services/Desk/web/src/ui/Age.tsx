@@ -8,16 +8,17 @@ const today: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", 
 const otherDay: Intl.DateTimeFormatOptions = { month: "short", day: "numeric", ...today };
 
 /** How long ago, in the shortest words: `now`, `12 min`, `3 h`, `2 d`. */
-export function ageText(seconds: number, t: TFunction): string {
-  if (seconds < 60) return t("age.now");
-  if (seconds < 3_600) return t("age.minutes", { count: Math.floor(seconds / 60) });
-  if (seconds < 48 * 3_600) return t("age.hours", { count: Math.floor(seconds / 3_600) });
-  return t("age.days", { count: Math.floor(seconds / 86_400) });
+export function ageText(seconds: number, t: TFunction, words: "age" | "ago" = "age"): string {
+  if (seconds < 60) return t(`${words}.now`);
+  if (seconds < 3_600) return t(`${words}.minutes`, { count: Math.floor(seconds / 60) });
+  if (seconds < 48 * 3_600) return t(`${words}.hours`, { count: Math.floor(seconds / 3_600) });
+  return t(`${words}.days`, { count: Math.floor(seconds / 86_400) });
 }
 
-export function Age({ since }: { since: string }) {
+/** How old something is, or where nothing beside it says so, how long ago it was. */
+export function Age({ since, ago = false }: { since: string; ago?: boolean }) {
   const { t } = useTranslation();
-  const age = useNowAs((now) => ageText(Math.max(0, (now - Date.parse(since)) / 1_000), t));
+  const age = useNowAs((now) => ageText(Math.max(0, (now - Date.parse(since)) / 1_000), t, ago ? "ago" : "age"));
   return (
     <time dateTime={since} title={useMoment(since)}>
       {age}

@@ -8,13 +8,13 @@ const percent: Intl.NumberFormatOptions = { style: "percent", maximumFractionDig
 const compact: Intl.NumberFormatOptions = { notation: "compact", maximumFractionDigits: 1 };
 
 /** Short marks of platforms, our own letters rather than their logos. */
-const platforms: Record<string, { mark: string; name: string }> = {
-  weibo: { mark: "微", name: "Weibo 微博" },
-  xiaohongshu: { mark: "红", name: "Xiaohongshu 小红书" },
-  douyin: { mark: "抖", name: "Douyin 抖音" },
-  wechat: { mark: "信", name: "WeChat 微信" },
-  bilibili: { mark: "B", name: "Bilibili 哔哩哔哩" },
-  zhihu: { mark: "知", name: "Zhihu 知乎" },
+const platforms: Record<string, { mark: string; name: string; zh?: string }> = {
+  weibo: { mark: "微", name: "Weibo", zh: "微博" },
+  xiaohongshu: { mark: "红", name: "Xiaohongshu", zh: "小红书" },
+  douyin: { mark: "抖", name: "Douyin", zh: "抖音" },
+  wechat: { mark: "信", name: "WeChat", zh: "微信" },
+  bilibili: { mark: "B", name: "Bilibili", zh: "哔哩哔哩" },
+  zhihu: { mark: "知", name: "Zhihu", zh: "知乎" },
   x: { mark: "X", name: "X" },
   facebook: { mark: "f", name: "Facebook" },
   instagram: { mark: "In", name: "Instagram" },
@@ -23,14 +23,16 @@ const platforms: Record<string, { mark: string; name: string }> = {
   mastodon: { mark: "Ma", name: "Mastodon" },
   bluesky: { mark: "Bs", name: "Bluesky" },
   telegram: { mark: "Te", name: "Telegram" },
-  google_reviews: { mark: "Go", name: "Google Reviews" },
+  google_reviews: { mark: "Go", name: "Google Reviews", zh: "Google 评价" },
   app_store: { mark: "Ap", name: "App Store" },
   google_play: { mark: "Gp", name: "Google Play" },
-  web: { mark: "W", name: "Web" },
+  web: { mark: "W", name: "Web", zh: "网页" },
 };
 
-export function platformName(channel: string): string {
-  return platforms[channel]?.name ?? channel;
+/** A platform by the name that the reader knows. */
+export function platformName(channel: string, language: string): string {
+  const platform = platforms[channel];
+  return (language.startsWith("zh") ? platform?.zh : undefined) ?? platform?.name ?? channel;
 }
 
 /** The hue comes from the name, so that a platform always looks the same. */
@@ -41,7 +43,8 @@ function hue(channel: string): number {
 }
 
 export function PlatformMark({ channel }: { channel: string }) {
-  const name = platformName(channel);
+  const { i18n } = useTranslation();
+  const name = platformName(channel, i18n.language);
   const mark = platforms[channel]?.mark ?? channel.slice(0, 2);
   return (
     <span className="platform" style={{ "--hue": hue(channel) } as CSSProperties} title={name}>

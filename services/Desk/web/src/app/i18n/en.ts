@@ -43,6 +43,8 @@ export const en = {
     error: "Something went wrong: {{reason}}",
     crashed: "This page has stopped working. What you typed is kept.",
     reload: "Reload",
+    comma: ", ",
+    colon: "{{name}}: {{value}}",
   },
   nav: {
     queue: "Queue",
@@ -220,7 +222,7 @@ export const en = {
     handOver: "Hand over",
     canned: "Canned reply or macro",
     select: "Select",
-    selectMore: "Select on",
+    selectMore: "Select further",
     search: "Search and commands",
     sheet: "This sheet",
     copy: "Copy link",
@@ -232,6 +234,7 @@ export const en = {
     everywhere: "Everywhere",
   },
   age: { now: "now", minutes: "{{count}} min", hours: "{{count}} h", days: "{{count}} d" },
+  ago: { now: "just now", minutes: "{{count}} min ago", hours: "{{count}} h ago", days: "{{count}} d ago" },
 };
 
 /** What a language has to say. */
