@@ -8,6 +8,7 @@ import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
 import { askOfPraise, at, explain, useCommand } from "./commands";
 import { endOfDay } from "./days";
+import { isWider } from "./rights";
 import { TermsFields, usualTerms, type Terms } from "./TermsFields";
 import type { PraiseDetail } from "./types";
 import { countries, isCountry } from "./wording";
@@ -17,6 +18,8 @@ interface Draft {
   answer: string;
   link: string;
   terms: Terms;
+  /** Their own words allow more than they were asked for. */
+  wider: boolean;
 }
 
 /** Records what an author answered: their own words, what they allow, and where that can be seen. */
@@ -29,13 +32,17 @@ export function AnswerDialog({ detail, onClose }: { detail: PraiseDetail; onClos
     answer: "",
     link: "",
     terms: asked ? { scopes: asked.scopes, territory: asked.territory.join(", "), until: "" } : usualTerms,
+    wider: false,
   });
-  const { allowed, answer, link, terms } = words;
+  const { allowed, answer, link, terms, wider } = words;
   const change = (part: Partial<Draft>) => setWords({ ...words, ...part });
   const record = useCommand({ done: t("praise.recorded"), after: onClose, tell: false, keeping });
   const problem = record.error ? asProblem(record.error) : null;
   const territory = countries(terms.territory);
-  const isReady = answer.trim() !== "" && (!allowed || (terms.scopes.length > 0 && territory.every(isCountry)));
+  const isMore = asked !== undefined && isWider({ scopes: terms.scopes, territory }, asked);
+  const isReady =
+    answer.trim() !== "" &&
+    (!allowed || (terms.scopes.length > 0 && territory.every(isCountry) && (wider || !isMore)));
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -50,6 +57,7 @@ export function AnswerDialog({ detail, onClose }: { detail: PraiseDetail; onClos
               expires_at: endOfDay(terms.until),
               answer: answer.trim(),
               answer_link: link.trim() === "" ? null : link.trim(),
+              wider_than_asked: isMore && wider,
             },
           })
         : router.POST("/praise/{id}/decline", { ...at(item), body: { answer: answer.trim() } }),
@@ -88,6 +96,12 @@ export function AnswerDialog({ detail, onClose }: { detail: PraiseDetail; onClos
               <input type="url" value={link} placeholder="https://" onChange={(event) => change({ link: event.target.value })} />
             </Field>
             <TermsFields terms={terms} onChange={(next) => change({ terms: next })} fault={(field) => problem?.fault(field)} />
+            {isMore ? (
+              <label className="check caution">
+                <input type="checkbox" checked={wider} onChange={(event) => change({ wider: event.target.checked })} />
+                {t("praise.wider")}
+              </label>
+            ) : null}
           </>
         ) : null}
         {problem && Object.keys(problem.errors).length === 0 ? (

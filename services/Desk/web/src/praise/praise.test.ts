@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem, problemOf } from "../api/problem";
 import { byDay, endOfDay, fromInput, lastDay, toInput } from "./days";
-import { chosenCredit, isLive, refusalOf, statuses, stepsFrom } from "./rights";
+import { chosenCredit, isLive, isWider, refusalOf, statuses, stepsFrom } from "./rights";
 import type { GrantView, PraiseEventView, PraiseItem } from "./types";
 import { countries, preview, unknownVariables } from "./wording";
 
@@ -51,6 +51,13 @@ describe("A permission", () => {
     expect(new Date(end ?? "").toString()).toContain("Jan 01 2027 00:00:00");
     expect(lastDay(end ?? "", "en")).toBe("Dec 31, 2026");
     expect(endOfDay("")).toBeNull();
+  });
+
+  it("is wider than what was asked by any further use or country, and by the whole world", () => {
+    const wider = (scopes: readonly ("repost" | "site" | "paid_ads")[], territory: readonly string[]) => isWider({ scopes, territory }, use);
+    expect([wider(["site"], ["CN"]), wider(["paid_ads", "site"], ["DE", "CN"])]).toEqual([false, false]);
+    expect([wider(["repost"], ["CN"]), wider(["site"], ["CN", "FR"]), wider(["site"], [])]).toEqual([true, true, true]);
+    expect(isWider({ scopes: ["site"], territory: ["FR"] }, { scopes: ["site"], territory: [] })).toBe(false);
   });
 
   it("is refused for a reason that can be told", () => {

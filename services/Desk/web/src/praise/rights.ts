@@ -1,5 +1,5 @@
 import type { ApiProblem } from "../api/problem";
-import type { GrantView, PraiseEventView, PraiseStatus } from "./types";
+import type { GrantScope, GrantView, PraiseEventView, PraiseStatus } from "./types";
 
 /** Where rights can stand, in the order in which they usually move. */
 export const statuses = [
@@ -38,12 +38,29 @@ export function isLive(grant: GrantView | null | undefined, at: number): grant i
   return !grant.expires_at || at < Date.parse(grant.expires_at);
 }
 
+interface Use {
+  readonly scopes: readonly GrantScope[];
+  /** Countries; none means everywhere. */
+  readonly territory: readonly string[];
+}
+
+/** Whether more uses or countries are allowed than were asked for. */
+export function isWider(allowed: Use, asked: Use): boolean {
+  return (
+    allowed.scopes.some((scope) => !asked.scopes.includes(scope)) ||
+    (asked.territory.length > 0 &&
+      (allowed.territory.length === 0 || allowed.territory.some((country) => !asked.territory.includes(country))))
+  );
+}
+
 const refusals = [
   "wrong_status",
   "no_live_grant",
   "post_has_changed",
   "scope_not_granted",
   "territory_not_granted",
+  "scope_not_asked",
+  "territory_not_asked",
   "expired_already",
 ] as const;
 

@@ -4,8 +4,8 @@ import type { RecalculationPreview } from "../api/leadTypes";
 import { Link } from "../app/Link";
 import { Moment } from "../ui/Age";
 
-export function startRecalculation(scope: { policy_id?: string; calendar_id?: string }): Promise<unknown> {
-  return take(router.POST("/recalculations", { body: scope }));
+export function startRecalculation(scope: { policy_id: string } | { calendar_id: string }): Promise<unknown> {
+  return take(router.POST("/recalculations", { body: { all: false, ...scope } }));
 }
 
 interface Props {

@@ -35,6 +35,7 @@ export function AuthorCard({ detail }: { detail: TicketDetail }) {
         <PlatformMark channel={detail.ticket.channel} />
         <bdi className="author-name">{authorName(author)}</bdi>
         <TierMark tier={author.tier} />
+        {author.erased ? <span className="tag">{t("ticket.erased")}</span> : null}
         {author.verified ? (
           <span className="tag good">
             <Icon name="check" size={12} /> {t("ticket.verified")}

@@ -12,6 +12,7 @@ export const ticketEn = {
     copyOrder: "Copy order number",
     author: "Author",
     followers: "{{many}} followers",
+    erased: "Data erased",
     verified: "Verified",
     allOfAuthor: "All of them",
     earlier: "Earlier tickets",

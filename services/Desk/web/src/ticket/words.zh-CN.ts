@@ -15,6 +15,7 @@ export const ticketZhCN: Same<typeof ticketEn> = {
     copyOrder: "复制订单号",
     author: "作者",
     followers: "{{many}} 粉丝",
+    erased: "数据已删除",
     verified: "已认证",
     allOfAuthor: "查看全部",
     earlier: "历史工单",
