@@ -182,6 +182,52 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
             """
         ),
         (
+            "what is gone from its platform is for nobody to show",
+            """
+            SELECT p.mention_id || ' is ' || p.status
+              FROM router.praise p
+              JOIN router.mentions m USING (mention_id)
+             WHERE m.withdrawn_at IS NOT NULL AND p.status <> 'revoked'
+            """
+        ),
+        (
+            "nothing is allowed for long of what was revoked",
+            """
+            SELECT g.praise_id::text
+              FROM router.praise p
+              JOIN router.praise_grants g USING (praise_id)
+             WHERE p.status = 'revoked' AND (g.ended_at IS NULL OR g.next_fire_at IS NOT NULL)
+            """
+        ),
+        (
+            "what was shown and may not be any more is somebody's to take down",
+            """
+            SELECT p.praise_id::text
+              FROM router.praise p
+             WHERE p.status = 'revoked' AND p.was_shown
+               AND NOT EXISTS (SELECT FROM router.takedowns t WHERE t.praise_id = p.praise_id)
+            """
+        ),
+        (
+            "a post is revoked once, whoever says so and however often",
+            """
+            SELECT e.praise_id::text FROM router.praise_events e WHERE e.status = 'revoked' AND e.data IS NOT NULL
+               AND e.kind = (SELECT r.kind FROM router.praise_events r WHERE r.praise_id = e.praise_id AND r.status = 'revoked'
+                              ORDER BY r.event_id LIMIT 1)
+             GROUP BY e.praise_id HAVING count(*) > 1
+            """
+        ),
+        (
+            "the last that was told of praise is how it stands",
+            """
+            SELECT p.praise_id || ' is ' || p.status || ', told ' || e.status
+              FROM router.praise p
+              JOIN LATERAL (SELECT l.status, l.version FROM router.praise_events l
+                             WHERE l.praise_id = p.praise_id ORDER BY l.event_id DESC LIMIT 1) AS e ON true
+             WHERE (p.status, p.version) <> (e.status, e.version)
+            """
+        ),
+        (
             "a copy stands under a post of its own ticket",
             """
             SELECT m.external_id
