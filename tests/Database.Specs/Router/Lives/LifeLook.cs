@@ -56,10 +56,12 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
             """
             SELECT t.ticket_id || ' ' || t.status || ': ' || c.kind || ' is ' || c.state
               FROM router.tickets t
+              JOIN router.authors a USING (channel, account, author_id)
               JOIN router.clocks c USING (ticket_id)
              WHERE c.kind IN ('resolution', 'total_resolution')
                AND NOT (CASE WHEN t.status IN ('waiting_customer', 'waiting_third_party') THEN c.state = 'paused'
                              WHEN t.misrouted OR t.merged_into IS NOT NULL THEN c.state IN ('met', 'cancelled')
+                             WHEN t.status = 'closed' AND a.erased THEN c.state IN ('met', 'cancelled')
                              WHEN t.status IN ('resolved', 'closed') THEN c.state = 'met'
                              ELSE c.state = 'running' END
                         OR (c.kind = 'resolution' AND t.first_resolved_at IS NOT NULL AND c.state = 'met'))
