@@ -138,7 +138,7 @@ internal static class QueueAssignmentEndpoints
         return TypedResults.Ok(request);
     }
 
-    private static async Task<Results<NoContent, NotFound, ValidationProblem, ProblemHttpResult>> PutRateAsync(
+    internal static async Task<Results<NoContent, NotFound, ValidationProblem, ProblemHttpResult>> PutRateAsync(
         Guid id,
         AgentRateRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,

@@ -26,32 +26,35 @@ internal sealed class MentionsWithdrawnConsumer(NpgsqlDataSource database, TimeP
         SELECT mention_id, praise_id FROM router.praise WHERE mention_id = ANY (@ids)
         """;
 
-    public async Task Consume(ConsumeContext<MentionsWithdrawn> context)
+    public Task Consume(ConsumeContext<MentionsWithdrawn> context) =>
+        TakeDownAsync(context.Message.Mentions, context.CancellationToken);
+
+    internal async Task TakeDownAsync(IReadOnlyList<WithdrawnMention> mentions, CancellationToken cancellationToken)
     {
-        var reasons = context
-            .Message.Mentions.GroupBy(gone => gone.MentionId)
+        var reasons = mentions
+            .GroupBy(gone => gone.MentionId)
             .ToDictionary(gone => gone.Key, gone => gone.First().Reason);
         var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(context.CancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         CommandDefinition Command(string sql, object parameters) =>
-            new(sql, parameters, transaction, cancellationToken: context.CancellationToken);
+            new(sql, parameters, transaction, cancellationToken: cancellationToken);
 
         var gone = reasons.Keys.Order().ToArray();
         await connection.ExecuteAsync(Command(Remember, new { ids = gone, now }));
         var known = await connection.QueryAsync<(Guid MentionId, long PraiseId)>(Command(PraiseOf, new { ids = gone }));
         var ids = known.Select(row => row.PraiseId).ToArray();
-        foreach (var file in (await PraiseFile.LockAsync(transaction, ids, context.CancellationToken)).Values)
+        foreach (var file in (await PraiseFile.LockAsync(transaction, ids, cancellationToken)).Values)
         {
             await file.DecideAsync(
                 new WithdrawPost(reasons[file.MentionId], null),
                 Actor.System,
                 now,
-                context.CancellationToken
+                cancellationToken
             );
         }
 
-        await transaction.CommitAsync(context.CancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 }
 

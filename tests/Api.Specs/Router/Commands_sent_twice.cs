@@ -5,7 +5,7 @@ using TriageMesh.Contracts;
 
 namespace TriageMesh.Api.Specs.Router;
 
-public sealed class Commands_sent_twice(RunningRouter router) : IClassFixture<RunningRouter>, IAsyncLifetime
+public sealed partial class Commands_sent_twice(RunningRouter router) : IClassFixture<RunningRouter>, IAsyncLifetime
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

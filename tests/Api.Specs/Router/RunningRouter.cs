@@ -58,6 +58,15 @@ public sealed class RunningRouter : IAsyncLifetime
         );
     }
 
+    /// <summary>One more router over the same database, for whoever asks to stop.</summary>
+    public Task<MeshProcess> StartOtherAsync(CancellationToken cancellationToken) =>
+        MeshProcess.StartAsync(
+            [new RouterService()],
+            _postgres.ConnectionString,
+            new Dictionary<string, string>(),
+            cancellationToken
+        );
+
     public async Task<T> OneAsync<T>(string statement, CancellationToken cancellationToken)
     {
         await using var connection = await _postgres.Database.OpenConnectionAsync(cancellationToken);

@@ -1,14 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Assignment;
 using TriageMesh.Domain.Calendars;
 using TriageMesh.Platform.Http;
-using TriageMesh.Router;
 using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Calendars;
 using TriageMesh.Router.Defaults;
@@ -22,41 +19,25 @@ namespace TriageMesh.Database.Specs.Router.Lives;
 /// <summary>What a lead edits while the tickets live: promises, hours, shifts, queues and who works them.</summary>
 internal static partial class LifeActs
 {
-    public static IReadOnlyList<string> Rules { get; } =
-    [
-        "policy",
-        "policy",
-        "policy order",
-        "calendar",
-        "calendar",
-        "recalculate",
-        "recalculate",
-        "shift",
-        "shift",
-        "agent",
-        "agent",
-        "queue",
-        "queue hands",
-    ];
+    private static readonly Dictionary<string, LifeDeed> RuleDeeds = new(StringComparer.Ordinal)
+    {
+        ["policy"] = new(2, PutPolicyAsync),
+        ["policy order"] = new(1, OrderPoliciesAsync),
+        ["calendar"] = new(2, PutCalendarAsync),
+        ["recalculate"] = new(2, RecalculateAsync),
+        ["shift"] = new(2, PutShiftAsync),
+        ["agent"] = new(2, PutAgentAsync),
+        ["agent rate"] = new(1, PutAgentRateAsync),
+        ["queue"] = new(1, PutQueueAsync),
+        ["queue hands"] = new(1, PutQueueHandsAsync),
+    };
+
+    public static IReadOnlyList<string> Rules { get; } = LifeDeed.Names(RuleDeeds);
 
     private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
-    private static Func<IServiceProvider, Task<bool>> PrepareRules(LifeRun run, LifeAct act) =>
-        act.What switch
-        {
-            "policy" => router => PutPolicyAsync(run, router, act),
-            "policy order" => router => OrderPoliciesAsync(router, act),
-            "calendar" => router => PutCalendarAsync(run, router, act),
-            "recalculate" => router => RecalculateAsync(router, act),
-            "shift" => router => PutShiftAsync(router, act),
-            "agent" => router => PutAgentAsync(run, router, act),
-            "queue" => router => PutQueueAsync(router, act),
-            "queue hands" => router => PutQueueHandsAsync(router, act),
-            _ => _ => Task.FromResult(false),
-        };
-
     /// <summary>Other targets, sometimes from tomorrow; sometimes a resolution is no longer promised, or one step fewer told.</summary>
-    private static async Task<bool> PutPolicyAsync(LifeRun run, IServiceProvider router, LifeAct act)
+    private static async Task<bool> PutPolicyAsync(LifeRun run, LifeRouter router, LifeAct act)
     {
         var (key, policy) = LifeScene.Policies[act.Who % LifeScene.Policies.Count];
         var request = new PolicyRequest(
@@ -71,36 +52,26 @@ internal static partial class LifeActs
             },
             act.Pick % 5 == 0 ? run.World.Time.GetUtcNow().AddDays(1) : null
         );
-        var answer = await PolicyEndpoints.PutAsync(
-            key,
-            request,
-            null,
-            new DefaultHttpContext(),
-            router.GetRequiredService<NpgsqlDataSource>(),
-            router.GetRequiredService<RuleBooks>(),
-            router.GetRequiredService<TimeProvider>(),
-            Stop
-        );
-        return answer.Result is Ok<PolicyView>;
+        return await SaveAsync(router, key, request, PolicyEndpoints.PutAsync);
     }
 
-    private static async Task<bool> OrderPoliciesAsync(IServiceProvider router, LifeAct act)
+    private static async Task<bool> OrderPoliciesAsync(LifeRun _, LifeRouter router, LifeAct act)
     {
         var keys = LifeScene.Policies.Select(policy => policy.Key).ToArray();
         new Random(act.Pick).Shuffle(keys);
         var answer = await PolicyOrder.PutAsync(
             new PolicyOrderRequest(keys),
             null,
-            router.GetRequiredService<NpgsqlDataSource>(),
-            router.GetRequiredService<RuleBooks>(),
-            router.GetRequiredService<TimeProvider>(),
+            router.Database,
+            router.Rules,
+            router.Time,
             Stop
         );
-        return answer.Result is NoContent;
+        return LifeDeed.IsDone(answer);
     }
 
     /// <summary>One of the days around this one is closed, or has other hours.</summary>
-    private static async Task<bool> PutCalendarAsync(LifeRun run, IServiceProvider router, LifeAct act)
+    private static async Task<bool> PutCalendarAsync(LifeRun run, LifeRouter router, LifeAct act)
     {
         var id = act.Who % 2 == 0 ? RouterDefaults.OfficeHours : RouterDefaults.AlwaysOpen;
         var written = JsonSerializer.Deserialize<CalendarDefinition>(
@@ -133,21 +104,11 @@ internal static partial class LifeActs
         };
         run.Calendars.Enqueue(BusinessCalendar.From(id, written));
         run.Calendars.Enqueue(BusinessCalendar.From(id, edited));
-        var answer = await CalendarEndpoints.PutAsync(
-            id,
-            edited,
-            null,
-            new DefaultHttpContext(),
-            router.GetRequiredService<NpgsqlDataSource>(),
-            router.GetRequiredService<RuleBooks>(),
-            router.GetRequiredService<TimeProvider>(),
-            Stop
-        );
-        return answer.Result is Ok<CalendarView>;
+        return await SaveAsync(router, id, edited, CalendarEndpoints.PutAsync);
     }
 
     /// <summary>Of everything, of one policy, or of one calendar; a worker does it.</summary>
-    private static async Task<bool> RecalculateAsync(IServiceProvider router, LifeAct act)
+    private static async Task<bool> RecalculateAsync(LifeRun _, LifeRouter router, LifeAct act)
     {
         var answer = await RecalculationEndpoints.StartAsync(
             (act.Pick % 4) switch
@@ -157,22 +118,22 @@ internal static partial class LifeActs
                 _ => new RecalculationRequest(All: true),
             },
             LifeScene.People[^1],
-            router.GetRequiredService<NpgsqlDataSource>(),
-            router.GetRequiredService<RuleBooks>(),
-            router.GetRequiredService<TimeProvider>(),
+            router.Database,
+            router.Rules,
+            router.Time,
             Stop
         );
-        return answer.Result is Accepted<RecalculationView>
-            && await router.GetRequiredService<Recalculations>().RunBatchAsync(Stop);
+        return LifeDeed.IsDone(answer) && await router.Get<Recalculations>().RunBatchAsync(Stop);
     }
 
-    private static async Task<bool> PutShiftAsync(IServiceProvider router, LifeAct act)
+    private static async Task<bool> PutShiftAsync(LifeRun _, LifeRouter router, LifeAct act)
     {
         var agent = LifeScene.Ids[act.Who % 4];
-        var (database, signals) = (router.GetRequiredService<NpgsqlDataSource>(), router.GetRequiredService<Signals>());
         if (act.Pick % 3 == 0)
         {
-            return (await ShiftEndpoints.DeleteAsync(agent, null, database, signals, Stop)).Result is NoContent;
+            return LifeDeed.IsDone(
+                await ShiftEndpoints.DeleteAsync(agent, null, router.Database, router.Signals, Stop)
+            );
         }
 
         IReadOnlyList<SpanDefinition> spans =
@@ -185,16 +146,16 @@ internal static partial class LifeActs
             null,
             new DefaultHttpContext(),
             LifeScene.People[^1],
-            database,
-            signals,
-            router.GetRequiredService<TimeProvider>(),
+            router.Database,
+            router.Signals,
+            router.Time,
             Stop
         );
-        return answer.Result is Ok<ShiftView>;
+        return LifeDeed.IsDone(answer);
     }
 
     /// <summary>Somebody learns a language or a skill, changes teams, or is switched off; the next change switches them on again.</summary>
-    private static async Task<bool> PutAgentAsync(LifeRun run, IServiceProvider router, LifeAct act)
+    private static async Task<bool> PutAgentAsync(LifeRun run, LifeRouter router, LifeAct act)
     {
         var agent = LifeScene.Ids[act.Who % 4];
         var name = await run.World.OneAsync<string>(
@@ -220,14 +181,14 @@ internal static partial class LifeActs
             },
             null,
             new DefaultHttpContext(),
-            router.GetRequiredService<AgentStore>(),
-            router.GetRequiredService<Signals>(),
+            router.Get<AgentStore>(),
+            router.Signals,
             Stop
         );
-        return answer.Result is Ok<AgentView>;
+        return LifeDeed.IsDone(answer);
     }
 
-    private static async Task<bool> PutQueueAsync(IServiceProvider router, LifeAct act)
+    private static async Task<bool> PutQueueAsync(LifeRun _, LifeRouter router, LifeAct act)
     {
         var returns = act.Who % 2 == 0;
         var answer = await TeamEndpoints.PutQueueAsync(
@@ -243,14 +204,14 @@ internal static partial class LifeActs
             },
             null,
             new DefaultHttpContext(),
-            router.GetRequiredService<QueueStore>(),
-            router.GetRequiredService<RuleBooks>(),
+            router.Get<QueueStore>(),
+            router.Rules,
             Stop
         );
-        return answer.Result is Ok<QueueView>;
+        return LifeDeed.IsDone(answer);
     }
 
-    private static async Task<bool> PutQueueHandsAsync(IServiceProvider router, LifeAct act)
+    private static async Task<bool> PutQueueHandsAsync(LifeRun _, LifeRouter router, LifeAct act)
     {
         var answer = await QueueAssignmentEndpoints.PutAsync(
             act.Who % 2 == 0 ? LifeScene.Returns : RouterDefaults.Support,
@@ -262,11 +223,47 @@ internal static partial class LifeActs
             },
             null,
             new DefaultHttpContext(),
-            router.GetRequiredService<NpgsqlDataSource>(),
-            router.GetRequiredService<RuleBooks>(),
-            router.GetRequiredService<Signals>(),
+            router.Database,
+            router.Rules,
+            router.Signals,
             Stop
         );
-        return answer.Result is Ok<QueueAssignment>;
+        return LifeDeed.IsDone(answer);
     }
+
+    private static async Task<bool> PutAgentRateAsync(LifeRun _, LifeRouter router, LifeAct act)
+    {
+        var answer = await QueueAssignmentEndpoints.PutRateAsync(
+            LifeScene.Ids[act.Who % 4],
+            new AgentRateRequest(act.Pick % 2 == 0 ? null : new RateView(1 + act.Pick % 4, 20 + act.On)),
+            null,
+            new DefaultHttpContext(),
+            router.Database,
+            router.Signals,
+            Stop
+        );
+        return LifeDeed.IsDone(answer);
+    }
+
+    /// <summary>What the rules consist of is saved alike.</summary>
+    private static async Task<bool> SaveAsync<TRule, TAnswer>(
+        LifeRouter router,
+        Guid id,
+        TRule rule,
+        Func<
+            Guid,
+            TRule,
+            string?,
+            HttpContext,
+            NpgsqlDataSource,
+            RuleBooks,
+            TimeProvider,
+            CancellationToken,
+            Task<TAnswer>
+        > put
+    )
+        where TAnswer : INestedHttpResult =>
+        LifeDeed.IsDone(
+            await put(id, rule, null, new DefaultHttpContext(), router.Database, router.Rules, router.Time, Stop)
+        );
 }

@@ -4,13 +4,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
-using TriageMesh.Router.Praise;
 using TriageMesh.Router.Tickets;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
 
 namespace TriageMesh.Database.Specs.Router.Lives;
 
-/// <summary>What programs do, what is sent twice at the same moment, and what marketing does with the posts of tickets.</summary>
+/// <summary>What programs do, and what is sent twice at the same moment.</summary>
 internal static partial class LifeActs
 {
     public static IReadOnlyList<string> Twice { get; } =
@@ -23,18 +22,6 @@ internal static partial class LifeActs
         "reply twice",
         "note by version twice",
         "priority by version twice",
-    ];
-
-    public static IReadOnlyList<string> Praise { get; } =
-    [
-        "shortlist praise",
-        "shortlist praise",
-        "ask for praise",
-        "ask for praise",
-        "grant praise",
-        "grant praise",
-        "decline praise",
-        "withdraw praise",
     ];
 
     private static async Task<bool> RunTwiceAsync(Choice choice, IServiceProvider router)
@@ -160,72 +147,4 @@ internal static partial class LifeActs
                 Stop
             )
         ).Result;
-
-    private static async Task<Func<IServiceProvider, Task<bool>>> PreparePraiseAsync(LifeRun run, LifeAct act)
-    {
-        var items = await run.World.ListAsync<(long Id, string Author)>(
-            "SELECT p.praise_id, m.author_id FROM router.praise p JOIN router.mentions m USING (mention_id) ORDER BY 1"
-        );
-        if (items.Count == 0)
-        {
-            return _ => Task.FromResult(false);
-        }
-
-        var (id, author) = items[^(1 + act.On % Math.Min(3, items.Count))];
-        var about = run.IsErasing ? "" : author;
-        return async router =>
-        {
-            var (desk, lead) = (router.GetRequiredService<PraiseDesk>(), LifeScene.People[^1]);
-            var answer = act.What switch
-            {
-                "shortlist praise" => await ShortlistEndpoints.SetStatusAsync(
-                    id,
-                    new PraiseStatusRequest(PraiseStatus.Shortlisted),
-                    null,
-                    lead,
-                    desk,
-                    Stop
-                ),
-                "ask for praise" => await RightsRequestEndpoint.HandleAsync(
-                    id,
-                    new RightsRequest { Scopes = [GrantScope.Site] },
-                    null,
-                    null,
-                    lead,
-                    desk,
-                    Stop
-                ),
-                "grant praise" => await RightsAnswerEndpoints.GrantAsync(
-                    id,
-                    new GrantRequest
-                    {
-                        Scopes = [GrantScope.Site],
-                        Answer = $"Yes, {about}",
-                        ExpiresAt = run.World.Time.GetUtcNow().AddHours(1 + act.Pick % 48),
-                    },
-                    null,
-                    lead,
-                    desk,
-                    Stop
-                ),
-                "decline praise" => await RightsAnswerEndpoints.DeclineAsync(
-                    id,
-                    new DeclineRequest($"No, {about}"),
-                    null,
-                    lead,
-                    desk,
-                    Stop
-                ),
-                _ => await RightsAnswerEndpoints.WithdrawnAsync(
-                    id,
-                    new WithdrawnRequest(WithdrawalReason.AuthorAsked, $"{about} asked"),
-                    null,
-                    lead,
-                    desk,
-                    Stop
-                ),
-            };
-            return answer.Result is Ok<PraiseDetail>;
-        };
-    }
 }

@@ -91,14 +91,19 @@ internal static partial class LifeActs
             return await PrepareDutyAsync(run, act);
         }
 
-        if (Rules.Contains(act.What))
+        if (RuleDeeds.TryGetValue(act.What, out var rule))
         {
-            return PrepareRules(run, act);
+            return router => rule.DoAsync(run, new LifeRouter(router), act);
         }
 
-        if (Praise.Contains(act.What))
+        if (act.What == Gone)
         {
-            return await PreparePraiseAsync(run, act);
+            return await run.Withdrawals.PrepareAsync(act);
+        }
+
+        if (PraiseDeeds.TryGetValue(act.What, out var deed))
+        {
+            return await PreparePraiseAsync(run, act, deed);
         }
 
         var tickets = await run.World.ListAsync<long>("SELECT ticket_id FROM router.tickets ORDER BY ticket_id");

@@ -56,10 +56,12 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
             """
             SELECT t.ticket_id || ' ' || t.status || ': ' || c.kind || ' is ' || c.state
               FROM router.tickets t
+              JOIN router.authors a USING (channel, account, author_id)
               JOIN router.clocks c USING (ticket_id)
              WHERE c.kind IN ('resolution', 'total_resolution')
                AND NOT (CASE WHEN t.status IN ('waiting_customer', 'waiting_third_party') THEN c.state = 'paused'
                              WHEN t.misrouted OR t.merged_into IS NOT NULL THEN c.state IN ('met', 'cancelled')
+                             WHEN t.status = 'closed' AND a.erased THEN c.state IN ('met', 'cancelled')
                              WHEN t.status IN ('resolved', 'closed') THEN c.state = 'met'
                              ELSE c.state = 'running' END
                         OR (c.kind = 'resolution' AND t.first_resolved_at IS NOT NULL AND c.state = 'met'))
@@ -179,6 +181,52 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
             """
             SELECT ticket_id::text FROM router.tickets
              WHERE status IN ('resolved', 'closed') AND (snoozed OR handed_to IS NOT NULL OR oldest_unanswered_at IS NOT NULL)
+            """
+        ),
+        (
+            "what is gone from its platform is for nobody to show",
+            """
+            SELECT p.mention_id || ' is ' || p.status
+              FROM router.praise p
+              JOIN router.mentions m USING (mention_id)
+             WHERE m.withdrawn_at IS NOT NULL AND p.status <> 'revoked'
+            """
+        ),
+        (
+            "nothing is allowed for long of what was revoked",
+            """
+            SELECT g.praise_id::text
+              FROM router.praise p
+              JOIN router.praise_grants g USING (praise_id)
+             WHERE p.status = 'revoked' AND (g.ended_at IS NULL OR g.next_fire_at IS NOT NULL)
+            """
+        ),
+        (
+            "what was shown and may not be any more is somebody's to take down",
+            """
+            SELECT p.praise_id::text
+              FROM router.praise p
+             WHERE p.status = 'revoked' AND p.was_shown
+               AND NOT EXISTS (SELECT FROM router.takedowns t WHERE t.praise_id = p.praise_id)
+            """
+        ),
+        (
+            "a post is revoked once, whoever says so and however often",
+            """
+            SELECT e.praise_id::text FROM router.praise_events e WHERE e.status = 'revoked' AND e.data IS NOT NULL
+               AND e.kind = (SELECT r.kind FROM router.praise_events r WHERE r.praise_id = e.praise_id AND r.status = 'revoked'
+                              ORDER BY r.event_id LIMIT 1)
+             GROUP BY e.praise_id HAVING count(*) > 1
+            """
+        ),
+        (
+            "the last that was told of praise is how it stands",
+            """
+            SELECT p.praise_id || ' is ' || p.status || ', told ' || e.status
+              FROM router.praise p
+              JOIN LATERAL (SELECT l.status, l.version FROM router.praise_events l
+                             WHERE l.praise_id = p.praise_id ORDER BY l.event_id DESC LIMIT 1) AS e ON true
+             WHERE (p.status, p.version) <> (e.status, e.version)
             """
         ),
         (

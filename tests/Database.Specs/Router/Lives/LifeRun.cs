@@ -26,6 +26,7 @@ internal sealed class LifeRun : IAsyncDisposable
     private LifeRun(RouterWorld world, IServiceProvider[] routers)
     {
         (World, Routers, Erasures) = (world, routers, new LifeErasures(this));
+        Withdrawals = new LifeWithdrawals(this);
         _look = new LifeLook(world, Calendars);
     }
 
@@ -44,6 +45,9 @@ internal sealed class LifeRun : IAsyncDisposable
 
     /// <summary>Who has asked to be forgotten.</summary>
     public LifeErasures Erasures { get; }
+
+    /// <summary>Whose posts are gone from their platform.</summary>
+    public LifeWithdrawals Withdrawals { get; }
 
     /// <summary>Every calendar that somebody has edited, as it ever was.</summary>
     public ConcurrentQueue<BusinessCalendar> Calendars { get; } = [];
@@ -88,6 +92,7 @@ internal sealed class LifeRun : IAsyncDisposable
         }
 
         await _look.CheckAsync(timersRan: !step.Outage);
+        await Withdrawals.CheckAsync();
     }
 
     public ValueTask DisposeAsync() => World.DisposeAsync();

@@ -66,7 +66,8 @@ internal sealed record LifeAct(string What, int Who, int On, int Pick)
             < 32 => LifeActs.Duty,
             < 40 => LifeActs.Rules,
             < 46 => LifeActs.Twice,
-            < 49 => LifeActs.Praise,
+            < 50 => LifeActs.Praise,
+            < 53 => [LifeActs.Gone],
             _ => LifeActs.Desk,
         };
         return new LifeAct(names[random.Next(names.Count)], random.Next(60), random.Next(60), random.Next(10_000));
