@@ -198,7 +198,7 @@ internal static class PersonErasure
         var files = await TicketStore.LockAsync(transaction, tickets, rules, cancellationToken);
         foreach (var file in files.Values)
         {
-            file.Apply(new ClosedByErasure(), Actor.System, now);
+            file.Apply(new ClosedByErasure(), Actor.System, now, "the author was erased");
         }
 
         await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);

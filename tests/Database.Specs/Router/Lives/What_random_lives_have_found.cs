@@ -183,13 +183,16 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
         await world.RouteAsync(world.Post("ann", "p1", tier: AuthorTier.Vip));
         var ticket = await world.OneAsync<long>("SELECT ticket_id FROM router.tickets");
         (await world.OneAsync<string>(PolicyName)).ShouldBe("Known");
+        var agent = await world.PersonAsync();
+        // Somebody is left to be answered, so that the ticket goes on.
+        await MergeAsync(world, await PostedAsync(world, "bob", "p2"), ticket, agent);
         await world.Get<Erasures>().RequestAsync("weibo", "ann", Guid.NewGuid(), Stop);
 
         await SetPriorityEndpoint.HandleAsync(
             ticket,
             new PriorityRequest(Priority.Low, null),
             null,
-            await world.PersonAsync(),
+            agent,
             world.Get<TicketDesk>(),
             Stop
         );
@@ -199,7 +202,10 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
     }
 
     private const string PolicyName = """
-        SELECT p.definition ->> 'name' FROM router.tickets t JOIN router.policies p USING (policy_id)
+        SELECT p.definition ->> 'name'
+          FROM router.tickets t
+          JOIN router.policies p USING (policy_id)
+         WHERE t.merged_into IS NULL
         """;
 
     private static async Task PromiseToVipsAsync(RouterWorld world)
