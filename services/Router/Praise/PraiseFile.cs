@@ -10,13 +10,15 @@ namespace TriageMesh.Router.Praise;
 internal sealed class PraiseFile
 {
     private const string Lock = """
-        SELECT p.praise_id, p.mention_id, p.status, p.version, p.was_shown, p.planned_for, p.credit_line, p.engagement,
-               p.request_id, q.scopes AS asked_scopes, q.territory AS asked_territory, p.grant_id
-          FROM router.praise p
-          LEFT JOIN router.praise_requests q USING (request_id)
-         WHERE p.praise_id = ANY (@ids)
-         ORDER BY p.praise_id
-           FOR NO KEY UPDATE OF p
+        SELECT praise_id, mention_id, status, version, was_shown, planned_for, credit_line, engagement, request_id, grant_id
+          FROM router.praise
+         WHERE praise_id = ANY (@ids)
+         ORDER BY praise_id
+           FOR NO KEY UPDATE
+        """;
+
+    private const string Requests = """
+        SELECT request_id, scopes, territory FROM router.praise_requests WHERE request_id = ANY (@ids)
         """;
 
     private const string Grants = """
@@ -60,16 +62,14 @@ internal sealed class PraiseFile
     private readonly NpgsqlTransaction _transaction;
     private readonly Row _row;
 
-    private PraiseFile(NpgsqlTransaction transaction, Row row, GrantTerms? grant, PostRow post)
+    private PraiseFile(NpgsqlTransaction transaction, Row row, AskedTerms? asked, GrantTerms? grant, PostRow post)
     {
         (_transaction, _row, Post) = (transaction, row, post);
         State = new PraiseState
         {
             Status = WireName<PraiseStatus>.Parse(row.Status),
             RequestId = row.RequestId,
-            Asked = row.AskedScopes is { } scopes
-                ? new AskedTerms([.. scopes.Select(WireName<GrantScope>.Parse)], row.AskedTerritory ?? [])
-                : null,
+            Asked = asked,
             Grant = grant,
             WasShown = row.WasShown,
             PlannedFor = row.PlannedFor,
@@ -99,6 +99,11 @@ internal sealed class PraiseFile
 
         var connection = transaction.Connection!;
         var rows = (await connection.QueryAsync<Row>(Command(Lock, new { ids }))).AsList();
+        var requestIds = rows.Select(row => row.RequestId).OfType<Guid>().ToArray();
+        var asked = (await connection.QueryAsync<RequestRow>(Command(Requests, new { ids = requestIds }))).ToDictionary(
+            request => request.RequestId,
+            request => request.ToTerms()
+        );
         var grantIds = rows.Select(row => row.GrantId).OfType<long>().ToArray();
         var grants = (await connection.QueryAsync<GrantRow>(Command(Grants, new { ids = grantIds }))).ToDictionary(
             grant => grant.GrantId,
@@ -112,6 +117,7 @@ internal sealed class PraiseFile
             row => new PraiseFile(
                 transaction,
                 row,
+                row.RequestId is { } request ? asked.GetValueOrDefault(request) : null,
                 row.GrantId is { } grant ? grants.GetValueOrDefault(grant) : null,
                 posts[row.MentionId]
             )
@@ -224,9 +230,16 @@ internal sealed class PraiseFile
         public string? CreditLine { get; init; }
         public long Engagement { get; init; }
         public Guid? RequestId { get; init; }
-        public string[]? AskedScopes { get; init; }
-        public string[]? AskedTerritory { get; init; }
         public long? GrantId { get; init; }
+    }
+
+    private sealed record RequestRow
+    {
+        public Guid RequestId { get; init; }
+        public required string[] Scopes { get; init; }
+        public required string[] Territory { get; init; }
+
+        public AskedTerms ToTerms() => new([.. Scopes.Select(WireName<GrantScope>.Parse)], Territory);
     }
 
     private sealed record GrantRow

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Dapper;
 using MassTransit;
 using MassTransit.Testing;
 using Microsoft.AspNetCore.Http;
@@ -59,6 +60,34 @@ public sealed class Rights_to_praise(PostgresFixture postgres) : IClassFixture<P
 
         var granted = Detail(await AnswerAsync(wide with { WiderThanAsked = true }));
         granted.Item.Grant.ShouldNotBeNull().Scopes.ShouldBe(wide.Scopes);
+    }
+
+    [Fact]
+    public async Task An_answer_that_waited_for_another_question_is_measured_by_that_one()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (person, id) = (await world.PersonAsync(Role.Marketing), await FindAsync(world));
+        await ShortlistAsync(world, person, id);
+        await AskAsync(world, person, id);
+        await using var connection = await postgres.Database.OpenConnectionAsync(Stop);
+        await using var asking = await connection.BeginTransactionAsync(Stop);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO router.praise_requests
+            SELECT (jsonb_populate_record(r, jsonb_build_object('request_id', gen_random_uuid(), 'scopes', ARRAY['repost']))).*
+              FROM router.praise_requests r;
+            UPDATE router.praise p
+               SET request_id = (SELECT r.request_id FROM router.praise_requests r WHERE r.request_id <> p.request_id)
+            """,
+            transaction: asking
+        );
+
+        var site = new GrantRequest { Scopes = [GrantScope.Site], Answer = "Show it on your site" };
+        var answering = RightsAnswerEndpoints.GrantAsync(id, site, null, person, Desk(world), Stop);
+        await world.SomebodyWaitsAsync();
+        await asking.CommitAsync(Stop);
+
+        Refused((await answering).Result).ShouldBe((422, "scope_not_asked"));
     }
 
     [Fact]

@@ -93,6 +93,17 @@ internal sealed class RouterWorld : IAsyncDisposable
     public async Task<T> OneAsync<T>(string sql, object? parameters = null) =>
         (await ListAsync<T>(sql, parameters)).Single();
 
+    /// <summary>Until one statement waits for another's lock.</summary>
+    public Task SomebodyWaitsAsync() =>
+        Eventually.Be(
+            _ =>
+                OneAsync<int>(
+                    "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                ),
+            waiting => waiting == 1,
+            Stop
+        );
+
     /// <summary>Routes one batch.</summary>
     public Task<IReadOnlySet<Guid>> RouteAsync(params ClassifiedMention[] mentions) =>
         Get<RouteBatch>().RunAsync(mentions, Stop);

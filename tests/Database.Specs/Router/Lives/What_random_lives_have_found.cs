@@ -116,7 +116,7 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
         );
 
         var draining = world.Get<QueueDrain>().RunAsync(RouterDefaults.Support, Stop);
-        await SomebodyWaitsAsync(world);
+        await world.SomebodyWaitsAsync();
         await leaving.CommitAsync(Stop);
 
         (await draining).ShouldBe(0);
@@ -138,7 +138,7 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
         );
 
         var resolving = world.ResolveAsync(ticket, agent);
-        await SomebodyWaitsAsync(world);
+        await world.SomebodyWaitsAsync();
         await erasing.CommitAsync(Stop);
 
         (await resolving).ShouldBeOfType<Ok<TicketDetail>>().Value!.Ticket.Status.ShouldBe(TicketStatus.Resolved);
@@ -168,7 +168,7 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
             world.Get<TicketDesk>(),
             Stop
         );
-        await SomebodyWaitsAsync(world);
+        await world.SomebodyWaitsAsync();
         await giving.CommitAsync(Stop);
         await raising;
 
@@ -219,14 +219,4 @@ public sealed class What_random_lives_have_found(PostgresFixture postgres) : ICl
         );
         world.Get<RuleBooks>().Changed();
     }
-
-    private static Task<int> SomebodyWaitsAsync(RouterWorld world) =>
-        Eventually.Be(
-            _ =>
-                world.OneAsync<int>(
-                    "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-                ),
-            waiting => waiting == 1,
-            Stop
-        );
 }
