@@ -29,7 +29,7 @@ public sealed class From_platform_to_ticket(MeshFixture fixture) : IClassFixture
         var ticket = await Mesh.GetAsync<TicketDetail>($"/api/v1/tickets/{row.Id}", Stop);
         ticket
             .Clocks.Select(clock => clock.Kind)
-            .ShouldBe([ClockKind.FirstResponse, ClockKind.Resolution], ignoreOrder: true);
+            .ShouldBe([ClockKind.FirstResponse, ClockKind.Resolution, ClockKind.TotalResolution], ignoreOrder: true);
         ticket.Clocks.ShouldAllBe(clock => clock.State == ClockState.Running && clock.LeftSeconds > 0);
         ticket.Timeline.ShouldContain(item => item.Type == "mention" && item.Unanswered);
     }
