@@ -5,11 +5,18 @@ using Npgsql;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Database;
 using TriageMesh.Router.Rules;
+using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Persons;
 
 /// <summary>The record of erasures: asked for here, done here at once, done elsewhere when its service answers.</summary>
-internal sealed class Erasures(NpgsqlDataSource database, RuleBooks rules, Signals signals, TimeProvider time)
+internal sealed class Erasures(
+    NpgsqlDataSource database,
+    RuleBooks rules,
+    TicketAfter after,
+    Signals signals,
+    TimeProvider time
+)
 {
     /// <summary>Who has to answer; the router is done with the request itself.</summary>
     public static readonly string[] Others = ["classifier", "ingest"];
@@ -91,7 +98,7 @@ internal sealed class Erasures(NpgsqlDataSource database, RuleBooks rules, Signa
         await WriteAsync(transaction, id, Router, erased.Rows, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         signals.Outbox.Set();
-        signals.Events.Set();
+        Follow(erased);
         return id;
     }
 
@@ -152,10 +159,22 @@ internal sealed class Erasures(NpgsqlDataSource database, RuleBooks rules, Signa
         }
 
         await transaction.CommitAsync(cancellationToken);
-        signals.Events.Set();
+        if (since is not null)
+        {
+            Follow(since);
+        }
+
         if (since is { Relabels.Length: > 0 })
         {
             signals.Outbox.Set();
+        }
+    }
+
+    private void Follow(ErasedHere erased)
+    {
+        foreach (var file in erased.Ended)
+        {
+            after.Changed(file);
         }
     }
 

@@ -13,7 +13,8 @@ namespace TriageMesh.Router.Persons;
 /// <summary>What was erased here.</summary>
 /// <param name="Rows">How many rows, by what they were; empty where nothing was kept.</param>
 /// <param name="Relabels">What people had said of the person's posts, by number: the classifier may have it, or be about to.</param>
-internal sealed record ErasedHere(Dictionary<string, int> Rows, long[] Relabels);
+/// <param name="Ended">The tickets that ended with it.</param>
+internal sealed record ErasedHere(Dictionary<string, int> Rows, long[] Relabels, IReadOnlyCollection<TicketFile> Ended);
 
 /// <summary>Takes a person out of the router's rows; what happened to their tickets, and every count of it, stays.</summary>
 /// <remarks>
@@ -151,7 +152,13 @@ internal static class PersonErasure
             pseudonym = $"erased-{Guid.NewGuid():N}",
             answers = KeptAnswers.Marks(authorId, tickets),
         };
-        await CloseAsync(transaction, await ReadAsync<long>(Unanswerable, parameters), rules, now, cancellationToken);
+        var ended = await CloseAsync(
+            transaction,
+            await ReadAsync<long>(Unanswerable, parameters),
+            rules,
+            now,
+            cancellationToken
+        );
         var relabels = await ReadAsync<long>(RelabelsOf, parameters);
         await connection.ExecuteAsync(Command(Pseudonym, parameters));
         var erased = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -183,11 +190,11 @@ internal static class PersonErasure
             erased["parked"] = parked;
         }
 
-        return new ErasedHere(erased, relabels);
+        return new ErasedHere(erased, relabels, ended);
     }
 
     /// <summary>Ends the tickets on which nobody is left to be answered: who has one gets room, and its clocks break nothing.</summary>
-    private static async Task CloseAsync(
+    private static async Task<IReadOnlyCollection<TicketFile>> CloseAsync(
         NpgsqlTransaction transaction,
         long[] tickets,
         RuleBook rules,
@@ -202,6 +209,7 @@ internal static class PersonErasure
         }
 
         await TicketWrites.WriteAsync(transaction, files.Values, cancellationToken);
+        return files.Values;
     }
 
     /// <summary>Locks the tickets that concern the person. A merge may carry posts elsewhere before they are locked: then all anew.</summary>

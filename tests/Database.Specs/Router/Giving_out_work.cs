@@ -11,6 +11,7 @@ using TriageMesh.Domain.Calendars;
 using TriageMesh.Router;
 using TriageMesh.Router.Assignment;
 using TriageMesh.Router.Defaults;
+using TriageMesh.Router.Persons;
 using TriageMesh.Router.Rules;
 using TriageMesh.Router.Team;
 using TriageMesh.Router.Tickets;
@@ -298,6 +299,20 @@ public sealed class Giving_out_work(PostgresFixture postgres) : IClassFixture<Po
         world.Get<Signals>().TakeAgents();
 
         await world.ResolveAsync(ticket, person);
+
+        world.Get<Signals>().TakeAgents().ShouldBe([IdOf(person)]);
+    }
+
+    [Fact]
+    public async Task Who_has_the_ticket_of_an_author_that_is_erased_has_room_at_once()
+    {
+        await using var world = await BeginAsync(postgres);
+        var person = await world.PersonAsync(capacity: 1);
+        await world.RouteAsync(world.Post("ann", "p1"));
+        await DrainAsync(world);
+        world.Get<Signals>().TakeAgents();
+
+        await world.Get<Erasures>().RequestAsync("weibo", "ann", IdOf(person), Stop);
 
         world.Get<Signals>().TakeAgents().ShouldBe([IdOf(person)]);
     }
