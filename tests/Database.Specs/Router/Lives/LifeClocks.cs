@@ -62,7 +62,7 @@ internal sealed class LifeClocks(RouterWorld world, IReadOnlyCollection<Business
         );
         foreach (var clock in clocks.Values)
         {
-            CheckDue(clock, rules, timersRan);
+            CheckDue(clock, IsOnePromise(clock, clocks.GetValueOrDefault), rules, timersRan);
         }
     }
 
@@ -106,7 +106,22 @@ internal sealed class LifeClocks(RouterWorld world, IReadOnlyCollection<Business
         Duration UsedOf(string level) => StepPoint.TryParse(level, out var point) ? point.UsedOf(target) : default;
     }
 
-    private void CheckDue(ClockRow row, RuleBook rules, bool timersRan)
+    /// <summary>
+    /// The clock has had one target and one calendar since it began. A resolution that is promised later goes on with what the
+    /// other one has used, perhaps by another calendar's hours.
+    /// </summary>
+    private static bool IsOnePromise(ClockRow row, Func<(long, string, int), ClockRow?> find)
+    {
+        var other = row.Kind switch
+        {
+            "resolution" => "total_resolution",
+            "total_resolution" => "resolution",
+            _ => null,
+        };
+        return row.Generation == 1 && (other is null || find((row.TicketId, other, 1)) is not { Generation: > 1 });
+    }
+
+    private void CheckDue(ClockRow row, bool isOnePromise, RuleBook rules, bool timersRan)
     {
         var (clock, calendar) = (row.ToClock(), rules.Calendar(row.CalendarId));
         var what = $"{row.Kind} {row.Round} of {row.TicketId}, {row.State}";
@@ -116,9 +131,9 @@ internal sealed class LifeClocks(RouterWorld world, IReadOnlyCollection<Business
             hours
                 .ConvertAll(one => one.Add(world.Now, clock.Left(world.Now, one)))
                 .ShouldContain(row.DueAt!.Value, $"{what}: due is now and what is left");
-            if (row.Generation == 1 && calendars.All(one => one.Id != row.CalendarId))
+            if (isOnePromise && calendars.All(one => one.Id != row.CalendarId))
             {
-                // One promise since it began: the start, the target, and the working time in the pauses.
+                // The start, the target, and the working time in the pauses.
                 row.DueAt.ShouldBe(calendar.Add(clock.StartedAt, clock.Target + clock.PausedFor), what);
             }
         }
