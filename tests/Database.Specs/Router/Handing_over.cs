@@ -392,29 +392,7 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
 
     internal static async Task<long[]> ListedAsync(RouterWorld world, ClaimsPrincipal person, string view)
     {
-        var answer = await ListTicketsEndpoint.HandleAsync(
-            new ListTicketsRequest(
-                view,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null
-            ),
-            person,
-            world.Get<TicketListing>(),
-            Source(world),
-            Stop
-        );
+        var answer = await world.AskAsync(person, ListedTickets.Blank with { View = view });
         return [.. answer.Result.ShouldBeOfType<Ok<Page<TicketRow>>>().Value!.Items.Select(row => row.Id)];
     }
 
@@ -433,7 +411,7 @@ public sealed class Handing_over(PostgresFixture postgres) : IClassFixture<Postg
     ) =>
         await world.OpenAsync(
             await world.PersonAsync(Role.Lead, member: false),
-            OpenedFigures.Blank with
+            ListedTickets.Blank with
             {
                 HandedOver = outcome,
                 From = from ?? Start,

@@ -5,7 +5,6 @@ using TriageMesh.Contracts.Api;
 using TriageMesh.Router.Board;
 using TriageMesh.Router.Defaults;
 using TriageMesh.Router.Rules;
-using TriageMesh.Router.Tickets;
 using TriageMesh.TestKit;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
 
@@ -148,28 +147,16 @@ public sealed class Hours_of_the_week(PostgresFixture postgres) : IClassFixture<
         string counted
     )
     {
-        var answer = await ListTicketsEndpoint.HandleAsync(
-            new ListTicketsRequest(
-                "all",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                hour,
-                counted,
-                4,
-                null,
-                10
-            ),
+        var answer = await world.AskAsync(
             person,
-            world.Get<TicketListing>(),
-            world.Get<NpgsqlDataSource>(),
-            Stop
+            ListedTickets.Blank with
+            {
+                View = "all",
+                Hour = hour,
+                Counted = counted,
+                Weeks = 4,
+                Limit = 10,
+            }
         );
         return [.. answer.Result.ShouldBeOfType<Ok<Page<TicketRow>>>().Value!.Items.Select(row => row.Id)];
     }

@@ -79,6 +79,38 @@ internal static class ListedTickets
             }
         );
 
+    /// <summary>Asks for everything.</summary>
+    public static readonly ListTicketsRequest Blank = new(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null
+    );
+
+    public static Task<Results<Ok<Page<TicketRow>>, ValidationProblem>> AskAsync(
+        this RouterWorld world,
+        ClaimsPrincipal person,
+        ListTicketsRequest request
+    ) =>
+        ListTicketsEndpoint.HandleAsync(
+            request,
+            person,
+            world.Get<TicketListing>(),
+            world.Get<NpgsqlDataSource>(),
+            Stop
+        );
+
     public static async Task<Page<TicketRow>> PageAsync(
         this RouterWorld world,
         ClaimsPrincipal person,
@@ -90,28 +122,17 @@ internal static class ListedTickets
         params Guid[] queues
     )
     {
-        var answer = await ListTicketsEndpoint.HandleAsync(
-            new ListTicketsRequest(
-                view,
-                null,
-                null,
-                null,
-                null,
-                null,
-                queues,
-                assignees,
-                null,
-                q,
-                null,
-                null,
-                null,
-                cursor,
-                limit
-            ),
+        var answer = await world.AskAsync(
             person,
-            world.Get<TicketListing>(),
-            world.Get<NpgsqlDataSource>(),
-            Stop
+            Blank with
+            {
+                View = view,
+                Queue = queues,
+                Assignee = assignees,
+                Q = q,
+                Cursor = cursor,
+                Limit = limit,
+            }
         );
         return answer.Result.ShouldBeOfType<Ok<Page<TicketRow>>>().Value!;
     }

@@ -113,23 +113,16 @@ public sealed partial class Listing_among_many_tickets(PostgresFixture postgres)
     {
         var problems = new Problems();
         var query = TicketQuery.Read(
-            new ListTicketsRequest(
-                view,
-                null,
-                label is null ? null : [label],
-                channel is null ? null : [channel],
-                null,
-                priority is null ? null : [priority],
-                null,
-                assignee is { } person ? [person] : null,
-                author,
-                q,
-                null,
-                null,
-                null,
-                null,
-                null
-            ),
+            ListedTickets.Blank with
+            {
+                View = view,
+                Label = label is null ? null : [label],
+                Channel = channel is null ? null : [channel],
+                Priority = priority is null ? null : [priority],
+                Assignee = assignee is { } person ? [person] : null,
+                Author = author,
+                Q = q,
+            },
             problems
         );
         problems.Any.ShouldBeFalse();

@@ -132,7 +132,7 @@ public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClas
 
         var answer = await world.AskAsync(
             await world.PersonAsync(Role.Lead),
-            OpenedFigures.Blank with
+            ListedTickets.Blank with
             {
                 Promise = clock,
                 Result = result,
@@ -149,14 +149,14 @@ public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClas
     {
         await using var world = await BeginAsync(postgres);
         var lead = await world.PersonAsync(Role.Lead);
-        var span = OpenedFigures.Blank with { From = Start, To = Start.AddHours(1) };
+        var span = ListedTickets.Blank with { From = Start, To = Start.AddHours(1) };
         foreach (
             var (request, field) in new (ListTicketsRequest, string)[]
             {
                 (span with { Paused = "set" }, "paused_by"),
                 (span with { PausedBy = Handing_over.IdOf(lead), Paused = "often" }, "paused"),
                 (span with { HandedOver = "lost" }, "handed_over"),
-                (OpenedFigures.Blank with { HandedOver = "refused" }, "to"),
+                (ListedTickets.Blank with { HandedOver = "refused" }, "to"),
                 (span with { HandedOver = "refused", PausedBy = Handing_over.IdOf(lead) }, "promise"),
                 (span with { HandedOver = "refused", Hour = "2-14" }, "hour"),
                 (span with { Promise = "resolution", Result = "met", Took = 60 }, "took"),
@@ -170,7 +170,7 @@ public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClas
     }
 
     private static ListTicketsRequest Asked(ClockKind clock, Instant from, Instant to) =>
-        OpenedFigures.Blank with
+        ListedTickets.Blank with
         {
             Promise = clock.Wire(),
             From = from.ToDateTimeOffset(),

@@ -142,7 +142,7 @@ public sealed class Reporting_pauses(PostgresFixture postgres) : IClassFixture<P
     ) =>
         await world.OpenAsync(
             await world.PersonAsync(Role.Lead, member: false),
-            OpenedFigures.Blank with
+            ListedTickets.Blank with
             {
                 PausedBy = Handing_over.IdOf(person),
                 Paused = paused,
