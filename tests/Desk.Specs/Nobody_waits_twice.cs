@@ -31,6 +31,47 @@ public sealed class Nobody_waits_twice(OpenDesk desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_ticket_under_the_cursor_is_drawn_before_it_is_opened_and_nobody_is_there_yet()
+    {
+        var agent = await desk.PersonAsync(Stop, Role.Agent);
+        await AssignedAsync(agent, 2);
+        await using var seat = await Seat.TakeAsync(desk, agent);
+        var presence = new ConcurrentQueue<string>();
+        seat.Page.Request += (_, request) =>
+        {
+            if (request.Method != "GET" && request.Url.Contains("/desk/api/tickets/", StringComparison.Ordinal))
+            {
+                presence.Enqueue(request.Url);
+            }
+        };
+        await seat.Page.GotoAsync("/queue/mine");
+        await Assertions.Expect(seat.Page.Locator("a.row")).ToHaveCountAsync(2);
+
+        await seat.PressAsync("j");
+        var number = await seat.Page.Locator("a.row.selected .row-number").InnerTextAsync();
+        var words = seat.Page.Locator("main.ticket .post .words");
+        await Assertions.Expect(seat.Page.Locator("main.ticket .ticket-number")).ToHaveTextAsync(number);
+        await Assertions.Expect(words).ToContainTextAsync("The parcel is broken");
+        await Assertions.Expect(words).ToBeHiddenAsync();
+        presence.ShouldBeEmpty();
+
+        // The cursor goes on, and the keys are still the list's.
+        await seat.PressAsync("j");
+        await Assertions.Expect(seat.Page.Locator("main.ticket .ticket-number")).Not.ToHaveTextAsync(number);
+        var next = await seat.Page.Locator("a.row.selected .row-number").InnerTextAsync();
+        await Assertions.Expect(seat.Page.Locator("main.ticket .ticket-number")).ToHaveTextAsync(next);
+        await words.EvaluateAsync("(words) => { window.drawn = words; }");
+        await seat.PressAsync("n");
+
+        await Assertions.Expect(words).ToBeVisibleAsync();
+        (await words.EvaluateAsync<bool>("(words) => window.drawn === words")).ShouldBeTrue();
+        await Assertions.Expect(seat.Page.GetByRole(AriaRole.Textbox, new() { Name = "Note" })).ToBeFocusedAsync();
+        await Eventually.Be(() => presence.Count, count => count > 0, Stop);
+        await Assertions.Expect(seat.Page.Locator("main")).ToHaveCountAsync(1);
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_ticket_that_was_read_ahead_shows_what_a_colleague_did_since()
     {
         var agent = await desk.PersonAsync(Stop, Role.Agent);

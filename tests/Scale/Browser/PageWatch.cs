@@ -53,10 +53,13 @@ internal static class PageWatch
             },
             /** From the press of a key to a ticket with its history and its reply box; null means another than now. */
             ticketAfter(key, number) {
-              const before = text(".ticket-number");
+              // A page that was drawn ahead is in the document and not on the screen.
+              const open = () => [...document.querySelectorAll("main")].find((page) => page.style.display !== "none") ?? document;
+              const before = text(".ticket-number", open());
               const isThere = () => {
-                const now = text(".ticket-main .ticket-number");
-                return now && (number === null ? now !== before : now === number) && document.querySelector(".composer textarea");
+                const page = open();
+                const now = text(".ticket-main .ticket-number", page);
+                return now && (number === null ? now !== before : now === number) && page.querySelector(".composer textarea");
               };
               this.took = soon(`a ticket after ${key}`, pressed(key).then(async (at) => {
                 await until(isThere);

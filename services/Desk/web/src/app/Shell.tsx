@@ -1,8 +1,8 @@
-import { Suspense, useEffect, useState } from "react";
+import { Activity, memo, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role } from "../api/types";
 import { Icon } from "../ui/Icon";
-import { navigate, returnTo, usePlace, type Place } from "./address";
+import { navigate, PlaceOfPage, returnTo, usePlace, usePlaceAhead, type Place } from "./address";
 import { AwayBanner } from "./AwayBanner";
 import { BulkReportDialog } from "../work/BulkReportDialog";
 import { offeredCommands, type Command } from "./commands";
@@ -44,11 +44,7 @@ export function Shell() {
             <Icon name="plug" size={14} /> {t("app.liveLost")}
           </p>
         )}
-        <CrashBoundary key={pageOf(place.path)} at={place.path}>
-          <Suspense fallback={<p className="quiet padded">{t("app.loading")}</p>}>
-            <Page place={place} />
-          </Suspense>
-        </CrashBoundary>
+        <Pages place={place} />
       </div>
       {palette ? <Palette commands={palette} onClose={() => setPalette(null)} /> : null}
       <BulkReportDialog />
@@ -57,13 +53,31 @@ export function Shell() {
   );
 }
 
+/** The page where one is; beside it, hidden and without any effect, the one that is likely to come next. */
+function Pages({ place }: { place: Place }) {
+  const { t } = useTranslation();
+  const ahead = usePlaceAhead();
+  const places = ahead === null || pageOf(ahead.path) === pageOf(place.path) ? [place] : [place, ahead];
+  return places.map((each) => (
+    <Activity key={pageOf(each.path)} mode={each === place ? "visible" : "hidden"}>
+      <CrashBoundary at={each.path}>
+        <Suspense fallback={<p className="quiet padded">{t("app.loading")}</p>}>
+          <PlaceOfPage value={each}>
+            <Page place={each} />
+          </PlaceOfPage>
+        </Suspense>
+      </CrashBoundary>
+    </Activity>
+  ));
+}
+
 /** What is one page: nothing of a page is left on the next one. */
 function pageOf(path: string): string {
   const route = find(routes, path)?.route;
   return route?.goesOn ? route.pattern : path;
 }
 
-function Page({ place }: { place: Place }) {
+const Page = memo(function Page({ place }: { place: Place }) {
   const person = usePerson();
   const { path } = place;
   if (path === "/" || path === "/sign-in") {
@@ -75,7 +89,7 @@ function Page({ place }: { place: Place }) {
   if (!found) return <Nothing text="app.notFound" />;
   const { route, parts } = found;
   return route.roles && !hasRole(person, ...route.roles) ? <Nothing text="app.forbidden" /> : route.page(parts);
-}
+});
 
 /** Where a day begins: leads at the board, marketing at the praise, the others at their own tickets. */
 export function home(roles: readonly Role[]): string {

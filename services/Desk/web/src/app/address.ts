@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 
 /** Where the page is. Filters and the open ticket live in the address, so that a view can be sent to a colleague. */
 export interface Place {
@@ -7,12 +7,33 @@ export interface Place {
 }
 
 let place = read();
+let ahead: Place | null = null;
 const listeners = new Set<() => void>();
+const PageContext = createContext<Place | null>(null);
 
 addEventListener("popstate", moved);
 
+/** Around each page: the place that it shows, which for a page drawn ahead is not where the person is. */
+export const PlaceOfPage = PageContext.Provider;
+
+/** The place of the page that asks; outside of the pages, where the person is. */
 export function usePlace(): Place {
-  return useSyncExternalStore(subscribe, () => place);
+  const own = useContext(PageContext);
+  const now = useSyncExternalStore(subscribe, currentPlace);
+  return own ?? now;
+}
+
+/** Where the person is likely to go next. */
+export function usePlaceAhead(): Place | null {
+  return useSyncExternalStore(subscribe, () => ahead);
+}
+
+/** Says where the person is likely to go next, so that it is drawn, unseen, before they do. */
+export function lookAhead(to: string | null): void {
+  const url = to === null ? null : new URL(to, location.origin);
+  if (url === null ? ahead === null : ahead !== null && isAt(ahead, url)) return;
+  ahead = url && placeOf(url);
+  listeners.forEach((listener) => listener());
 }
 
 export function currentPlace(): Place {
@@ -70,13 +91,22 @@ function decode(value: string): string {
   }
 }
 
+/** Who goes where the page was drawn ahead gets that very place: nothing of it is drawn again. */
 function moved(): void {
-  place = read();
+  place = ahead !== null && isAt(ahead, location) ? ahead : read();
   listeners.forEach((listener) => listener());
 }
 
 function read(): Place {
-  return { path: location.pathname, search: new URLSearchParams(location.search) };
+  return placeOf(location);
+}
+
+function placeOf(at: { pathname: string; search: string }): Place {
+  return { path: at.pathname, search: new URLSearchParams(at.search) };
+}
+
+function isAt({ path, search }: Place, at: { pathname: string; search: string }): boolean {
+  return path === at.pathname && search.toString() === new URLSearchParams(at.search).toString();
 }
 
 function subscribe(listener: () => void): () => void {

@@ -4,7 +4,7 @@ import { navigate } from "../app/address";
 import { useCommands } from "../app/commands";
 import { leaveControl, useShortcuts } from "../app/shortcuts";
 import { asProblem } from "../api/problem";
-import { useReadAhead } from "../ticket/readAhead";
+import { useDrawAhead, useReadAhead } from "../ticket/readAhead";
 import { useWork } from "../work/useWork";
 import { BulkBar } from "./BulkBar";
 import { FilterBar } from "./FilterBar";
@@ -32,6 +32,7 @@ export function QueuePage({ view }: { view: string }) {
   const work = useWork({ tickets: selected.length > 0 ? selected : row ? [row] : [], onNext: goOn });
 
   useReadAhead([row?.id, next?.id]);
+  useDrawAhead(row?.id, row ? ticketAddress(row.id, filters) : "");
 
   useEffect(() => setChosen(nothing), [filters]);
 

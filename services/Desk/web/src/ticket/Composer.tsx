@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { here } from "../app/here";
 import { usePerson } from "../app/session";
 import type { LinkAttachment, TicketDetail } from "../api/types";
+import { afterPaint } from "../ui/afterPaint";
 import { Icon } from "../ui/Icon";
 import { authorName } from "../ui/marks";
 import { newestMention } from "./actions";
@@ -41,8 +42,8 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
   const person = usePerson();
   const { ticket, actions } = detail;
   const draft = useDraft(person.id, ticket.id);
-  const [mode, setMode] = useState<Mode>(() => (location.hash === "#note" ? "note" : "reply"));
-  const [isPicking, setPicking] = useState(location.hash === "#canned");
+  const [mode, setMode] = useState<Mode>("reply");
+  const [isPicking, setPicking] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const typing = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const reply = useReply(person.id, detail);
@@ -55,9 +56,11 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ de
     text.trim() === "" || isTooLong || reply.isSending || (mode === "reply" && (check?.unfilled.length ?? 0) > 0);
   const calling = useCalling(box, text, mode === "note", (value) => write("note", value));
 
-  useEffect(dropOldDrafts, []);
+  useEffect(() => afterPaint(dropOldDrafts), []);
   useEffect(() => {
+    if (location.hash === "#note") setMode("note");
     if (location.hash === "#reply" || location.hash === "#note") box.current?.focus();
+    if (location.hash === "#canned") setPicking(true);
     return () => clearTimeout(typing.current);
   }, []);
   useImperativeHandle(ref, () => ({

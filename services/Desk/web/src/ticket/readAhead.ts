@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { lookAhead } from "../app/address";
 import { queryClient } from "../app/queries";
 import { afterPaint } from "../ui/afterPaint";
 import { ticketQuery } from "./actions";
@@ -23,4 +24,22 @@ export function useReadAhead(ids: readonly (number | undefined)[]): void {
       cancel();
     };
   }, [wanted]);
+}
+
+/** Draws the ticket ahead as well, unseen, for as long as whoever asks is shown. */
+export function useDrawAhead(id: number | undefined, address: string): void {
+  useEffect(() => {
+    let isWanted = true;
+    async function draw(ticket: number) {
+      const isRead = await queryClient.query(ticketQuery(ticket)).then(() => true, () => false);
+      if (isWanted && isRead) lookAhead(address);
+    }
+    const cancel = id === undefined ? undefined : afterPaint(() => void draw(id));
+    return () => {
+      isWanted = false;
+      cancel?.();
+    };
+  }, [id, address]);
+  // Whoever opens it does not wait for that.
+  useEffect(() => () => void afterPaint(() => lookAhead(null)), []);
 }

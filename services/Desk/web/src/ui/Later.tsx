@@ -1,6 +1,8 @@
-import { useDeferredValue, type ReactNode } from "react";
+import { startTransition, useEffect, useState, type ReactNode } from "react";
 
-/** Draws what it holds once what one came for is on the screen. */
+/** Draws what it holds once what one came for is on the screen; of a page that is drawn ahead it comes when that is opened. */
 export function Later({ children, until = null }: { children: ReactNode; until?: ReactNode }) {
-  return useDeferredValue(true, false) ? children : until;
+  const [isNow, setNow] = useState(false);
+  useEffect(() => startTransition(() => setNow(true)), []);
+  return isNow ? children : until;
 }
