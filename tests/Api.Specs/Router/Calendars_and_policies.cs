@@ -275,6 +275,36 @@ public sealed partial class Calendars_and_policies(RunningRouter router) : IClas
     }
 
     [Fact]
+    public async Task A_policy_that_is_new_is_tried_on_the_open_tickets_before_it_is_saved()
+    {
+        var all = (await GetAsync("/api/v1/policies"))
+            .EnumerateArray()
+            .Single(policy => MatchesEverything(policy.GetProperty("definition")));
+        var definition = (JsonObject)JsonNode.Parse(all.GetProperty("definition").GetRawText())!;
+        (definition["name"], definition["order"]) = ("Before all others", 1);
+        definition["target_minutes"] = new JsonObject { ["first_response"] = 900 };
+
+        var preview = await PostAsync(
+            "/api/v1/recalculations/preview",
+            new { policy_id = Guid.NewGuid(), policy = definition }
+        );
+
+        preview.GetProperty("changes").GetInt64().ShouldBe(1);
+        preview.GetProperty("sample")[0].GetProperty("policy_after").GetString().ShouldBe("Before all others");
+        (await GetAsync("/api/v1/policies"))
+            .EnumerateArray()
+            .ShouldNotContain(policy =>
+                policy.GetProperty("definition").GetProperty("name").GetString() == "Before all others"
+            );
+        (await FieldsOfAsync("POST", "/api/v1/recalculations/preview", new { policy = definition })).ShouldBe([
+            "policy_id",
+        ]);
+        (
+            await FieldsOfAsync("POST", "/api/v1/recalculations/preview", new { calendar = JsonNode.Parse(Office)! })
+        ).ShouldBe(["calendar_id"]);
+    }
+
+    [Fact]
     public async Task A_recalculation_is_done_by_itself_and_can_be_followed()
     {
         var started = await PostAsync("/api/v1/recalculations", new { all = true });

@@ -20,10 +20,10 @@ public sealed record RecalculationTrial
     public Guid? PolicyId { get; init; }
     public Guid? CalendarId { get; init; }
 
-    /// <summary>The calendar as it would be; without it, as it is saved.</summary>
+    /// <summary>The calendar as it would be under <see cref="CalendarId"/>; without it, as it is saved.</summary>
     public CalendarDefinition? Calendar { get; init; }
 
-    /// <summary>The policy as it would be; without it, as it is saved.</summary>
+    /// <summary>The policy as it would be under <see cref="PolicyId"/>, which may be new; without it, as it is saved.</summary>
     public PolicyDefinition? Policy { get; init; }
 }
 
@@ -205,6 +205,10 @@ internal static class RecalculationEndpoints
     private static ValidationProblem? Unknown(RecalculationScope scope, RecalculationTrial trial, RuleBook book) =>
         scope is { PolicyKey: not null, CalendarId: not null }
             ? Problems.For("calendar_id", "Name a policy or a calendar, not both.")
+        : trial is { Policy: not null, PolicyId: null }
+            ? Problems.For("policy_id", "Say which policy this would be; a new one under an id of its own.")
+        : trial is { Calendar: not null, CalendarId: null }
+            ? Problems.For("calendar_id", "Say which calendar this would be; a new one under an id of its own.")
         : scope.CalendarId is { } calendar && !book.KnowsCalendar(calendar) && trial.Calendar is null
             ? Problems.For("calendar_id", "There is no such calendar.")
         : scope.PolicyKey is { } policy && !book.KnowsPolicy(policy) && trial.Policy is null

@@ -72,7 +72,7 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
   const match = (part: Partial<Match>) => change({ match: { ...draft.match, ...part } });
 
   const preview = useMutation({
-    mutationFn: () => take(router.POST("/recalculations/preview", { body: { policy_id: policy?.id ?? null, policy: definitionOf(draft) } })),
+    mutationFn: () => take(router.POST("/recalculations/preview", { body: { policy_id: id, policy: definitionOf(draft) } })),
   });
   const save = useMutation({
     mutationFn: (recalculate: boolean) => edited.sending(async () => {
