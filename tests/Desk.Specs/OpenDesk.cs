@@ -71,8 +71,8 @@ public sealed class OpenDesk : IAsyncLifetime
     /// <summary>A new person of these roles; agents take tickets only when they say so.</summary>
     public async Task<AccountView> PersonAsync(CancellationToken cancellationToken, params Role[] roles)
     {
-        // Of one length, so that no name is the beginning of another.
-        var name = $"person-{Interlocked.Increment(ref _names):000}";
+        // Of one length, so that no name is the beginning of another; the newest is on the first page of every list.
+        var name = $"person-{999 - Interlocked.Increment(ref _names):000}";
         using var answer = await _admin!.PostAsJsonAsync(
             "/desk/accounts",
             new NewAccountRequest

@@ -14,8 +14,14 @@ internal sealed class LifeClocks(RouterWorld world, IReadOnlyCollection<Business
         SELECT {ClockRow.Columns} FROM router.clocks c ORDER BY c.ticket_id, c.kind, c.round
         """;
 
+    // At one instant a pause may bring the breach on record and a timer the step after it: in the order of the history.
     private const string Steps = """
-        SELECT ticket_id, clock, round, level, generation, outcome, at FROM router.clock_steps ORDER BY at, ticket_id, clock
+        SELECT s.ticket_id, s.clock, s.round, s.level, s.generation, s.outcome, s.at
+          FROM router.clock_steps s
+         ORDER BY s.at,
+                  (SELECT min(e.event_id) FROM router.events e
+                    WHERE e.ticket_id = s.ticket_id AND e.at = s.at AND e.data->>'level' = s.level
+                      AND e.data->>'clock' = s.clock AND (e.data->>'round')::int = s.round)
         """;
 
     private const string Told = """

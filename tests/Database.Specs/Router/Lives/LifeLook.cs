@@ -104,6 +104,13 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
               FROM router.mentions m
               JOIN router.authors a USING (channel, account, author_id)
              WHERE (m.label IN ('complaint', 'question') OR m.needs_review) AND m.ticket_id IS NULL AND a.tier <> 'blocked'
+               -- What was written by somebody blocked makes no work, whatever they are by now.
+               AND NOT EXISTS (SELECT FROM router.author_changes b
+                                WHERE (b.channel, b.account, b.author_id) = (m.channel, m.account, m.author_id)
+                                  AND b.to_tier = 'blocked' AND b.at <= m.routed_at
+                                  AND NOT EXISTS (SELECT FROM router.author_changes u
+                                                   WHERE (u.channel, u.account, u.author_id) = (m.channel, m.account, m.author_id)
+                                                     AND u.change_id > b.change_id AND u.at < m.routed_at))
             """
         ),
         (

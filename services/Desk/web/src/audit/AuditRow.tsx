@@ -5,6 +5,7 @@ import { Link } from "../app/Link";
 import { moment } from "../ui/Age";
 import { Icon, type IconName } from "../ui/Icon";
 import { areas, type Outcome } from "./areas";
+import { saidOf, type Said } from "./detail";
 
 const marks: Record<Outcome, { icon: IconName; tone: string }> = {
   done: { icon: "check", tone: "tag good" },
@@ -42,7 +43,9 @@ export function AuditRow({ line }: { line: AuditEntry }) {
           "–"
         )}
       </td>
-      <td>{line.detail ? <code>{line.detail}</code> : "–"}</td>
+      <td>
+        <How line={line} />
+      </td>
       <td>
         <span className={tone} title={line.status ? t("audit.status", { status: line.status }) : undefined}>
           <Icon name={icon} size={12} /> {t(`audit.outcomes.${line.outcome}`)}
@@ -63,4 +66,43 @@ function Who({ line }: { line: AuditEntry }) {
       {line.actor_kind === "program" ? <span className="tag">{t("audit.program")}</span> : null}
     </>
   );
+}
+
+function How({ line }: { line: AuditEntry }) {
+  const said = saidOf(line.detail);
+  return said.length === 0 ? (
+    "–"
+  ) : (
+    <ul className="audit-how">
+      {said.map((each, index) => (
+        <li key={index}>
+          <HowItIsSaid said={each} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function HowItIsSaid({ said }: { said: Said }) {
+  const { t } = useTranslation();
+  switch (said.what) {
+    case "roles":
+      return said.roles.length === 0
+        ? t("audit.how.noRole")
+        : said.roles.map((role) => (
+            <span key={role} className="tag">
+              {t(`role.${role}`)}
+            </span>
+          ));
+    case "scopes":
+      return said.scopes.map((scope) => (
+        <code key={scope} className="tag">
+          {scope}
+        </code>
+      ));
+    case "other":
+      return <code>{said.text}</code>;
+    default:
+      return t(`audit.how.${said.what}`);
+  }
 }

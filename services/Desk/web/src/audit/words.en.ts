@@ -19,6 +19,7 @@ export const auditEn = {
     nobody: "nobody signed in",
     program: "program",
     status: "answered {{status}}",
+    how: { noRole: "no role", on: "switched on", off: "switched off", password: "new password", name: "new name" },
     outcomes: { done: "Done", refused: "Refused", failed: "Failed", unknown: "Unknown" },
     area: {
       sign_in: "Sign-in",

@@ -22,6 +22,7 @@ export const auditZhCN: Same<typeof auditEn> = {
     nobody: "未登录",
     program: "程序",
     status: "响应 {{status}}",
+    how: { noRole: "没有角色", on: "启用", off: "停用", password: "新密码", name: "新名称" },
     outcomes: { done: "完成", refused: "被拒绝", failed: "失败", unknown: "未知" },
     area: {
       sign_in: "登录",
