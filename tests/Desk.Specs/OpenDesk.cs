@@ -33,7 +33,16 @@ public sealed class OpenDesk : IAsyncLifetime
 
     public IBrowser Browser => _browser ?? throw new InvalidOperationException("Call StartAsync first.");
 
-    /// <summary>A further desk in front of the same router and database.</summary>
+    /// <summary>A further router at this address, over the same database: one that may be away.</summary>
+    public Task<MeshProcess> StartRouterAsync(Uri at, CancellationToken cancellationToken) =>
+        MeshProcess.StartAsync(
+            [new RouterService()],
+            _postgres.ConnectionString,
+            new Dictionary<string, string> { ["Router:Url"] = at.ToString() },
+            cancellationToken
+        );
+
+    /// <summary>A further desk over the same database, in front of the same router unless the settings name another.</summary>
     public Task<MeshProcess> StartDeskAsync(
         IReadOnlyDictionary<string, string> settings,
         CancellationToken cancellationToken
@@ -41,7 +50,10 @@ public sealed class OpenDesk : IAsyncLifetime
         MeshProcess.StartAsync(
             [new DeskService()],
             _postgres.ConnectionString,
-            new Dictionary<string, string>(settings) { ["Router:Url"] = _router },
+            new Dictionary<string, string>(settings)
+            {
+                ["Router:Url"] = settings.GetValueOrDefault("Router:Url", _router),
+            },
             cancellationToken
         );
 
