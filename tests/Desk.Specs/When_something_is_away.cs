@@ -135,19 +135,19 @@ public sealed class When_something_is_away(OpenDesk desk) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(503, "application/problem+json", RouterAway)]
-    [InlineData(503, "application/problem+json", """{"title":"Away."}""")]
-    [InlineData(502, "text/html", "<h1>Bad gateway</h1>")]
-    [InlineData(200, "text/html", "<h1>Sign in to the network</h1>")]
-    [InlineData(200, "application/json", "{")]
-    public async Task A_queue_whose_every_call_failed_from_the_first_is_not_silent(int status, string type, string body)
+    [InlineData("router", 503, "application/problem+json", RouterAway)]
+    [InlineData("router", 503, "application/problem+json", """{"title":"Away."}""")]
+    [InlineData("router", 502, "text/html", "<h1>Bad gateway</h1>")]
+    [InlineData("router", 200, "text/html", "<h1>Sign in to the network</h1>")]
+    [InlineData("desk", 200, "application/json", "{")]
+    public async Task A_queue_whose_every_call_failed_from_the_first_is_not_silent(string who, int status, string type, string body)
     {
         var ticket = await new Platform(desk).TicketAsync("Is there anybody?", Stop);
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
         await AnswerAsync(seat, "**/desk/api/**", status, type, body);
         await seat.Page.GotoAsync("/queue/team");
 
-        await Assertions.Expect(seat.Page.Locator(".away")).ToContainTextAsync("The router does not answer");
+        await Assertions.Expect(seat.Page.Locator(".away")).ToContainTextAsync($"The {who} does not answer");
         await Assertions.Expect(seat.Page.Locator("main h1")).ToBeVisibleAsync();
 
         await seat.Page.UnrouteAllAsync();

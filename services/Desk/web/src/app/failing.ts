@@ -25,7 +25,8 @@ export async function askFailingAgain(): Promise<void> {
   });
 }
 
-function failing(): string {
+/** Their names, in one text that is the same while they are. */
+export function failing(): string {
   const services = queryClient.getQueryCache().findAll({ type: "active" }).map(serviceOf);
   return [...new Set(services.filter((service) => service !== null))].sort().join(" ");
 }
