@@ -68,7 +68,15 @@ public sealed class Leads_keep_the_rules(OpenDesk desk) : IAsyncLifetime
         var id = Guid.NewGuid();
         await desk.PutAsync(
             $"policies/{id}",
-            new PolicyRequest(last.Definition with { Name = "With steps", Order = 9_000, Steps = [] }, EffectiveFrom: null),
+            new PolicyRequest(
+                last.Definition with
+                {
+                    Name = "With steps",
+                    Order = 9_000,
+                    Steps = [],
+                },
+                EffectiveFrom: null
+            ),
             Stop
         );
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
@@ -90,7 +98,9 @@ public sealed class Leads_keep_the_rules(OpenDesk desk) : IAsyncLifetime
         await steps.GetByLabel("How much").FillAsync("");
         await seat.PressAsync("Enter");
         (
-            await steps.GetByLabel("How much").EvaluateAsync<bool>("input => input.validity.valueMissing && input === document.activeElement")
+            await steps
+                .GetByLabel("How much")
+                .EvaluateAsync<bool>("input => input.validity.valueMissing && input === document.activeElement")
         ).ShouldBeTrue();
         await seat.TypeAsync("10");
         await add.FocusAsync();

@@ -140,7 +140,12 @@ public sealed class When_something_is_away(OpenDesk desk) : IAsyncLifetime
     [InlineData("router", 502, "text/html", "<h1>Bad gateway</h1>")]
     [InlineData("router", 200, "text/html", "<h1>Sign in to the network</h1>")]
     [InlineData("desk", 200, "application/json", "{")]
-    public async Task A_queue_whose_every_call_failed_from_the_first_is_not_silent(string who, int status, string type, string body)
+    public async Task A_queue_whose_every_call_failed_from_the_first_is_not_silent(
+        string who,
+        int status,
+        string type,
+        string body
+    )
     {
         var ticket = await new Platform(desk).TicketAsync("Is there anybody?", Stop);
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));

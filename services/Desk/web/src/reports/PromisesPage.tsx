@@ -9,7 +9,7 @@ import { Change, shareOf } from "../ui/Change";
 import { clockIcon } from "../ui/ClockChip";
 import { countdownText } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
-import { KeptShare } from "../ui/KeptShare";
+import { KeptShare } from "../sla/KeptShare";
 import { percentText } from "../ui/marks";
 import { BarChart, type Bar } from "./BarChart";
 import { instants, spanBefore, usePeriod } from "./period";

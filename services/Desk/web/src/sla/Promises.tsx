@@ -7,7 +7,7 @@ import { clockIcon } from "../ui/ClockChip";
 import { countdownText } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
 import { Change, shareOf } from "../ui/Change";
-import { KeptShare } from "../ui/KeptShare";
+import { KeptShare } from "./KeptShare";
 
 const results = ["met", "breached"] as const;
 const times = ["median", "p90"] as const;

@@ -6,7 +6,7 @@ import { setTheme, useTheme } from "../app/theme";
 import { Age } from "../ui/Age";
 import { Change, shareOf } from "../ui/Change";
 import { Icon } from "../ui/Icon";
-import { KeptShare } from "../ui/KeptShare";
+import { KeptShare } from "./KeptShare";
 import { useNow } from "../ui/time";
 import { useBoard, useEarlier } from "./useBoard";
 

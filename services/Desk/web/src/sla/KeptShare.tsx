@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "../app/Link";
 import { listAddress, resultOfShare, type Filters } from "../queue/views";
-import { percentText } from "./marks";
+import { percentText } from "../ui/marks";
 
 interface Props {
   figures: { readonly met: number; readonly breached: number };
