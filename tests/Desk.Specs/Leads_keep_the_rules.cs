@@ -87,9 +87,8 @@ public sealed class Leads_keep_the_rules(OpenDesk desk) : IAsyncLifetime
         // Each is led to when it is added.
         await add.FocusAsync();
         await seat.PressAsync("Enter");
-        await seat.TypeAsync("min before");
-        await seat.PressAsync("Shift+Tab");
-        await Assertions.Expect(steps.GetByLabel("How much")).ToHaveValueAsync("15");
+        await seat.PressAsync("ArrowUp", "ArrowUp", "Shift+Tab");
+        await Assertions.Expect(steps.GetByLabel("How much")).ToHaveValueAsync("1");
         await seat.TypeAsync("99999");
         (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty();
         await seat.PressAsync("Enter");
@@ -105,7 +104,7 @@ public sealed class Leads_keep_the_rules(OpenDesk desk) : IAsyncLifetime
         await seat.TypeAsync("10");
         await add.FocusAsync();
         await seat.PressAsync("Enter");
-        await seat.TypeAsync("% of");
+        await seat.PressAsync("Home");
         await Assertions.Expect(steps.Last.GetByLabel("How much")).ToHaveValueAsync("80");
         await add.FocusAsync();
         await seat.PressAsync("Enter");
