@@ -77,10 +77,12 @@ public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
         await seat.Page.Locator("a.row", Holding(words)).WaitForAsync();
         await Assertions.Expect(seat.Page.Locator(".bar-count")).ToHaveTextAsync($"{figure}");
         var board = await desk.AskAsync<SlaBoard>("sla/board", Stop);
-        (await CountAsync("view=overdue")).ShouldBe(board.Overdue);
-        (await CountAsync("view=in_work")).ShouldBe(board.OpenTickets);
-        (await CountAsync("view=without_agent")).ShouldBe(board.Unassigned);
-        (await CountAsync("view=in_time")).ShouldBe(board.OpenTickets - board.Overdue - board.DueIn30Minutes);
+        (await desk.CountAsync("view=overdue", Stop)).ShouldBe(board.Overdue);
+        (await desk.CountAsync("view=in_work", Stop)).ShouldBe(board.OpenTickets);
+        (await desk.CountAsync("view=without_agent", Stop)).ShouldBe(board.Unassigned);
+        (await desk.CountAsync("view=in_time", Stop)).ShouldBe(
+            board.OpenTickets - board.Overdue - board.DueIn30Minutes
+        );
     }
 
     [Theory]
@@ -115,13 +117,13 @@ public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
         await Assertions.Expect(seat.Page.Locator(".bar-count")).ToHaveTextAsync($"{count}");
         await Assertions.Expect(seat.Page.Locator(".bar")).ToContainTextAsync(isMet ? " met, " : " broken, ");
         // Of each ticket there is one such promise: as many rows as promises.
-        (await CountAsync(address!.Split('?')[1])).ShouldBe(count);
+        (await desk.CountAsync(address!.Split('?')[1], Stop)).ShouldBe(count);
         await seat.Page.Locator(".filter-chip").ClickAsync();
         await seat.Page.WaitForURLAsync("**/queue/all");
 
         // The report's figure of the same clock opens its own span.
         await seat.Page.GotoAsync("/reports/promises");
-        figure = seat.Page.Locator($"td a[href*='promise={clock}'][href*='result={result}']");
+        figure = seat.Page.Locator($"td a.link[href*='promise={clock}'][href*='result={result}']");
         var reported = await figure.InnerTextAsync();
         await figure.ClickAsync();
         await seat.Page.Locator("a.row").First.WaitForAsync();
@@ -155,7 +157,7 @@ public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
         await Assertions.Expect(over.Page.Locator(".filter-chip")).ToContainTextAsync("Resolution took");
         await Assertions
             .Expect(over.Page.Locator(".bar-count"))
-            .ToHaveTextAsync((await CountAsync(address)).ToString(CultureInfo.InvariantCulture));
+            .ToHaveTextAsync((await desk.CountAsync(address, Stop)).ToString(CultureInfo.InvariantCulture));
 
         await over.Page.GotoAsync("/reports/pauses");
         await over.Page.Locator("tr", Holding(agent.DisplayName)).Locator("a[href*='paused=set']").ClickAsync();
@@ -163,20 +165,6 @@ public sealed class Figures_and_what_they_open(OpenDesk desk) : IAsyncLifetime
         await Assertions.Expect(over.Page.Locator(".filter-chip")).ToContainTextAsync($"Paused by {agent.DisplayName}");
         seat.Complaints.ShouldBeEmpty();
         over.Complaints.ShouldBeEmpty();
-    }
-
-    private async Task<int> CountAsync(string query)
-    {
-        var count = 0;
-        string? next = "";
-        while (next is not null)
-        {
-            var cursor = next.Length == 0 ? "" : $"&cursor={Uri.EscapeDataString(next)}";
-            var page = await desk.AskAsync<Page<TicketRow>>($"tickets?{query}&limit=200{cursor}", Stop);
-            (count, next) = (count + page.Items.Count, page.Next);
-        }
-
-        return count;
     }
 
     [Fact]

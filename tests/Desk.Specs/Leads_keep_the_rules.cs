@@ -62,6 +62,70 @@ public sealed class Leads_keep_the_rules(OpenDesk desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_step_is_an_amount_and_what_it_is_an_amount_of_chosen_by_keys()
+    {
+        var last = (await desk.AskAsync<IReadOnlyList<PolicyView>>("policies", Stop))[^1];
+        var id = Guid.NewGuid();
+        await desk.PutAsync(
+            $"policies/{id}",
+            new PolicyRequest(
+                last.Definition with
+                {
+                    Name = "With steps",
+                    Order = 9_000,
+                    Steps = [],
+                },
+                EffectiveFrom: null
+            ),
+            Stop
+        );
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        await seat.Page.GotoAsync($"/rules/policies/{id}");
+        var add = seat.Page.GetByRole(AriaRole.Button, new() { Name = "Add step" });
+        var steps = seat.Page.Locator(".steps > li");
+
+        // Each is led to when it is added.
+        await add.FocusAsync();
+        await seat.PressAsync("Enter");
+        await seat.PressAsync("ArrowUp", "ArrowUp", "Shift+Tab");
+        await Assertions.Expect(steps.GetByLabel("How much")).ToHaveValueAsync("1");
+        await seat.TypeAsync("99999");
+        (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty();
+        await seat.PressAsync("Enter");
+        await Assertions.Expect(steps.First.Locator(".fault")).ToContainTextAsync("This lies before the start");
+
+        await steps.GetByLabel("How much").FillAsync("");
+        await seat.PressAsync("Enter");
+        (
+            await steps
+                .GetByLabel("How much")
+                .EvaluateAsync<bool>("input => input.validity.valueMissing && input === document.activeElement")
+        ).ShouldBeTrue();
+        await seat.TypeAsync("10");
+        await add.FocusAsync();
+        await seat.PressAsync("Enter");
+        await seat.PressAsync("Home");
+        await Assertions.Expect(steps.Last.GetByLabel("How much")).ToHaveValueAsync("80");
+        await add.FocusAsync();
+        await seat.PressAsync("Enter");
+        await steps.Last.GetByRole(AriaRole.Button, new() { Name = "Remove the step: At due" }).FocusAsync();
+        await seat.PressAsync("Enter");
+        await Assertions.Expect(steps).ToHaveCountAsync(2);
+        await Assertions.Expect(add).ToBeFocusedAsync();
+        await seat.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+
+        var saved = await Eventually.Be(
+            async stop =>
+                (await desk.AskAsync<IReadOnlyList<PolicyView>>("policies", stop)).Single(each => each.Id == id),
+            policy => policy.Version == 2,
+            Stop
+        );
+        saved.Definition.Steps.Select(step => step.At).ShouldBe(["-10m", "80%"]);
+        await desk.DeleteAsync($"policies/{id}", Stop);
+        seat.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Policies_are_put_in_order_by_keys()
     {
         var first = (await desk.AskAsync<IReadOnlyList<PolicyView>>("policies", Stop))[^1];

@@ -33,7 +33,16 @@ public sealed class OpenDesk : IAsyncLifetime
 
     public IBrowser Browser => _browser ?? throw new InvalidOperationException("Call StartAsync first.");
 
-    /// <summary>A further desk in front of the same router and database.</summary>
+    /// <summary>A further router at this address, over the same database: one that may be away.</summary>
+    public Task<MeshProcess> StartRouterAsync(Uri at, CancellationToken cancellationToken) =>
+        MeshProcess.StartAsync(
+            [new RouterService()],
+            _postgres.ConnectionString,
+            new Dictionary<string, string> { ["Router:Url"] = at.ToString() },
+            cancellationToken
+        );
+
+    /// <summary>A further desk over the same database, in front of the same router unless the settings name another.</summary>
     public Task<MeshProcess> StartDeskAsync(
         IReadOnlyDictionary<string, string> settings,
         CancellationToken cancellationToken
@@ -41,7 +50,10 @@ public sealed class OpenDesk : IAsyncLifetime
         MeshProcess.StartAsync(
             [new DeskService()],
             _postgres.ConnectionString,
-            new Dictionary<string, string>(settings) { ["Router:Url"] = _router },
+            new Dictionary<string, string>(settings)
+            {
+                ["Router:Url"] = settings.GetValueOrDefault("Router:Url", _router),
+            },
             cancellationToken
         );
 
@@ -90,10 +102,9 @@ public sealed class OpenDesk : IAsyncLifetime
     }
 
     /// <summary>Somebody who came through a provider gets a password of their own; their sessions end with it.</summary>
-    public async Task GivePasswordAsync(DeskPerson person, CancellationToken cancellationToken)
-    {
-        using var answer = await _admin!.PutAsJsonAsync(
-            $"/desk/accounts/{person.Id}",
+    public Task GivePasswordAsync(DeskPerson person, CancellationToken cancellationToken) =>
+        PutAccountAsync(
+            person.Id,
             new AccountRequest
             {
                 DisplayName = person.DisplayName,
@@ -101,6 +112,27 @@ public sealed class OpenDesk : IAsyncLifetime
                 Active = true,
                 Password = Password,
             },
+            cancellationToken
+        );
+
+    /// <summary>Somebody leaves: they sign in no more, and work no tickets.</summary>
+    public Task SwitchOffAsync(AccountView person, CancellationToken cancellationToken) =>
+        PutAccountAsync(
+            person.Id,
+            new AccountRequest
+            {
+                DisplayName = person.DisplayName,
+                Roles = person.Roles,
+                Active = false,
+            },
+            cancellationToken
+        );
+
+    private async Task PutAccountAsync(Guid id, AccountRequest account, CancellationToken cancellationToken)
+    {
+        using var answer = await _admin!.PutAsJsonAsync(
+            $"/desk/accounts/{id}",
+            account,
             MeshJson.Options,
             cancellationToken
         );
@@ -110,6 +142,21 @@ public sealed class OpenDesk : IAsyncLifetime
     /// <summary>What the router's API says, asked as an admin.</summary>
     public async Task<T> AskAsync<T>(string path, CancellationToken cancellationToken) =>
         (await _admin!.GetFromJsonAsync<T>($"/desk/api/{path}", MeshJson.Options, cancellationToken))!;
+
+    /// <summary>How many tickets the list of this query has, page by page.</summary>
+    public async Task<int> CountAsync(string query, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        string? next = "";
+        while (next is not null)
+        {
+            var cursor = next.Length == 0 ? "" : $"&cursor={Uri.EscapeDataString(next)}";
+            var page = await AskAsync<Page<TicketRow>>($"tickets?{query}&limit=200{cursor}", cancellationToken);
+            (count, next) = (count + page.Items.Count, page.Next);
+        }
+
+        return count;
+    }
 
     public async Task PostAsync(string path, object body, CancellationToken cancellationToken)
     {

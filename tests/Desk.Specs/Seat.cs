@@ -41,13 +41,14 @@ internal sealed class Seat : IAsyncDisposable
         OpenDesk desk,
         AccountView person,
         string language = "en",
-        ColorScheme theme = ColorScheme.Light
+        ColorScheme theme = ColorScheme.Light,
+        Uri? at = null
     )
     {
         var context = await desk.Browser.NewContextAsync(
             new BrowserNewContextOptions
             {
-                BaseURL = desk.Process.Address.ToString(),
+                BaseURL = (at ?? desk.Process.Address).ToString(),
                 Locale = language,
                 ColorScheme = theme,
                 ViewportSize = new ViewportSize { Width = 1366, Height = 768 },
@@ -65,7 +66,7 @@ internal sealed class Seat : IAsyncDisposable
             }
         );
         answer.Status.ShouldBe(204);
-        return new Seat(context, await context.NewPageAsync(), desk.Process.Address);
+        return new Seat(context, await context.NewPageAsync(), at ?? desk.Process.Address);
     }
 
     /// <summary>As <see cref="TakeAsync"/>, where that person's day begins.</summary>

@@ -9,6 +9,8 @@ public sealed class When_something_is_away(OpenDesk desk) : IAsyncLifetime
 {
     private const string RouterAway = """{"title":"The router does not answer.","status":503,"service":"router"}""";
 
+    private static readonly LocatorWaitForOptions Soon = new() { Timeout = 12_000 };
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -78,16 +80,130 @@ public sealed class When_something_is_away(OpenDesk desk) : IAsyncLifetime
         (after.Capacity, after.Queues.Count).ShouldBe((7, 0));
     }
 
+    [Fact]
+    public async Task Pages_that_are_opened_while_the_router_is_down_say_so_and_recover_by_themselves()
+    {
+        var ticket = await new Platform(desk).TicketAsync("Nobody is at home", Stop);
+        await new Platform(desk).PostAsync("A fine shop, thank you!", Label.Praise, Stop);
+        var router = new Uri($"http://127.0.0.1:{FreePorts.Take()}");
+        await using var front = await desk.StartDeskAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Router:Url"] = router.ToString() },
+            Stop
+        );
+        await using var seat = await Seat.TakeAsync(
+            desk,
+            await desk.PersonAsync(Stop, Role.Admin, Role.Lead, Role.Agent, Role.Marketing),
+            at: front.Address
+        );
+        var pages = new Dictionary<string, IPage>(StringComparer.Ordinal);
+        foreach (
+            var (path, shown) in new[]
+            {
+                ("/queue/team", "a.row"),
+                ($"/tickets/{ticket.Id}?view=team", ".composer textarea"),
+                ("/sla", ".tile strong"),
+                ("/sla/wall", ".wall-figures strong"),
+                ("/praise", ".praise-card"),
+                ("/reports/promises", ".chart, .empty"),
+                ("/rules/policies", ".policy-list"),
+                ("/team", ".team-table tbody tr"),
+                ("/admin/parked", ".table tbody tr, .empty"),
+            }
+        )
+        {
+            var page = await seat.Page.Context.NewPageAsync();
+            await page.GotoAsync(path);
+            await Assertions.Expect(page.Locator(".away")).ToContainTextAsync("The router does not answer");
+            await Assertions.Expect(page.Locator("main h1, main .ticket-main").First).ToBeVisibleAsync();
+            if (path != "/sla/wall")
+            {
+                await Assertions.Expect(page.Locator("nav.side")).ToBeVisibleAsync();
+            }
+
+            (await Barriers.FindAsync(page, Stop)).ShouldBeEmpty(path);
+            pages[shown] = page;
+        }
+
+        await using var back = await desk.StartRouterAsync(router, Stop);
+
+        foreach (var (shown, page) in pages)
+        {
+            await page.Locator(shown).First.WaitForAsync();
+            await Assertions.Expect(page.Locator(".away")).ToHaveCountAsync(0);
+            await page.CloseAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("router", 503, "application/problem+json", RouterAway)]
+    [InlineData("router", 503, "application/problem+json", """{"title":"Away."}""")]
+    [InlineData("router", 502, "text/html", "<h1>Bad gateway</h1>")]
+    [InlineData("router", 200, "text/html", "<h1>Sign in to the network</h1>")]
+    [InlineData("desk", 200, "application/json", "{")]
+    public async Task A_queue_whose_every_call_failed_from_the_first_is_not_silent(
+        string who,
+        int status,
+        string type,
+        string body
+    )
+    {
+        var ticket = await new Platform(desk).TicketAsync("Is there anybody?", Stop);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
+        await AnswerAsync(seat, "**/desk/api/**", status, type, body);
+        await seat.Page.GotoAsync("/queue/team");
+
+        await Assertions.Expect(seat.Page.Locator(".away")).ToContainTextAsync($"The {who} does not answer");
+        await Assertions.Expect(seat.Page.Locator("main h1")).ToBeVisibleAsync();
+
+        await seat.Page.UnrouteAllAsync();
+        await seat.Row(ticket).WaitForAsync(Soon);
+        await Assertions.Expect(seat.Page.Locator(".away")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task One_call_that_fails_while_the_others_are_answered_is_told_and_asked_again()
+    {
+        var ticket = await new Platform(desk).TicketAsync("Only the list is away", Stop);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
+        await AnswerAsync(seat, "**/desk/api/tickets?**", 503, "application/problem+json", RouterAway);
+        await seat.Page.GotoAsync("/queue/team");
+
+        // At the top, or where the list would be; and so for as long as it is.
+        await seat.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Assertions.Expect(seat.Page.Locator(".away, main .fault").First).ToBeVisibleAsync();
+
+        await seat.Page.UnrouteAllAsync();
+        await seat.Row(ticket).WaitForAsync(Soon);
+        await Assertions.Expect(seat.Page.Locator(".away, main .fault")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_desk_that_cannot_say_who_is_here_says_that()
+    {
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
+        await AnswerAsync(seat, "**/desk/me", 500, "application/problem+json", """{"title":"Something broke."}""");
+
+        await seat.Page.GotoAsync("/queue/team");
+
+        await Assertions.Expect(seat.Page.Locator("main.gate")).Not.ToBeEmptyAsync();
+        await Assertions.Expect(seat.Page.Locator("main.gate [role=alert]")).ToBeVisibleAsync();
+        await seat.Page.UnrouteAllAsync();
+        await seat.Page.Locator("nav.side").WaitForAsync(Soon);
+    }
+
     private static async Task TakeRouterAwayAsync(Seat seat) =>
+        await AnswerAsync(seat, "**/desk/api/**", 503, "application/problem+json", RouterAway);
+
+    private static async Task AnswerAsync(Seat seat, string address, int status, string type, string body) =>
         await seat.Page.RouteAsync(
-            "**/desk/api/**",
+            address,
             route =>
                 route.FulfillAsync(
                     new RouteFulfillOptions
                     {
-                        Status = 503,
-                        ContentType = "application/problem+json",
-                        Body = RouterAway,
+                        Status = status,
+                        ContentType = type,
+                        Body = body,
                     }
                 )
         );

@@ -102,7 +102,7 @@ internal static class PolicyReader
             var step = new PolicyStep(point, written.Recipients ?? [], written.Actions ?? [], written.Clocks ?? []);
             if (steps.Any(other => other.Point == point && Meet(other, step)))
             {
-                mistakes.Add($"{field}.at", $"There is another step at {point}.");
+                mistakes.Add($"{field}.at", "There is another step at this point.");
             }
 
             if (step.Actions.Contains(StepAction.Notify) && step.Recipients.Count == 0)
@@ -114,7 +114,7 @@ internal static class PolicyReader
             {
                 mistakes.Add(
                     $"{field}.at",
-                    $"{point} lies before the start of a clock of {shortest.TotalMinutes} minutes."
+                    $"This lies before the start of a clock of {shortest.TotalMinutes} minutes."
                 );
             }
 

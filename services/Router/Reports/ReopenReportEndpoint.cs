@@ -18,7 +18,7 @@ internal static class ReopenReportEndpoint
     private const int MaxPage = 200;
 
     // Before causes were written, a person's reopening had a reason and a customer's none.
-    private const string Cause = """
+    internal const string Cause = """
         coalesce(e.data->>'because', CASE WHEN e.data->>'reason' IS NULL THEN 'unclear_post' ELSE 'by_person' END)
         """;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
@@ -271,6 +272,55 @@ public sealed class Authors_orders_and_copies(PostgresFixture postgres) : IClass
             .ShouldBe([(4, "by_person"), (3, "new_question"), (2, "customer_unhappy")]);
         report.Causes.ShouldAllBe(cause => cause.Count == 1);
         report.Rows.Items[0].Reason.ShouldBe("not mended");
+    }
+
+    [Fact]
+    public async Task Each_cause_of_the_report_opens_the_tickets_that_came_back_because_of_it()
+    {
+        await using var world = await BeginAsync(postgres);
+        var (agent, lead) = (await world.PersonAsync(), await world.PersonAsync(Role.Lead, member: false));
+        var tickets = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var author in new[] { "ann", "bob", "cleo" })
+        {
+            tickets[author] = await world.OpenAsync(author);
+            await world.ResolveAsync(tickets[author], agent);
+        }
+
+        // An hour apart, so that spans can be told by the hour.
+        var begin = world.Now;
+        var returns = new[] { ("ann", "complaint"), ("bob", "question"), ("ann", "question"), ("cleo", "complaint") };
+        foreach (var (author, label) in returns)
+        {
+            world.Time.Advance(TimeSpan.FromHours(1));
+            await world.RouteAsync(
+                world.Post(author, $"{author} {label}", label == "question" ? Label.Question : Label.Complaint)
+            );
+            await world.ResolveAsync(tickets[author], agent);
+        }
+
+        foreach (var (first, last) in new[] { (1, 4), (1, 2), (2, 3), (3, 4), (4, 4) })
+        {
+            var from = (begin + Duration.FromHours(first)).ToDateTimeOffset();
+            var to = (begin + Duration.FromHours(last + 1)).ToDateTimeOffset();
+            var report = (
+                await ReopenReportEndpoint.HandleAsync(Source(world), from, to, null, null, null, Stop)
+            ).Value!;
+            var asked = ListedTickets.Blank with { From = from, To = to };
+            foreach (var cause in new[] { "customer_unhappy", "new_question", "any" })
+            {
+                var label = cause == "new_question" ? "question" : "complaint";
+                var came = returns[(first - 1)..last].Where(one => cause == "any" || one.Item2 == label).ToList();
+                (await world.OpenAsync(lead, asked with { Reopened = cause })).ShouldBe(
+                    came.Select(one => tickets[one.Item1]).Distinct().OrderDescending()
+                );
+                report
+                    .Causes.Where(row => cause == "any" || row.Cause == cause)
+                    .Sum(row => row.Count)
+                    .ShouldBe(came.Count);
+            }
+
+            (await world.OpenAsync(lead, asked with { Reopened = "by_person" })).ShouldBeEmpty();
+        }
     }
 
     private static async Task TierAsync(RouterWorld world, AuthorTier tier) =>

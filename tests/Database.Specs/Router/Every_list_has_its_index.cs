@@ -197,6 +197,8 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
             ("TicketLists.PausedWithin", "tickets_pkey", FigureOf(Of(span, ("now", now)))),
             ("TicketLists.HandedOverWithin", "events_of_hand_overs", FigureOf(span)),
             ("TicketLists.HandedOverWithin", "tickets_pkey", FigureOf(span)),
+            ("TicketLists.ReopenedWithin", "events_of_reopenings", FigureOf(span)),
+            ("TicketLists.ReopenedWithin", "tickets_pkey", FigureOf(span)),
             ("BoardEndpoints.Work", "tickets_counted", figures),
             (
                 "CountViewsEndpoint.Count",
@@ -305,6 +307,8 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
             ("promiseQueue", RouterDefaults.Support),
             ("promiseAgent", Agent),
             ("promisePolicy", null),
+            ("without", null),
+            ("cause", "customer_unhappy"),
             ("pausedBy", Agent.ToString()),
             ("outcome", "pending"),
             ("queues", new[] { RouterDefaults.Support }),

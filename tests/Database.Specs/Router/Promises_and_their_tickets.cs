@@ -99,6 +99,44 @@ public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClas
         }
     }
 
+    [Theory]
+    [InlineData("queue")]
+    [InlineData("agent")]
+    [InlineData("policy")]
+    public async Task What_was_nobodys_opens_the_tickets_that_had_none_then(string by)
+    {
+        await using var world = await BeginAsync(postgres);
+        var lead = await world.PersonAsync(Role.Lead, member: false);
+        var mei = Handing_over.IdOf(await world.PersonAsync());
+        var promises = await PutAsync(world, new Random(11), mei, null);
+        // Somebody's where Mei's, in each of the three ways; the others are nobody's.
+        await world.SqlAsync(
+            """
+            UPDATE router.tickets SET assignee_id = @mei;
+            UPDATE router.promises
+               SET stopped_queue = @Support, stopped_policy = (SELECT min(policy_id) FROM router.policies),
+                   broken_queue = @Support, broken_policy = (SELECT min(policy_id) FROM router.policies)
+             WHERE stopped_agent IS NOT NULL
+            """,
+            new { mei, TriageMesh.Router.Defaults.RouterDefaults.Support }
+        );
+        var (from, to) = (world.Now - Duration.FromHours(100), world.Now - Duration.FromHours(20));
+        await using var connection = await world.Get<NpgsqlDataSource>().OpenConnectionAsync(Stop);
+        var rows = await PromiseStatistics.CountAsync(connection, from, to, by, Stop);
+        var asked = Asked(ClockKind.FirstResponse, from, to) with { PromiseWithout = by };
+        var nobodys = promises.Where(one => one.Clock == "first_response" && one.Agent is null).ToList();
+        var row = rows.Single(row => row.Kind == ClockKind.FirstResponse && row.GroupId is null);
+
+        var met = TicketsOf(nobodys.Where(one => one.InTime && one.Stopped(from, to))).ToList();
+        var broken = TicketsOf(nobodys.Where(one => one.Broken(from, to))).ToList();
+
+        met.ShouldNotBeEmpty();
+        broken.ShouldNotBeEmpty();
+        (row.Met, row.Breached).ShouldBe((met.Count, broken.Count));
+        (await world.OpenAsync(lead, asked with { Result = "met" })).ShouldBe(met);
+        (await world.OpenAsync(lead, asked with { Result = "breached" })).ShouldBe(broken);
+    }
+
     [Fact]
     public async Task An_agent_sees_of_a_figure_what_the_agent_may_see()
     {
@@ -157,6 +195,11 @@ public sealed class Promises_and_their_tickets(PostgresFixture postgres) : IClas
                 (span with { PausedBy = Handing_over.IdOf(lead), Paused = "often" }, "paused"),
                 (span with { HandedOver = "lost" }, "handed_over"),
                 (ListedTickets.Blank with { HandedOver = "refused" }, "to"),
+                (span with { Reopened = "bored" }, "reopened"),
+                (ListedTickets.Blank with { Reopened = "any" }, "to"),
+                (span with { Reopened = "any", HandedOver = "refused" }, "promise"),
+                (span with { Promise = "resolution", Result = "met", PromiseWithout = "luck" }, "promise_without"),
+                (span with { PromiseWithout = "agent", Result = "met" }, "promise"),
                 (span with { HandedOver = "refused", PausedBy = Handing_over.IdOf(lead) }, "promise"),
                 (span with { HandedOver = "refused", Hour = "2-14" }, "hour"),
                 (span with { Promise = "resolution", Result = "met", Took = 60 }, "took"),

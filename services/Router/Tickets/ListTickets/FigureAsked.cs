@@ -1,5 +1,6 @@
 using NodaTime;
 using TriageMesh.Contracts;
+using TriageMesh.Domain.Tickets;
 
 namespace TriageMesh.Router.Tickets;
 
@@ -12,8 +13,16 @@ internal abstract record FigureAsked(Interval Span)
     /// <summary>Null where none is asked for, or where it is asked for in a wrong way, which is noted.</summary>
     public static FigureAsked? Read(ListTicketsRequest request, Problems problems)
     {
-        string?[] figures = [request.Promise, request.PausedBy?.ToString(), request.HandedOver, request.Hour];
-        var isAsked = PromisesAsked.IsAsked(request) || PausesAsked.IsAsked(request) || request.HandedOver is not null;
+        string?[] figures =
+        [
+            request.Promise,
+            request.PausedBy?.ToString(),
+            request.HandedOver,
+            request.Reopened,
+            request.Hour,
+        ];
+        var isAsked = PromisesAsked.IsAsked(request) || PausesAsked.IsAsked(request);
+        isAsked |= request is not { HandedOver: null, Reopened: null };
         isAsked |= request is not { From: null, To: null };
         if (!isAsked)
         {
@@ -26,7 +35,7 @@ internal abstract record FigureAsked(Interval Span)
             .Add(
                 figures.Count(figure => figure is not null) > 1,
                 request.Hour is null ? "promise" : "hour",
-                "Ask for one figure: an hour, promises, pauses or hand-overs."
+                "Ask for one figure: an hour, promises, pauses, hand-overs or reopenings."
             );
         var span = isSpan
             ? new Interval(
@@ -37,6 +46,7 @@ internal abstract record FigureAsked(Interval Span)
         FigureAsked? asked =
             PausesAsked.IsAsked(request) ? PausesAsked.Read(request, span, problems)
             : request.HandedOver is not null ? HandOversAsked.Read(request, span, problems)
+            : request.Reopened is not null ? ReopensAsked.Read(request, span, problems)
             : PromisesAsked.Read(request, span, problems);
         return isSpan ? asked : null;
     }
@@ -46,6 +56,7 @@ internal abstract record FigureAsked(Interval Span)
 internal sealed record PromisesAsked(ClockKind Clock, string Result, Interval Span) : FigureAsked(Span)
 {
     private static readonly string[] Results = ["met", "breached", "stopped"];
+    private static readonly string[] Owners = ["queue", "agent", "policy"];
 
     /// <summary>The working seconds that it took at least.</summary>
     public long? Took { get; private init; }
@@ -53,6 +64,9 @@ internal sealed record PromisesAsked(ClockKind Clock, string Result, Interval Sp
     public Guid? Queue { get; private init; }
     public Guid? Agent { get; private init; }
     public Guid? Policy { get; private init; }
+
+    /// <summary>What they had none of: a queue, an agent, a policy.</summary>
+    public string? Without { get; private init; }
 
     public override string Sql => Result == "breached" ? TicketLists.BrokenWithin : TicketLists.StoppedWithin;
 
@@ -64,7 +78,8 @@ internal sealed record PromisesAsked(ClockKind Clock, string Result, Interval Sp
                 Took: null,
                 PromiseQueue: null,
                 PromiseAgent: null,
-                PromisePolicy: null
+                PromisePolicy: null,
+                PromiseWithout: null
             };
 
     public static PromisesAsked? Read(ListTicketsRequest request, Interval span, Problems problems)
@@ -78,6 +93,11 @@ internal sealed record PromisesAsked(ClockKind Clock, string Result, Interval Sp
                 isResult && request.Took is not null && (request.Took < 0 || request.Result != "stopped"),
                 "took",
                 "Write how many seconds it took at least, of what was stopped."
+            )
+            .Add(
+                request.PromiseWithout is { } without && !Owners.Contains(without, StringComparer.Ordinal),
+                "promise_without",
+                $"Write one of {string.Join(", ", Owners)}."
             );
         return isClock && isResult
             ? new PromisesAsked(clock, request.Result!, span)
@@ -86,6 +106,7 @@ internal sealed record PromisesAsked(ClockKind Clock, string Result, Interval Sp
                 Queue = request.PromiseQueue,
                 Agent = request.PromiseAgent,
                 Policy = request.PromisePolicy,
+                Without = request.PromiseWithout,
             }
             : null;
     }
@@ -119,5 +140,23 @@ internal sealed record HandOversAsked(string Outcome, Interval Span) : FigureAsk
         var isOutcome = Outcomes.Contains(request.HandedOver, StringComparer.Ordinal);
         problems.Add(!isOutcome, "handed_over", $"Write one of {string.Join(", ", Outcomes)}.");
         return isOutcome ? new HandOversAsked(request.HandedOver!, span) : null;
+    }
+}
+
+/// <summary>Reopenings of a span, by their cause or by whichever.</summary>
+internal sealed record ReopensAsked(string Cause, Interval Span) : FigureAsked(Span)
+{
+    /// <summary>Because of anything.</summary>
+    public const string Any = "any";
+
+    private static readonly string[] Causes = [.. WireName<ReopenCause>.All, Any];
+
+    public override string Sql => TicketLists.ReopenedWithin;
+
+    public static ReopensAsked? Read(ListTicketsRequest request, Interval span, Problems problems)
+    {
+        var isCause = Causes.Contains(request.Reopened, StringComparer.Ordinal);
+        problems.Add(!isCause, "reopened", $"Write one of {string.Join(", ", Causes)}.");
+        return isCause ? new ReopensAsked(request.Reopened!, span) : null;
     }
 }

@@ -63,6 +63,8 @@ internal static class ListTicketsEndpoint
 /// <param name="PausedBy">Every ticket that this agent paused within <c>from</c> and <c>to</c>, newest first, as GET /reports/pauses counts them.</param>
 /// <param name="Paused"><c>set</c>, the default: the pause was set then; <c>lasting</c>: it lasted then.</param>
 /// <param name="HandedOver">Every ticket that was handed over within <c>from</c> and <c>to</c> with this outcome, newest first, as GET /reports/hand-overs tells it: <c>pending</c>, <c>accepted</c>, <c>refused</c>, <c>timed_out</c>, <c>withdrawn</c> or <c>ended</c>.</param>
+/// <param name="Reopened">Every ticket that came back within <c>from</c> and <c>to</c> because of this, newest first, as GET /reports/reopens counts them: <c>customer_unhappy</c>, <c>new_question</c>, <c>unclear_post</c>, <c>relabelled</c>, <c>by_person</c> or <c>any</c>.</param>
+/// <param name="PromiseWithout">Of promises: those that were nobody's when they came to that, as GET /reports/sla groups them by <c>queue</c>, <c>agent</c> or <c>policy</c>.</param>
 internal sealed record ListTicketsRequest(
     [property: FromQuery(Name = "view")] string? View,
     [property: FromQuery(Name = "status")] string[]? Status,
@@ -89,5 +91,7 @@ internal sealed record ListTicketsRequest(
     [property: FromQuery(Name = "promise_policy")] Guid? PromisePolicy = null,
     [property: FromQuery(Name = "paused_by")] Guid? PausedBy = null,
     [property: FromQuery(Name = "paused")] string? Paused = null,
-    [property: FromQuery(Name = "handed_over")] string? HandedOver = null
+    [property: FromQuery(Name = "handed_over")] string? HandedOver = null,
+    [property: FromQuery(Name = "reopened")] string? Reopened = null,
+    [property: FromQuery(Name = "promise_without")] string? PromiseWithout = null
 );

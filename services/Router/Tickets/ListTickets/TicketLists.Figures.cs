@@ -56,7 +56,11 @@ internal static partial class TicketLists
                   AND (@promiseQueue::uuid IS NULL OR p.stopped_queue = @promiseQueue)
                   AND (@promiseAgent::uuid IS NULL OR p.stopped_agent = @promiseAgent)
                   AND (@promisePolicy::uuid IS NULL OR p.stopped_policy IN (
-                       SELECT v.policy_id FROM router.policies v WHERE v.policy_key = @promisePolicy))))
+                       SELECT v.policy_id FROM router.policies v WHERE v.policy_key = @promisePolicy))
+                  AND (@without::text IS NULL
+                       OR CASE @without WHEN 'queue' THEN p.stopped_queue WHEN 'agent' THEN p.stopped_agent
+                                        ELSE (SELECT v.policy_key FROM router.policies v WHERE v.policy_id = p.stopped_policy)
+                          END IS NULL)))
         {NewestFirst}
         """;
 
@@ -69,7 +73,11 @@ internal static partial class TicketLists
                   AND (@promiseQueue::uuid IS NULL OR p.broken_queue = @promiseQueue)
                   AND (@promiseAgent::uuid IS NULL OR p.broken_agent = @promiseAgent)
                   AND (@promisePolicy::uuid IS NULL OR p.broken_policy IN (
-                       SELECT v.policy_id FROM router.policies v WHERE v.policy_key = @promisePolicy))))
+                       SELECT v.policy_id FROM router.policies v WHERE v.policy_key = @promisePolicy))
+                  AND (@without::text IS NULL
+                       OR CASE @without WHEN 'queue' THEN p.broken_queue WHEN 'agent' THEN p.broken_agent
+                                        ELSE (SELECT v.policy_key FROM router.policies v WHERE v.policy_id = p.broken_policy)
+                          END IS NULL)))
         {NewestFirst}
         """;
 
@@ -101,6 +109,16 @@ internal static partial class TicketLists
         {HandOverReport.Ending}
                 WHERE e.kind = 'handed_over' AND e.at >= @from AND e.at < @to AND e.ticket_id < @afterId
                   AND {HandOverReport.Outcome} = @outcome))
+        {NewestFirst}
+        """;
+
+    /// <summary>Tickets that came back within a span, of one cause or any, newest first: those that ReopenReportEndpoint.Causes counts.</summary>
+    internal const string ReopenedWithin = $"""
+        {TicketsOf}
+               SELECT e.ticket_id
+                 FROM router.events e
+                WHERE e.kind = 'reopened' AND e.at >= @from AND e.at < @to AND e.ticket_id < @afterId
+                  AND (@cause::text IS NULL OR {ReopenReportEndpoint.Cause} = @cause)))
         {NewestFirst}
         """;
 }

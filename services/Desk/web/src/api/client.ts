@@ -34,6 +34,10 @@ const marked: Middleware = {
     if (schemaPath === "/desk/me" && request.method === "GET") request.headers.delete("X-Desk-Person");
     return request;
   },
+  onResponse({ request, response }) {
+    // Something in between has answered: a proxy, or a network that wants to be signed in to.
+    if (response.ok && (response.headers.get("content-type") ?? "").startsWith("text/html")) throw noAnswer(new URL(request.url).pathname);
+  },
   onError() {
     reportAway("desk");
     return new ApiProblem(0, "No answer", "desk");
@@ -61,12 +65,13 @@ interface Answer<Data> {
 /** The answer's body, or an {@link ApiProblem}. */
 export async function take<Data>(request: Promise<Answer<Data>>): Promise<Data> {
   const { data, error, response } = await request;
+  const service = serviceOf(new URL(response.url, location.href).pathname);
   if (response.ok) {
-    reportAnswer(serviceOf(new URL(response.url, location.href).pathname));
+    reportAnswer(service);
     return data as Data;
   }
-  const problem = problemOf(response.status, error);
-  if (problem.isAway) reportAway(problem.service ?? "desk");
+  const problem = problemOf(response.status, error, service);
+  if (problem.isAway) reportAway(problem.service ?? service);
   if (problem.status === 401) signedOut();
   throw problem;
 }
@@ -105,6 +110,13 @@ function marks(): Record<string, string> {
     "X-Desk-Idle": String(idleSeconds()),
     ...(believed === null ? {} : { "X-Desk-Person": believed }),
   };
+}
+
+/** Nothing that could be read has come from there. */
+function noAnswer(path: string): ApiProblem {
+  const service = serviceOf(path);
+  reportAway(service);
+  return new ApiProblem(0, "No answer", service);
 }
 
 function serviceOf(path: string): string {

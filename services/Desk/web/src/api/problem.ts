@@ -45,14 +45,15 @@ export function said(sentence: string): string {
   return wording.sentence(sentence) ?? sentence;
 }
 
-/** Reads a refusal; anything may stand in its body, or nothing. */
-export function problemOf(status: number, body: unknown): ApiProblem {
+/** Reads a refusal; anything may stand in its body, or nothing. Who answers for a service that is away does not always say which. */
+export function problemOf(status: number, body: unknown, asked: string | null = null): ApiProblem {
   const record = isRecord(body) ? body : {};
   const reason = typeof record["reason"] === "string" ? record["reason"] : "";
   const words = typeof record["title"] === "string" ? record["title"] : null;
   const title =
     wording.reason(reason) ?? (words && wording.sentence(words)) ?? wording.status(status) ?? words ?? `HTTP ${status}`;
-  const service = typeof record["service"] === "string" ? record["service"] : null;
+  const isSaid = typeof record["service"] === "string";
+  const service = isSaid ? String(record["service"]) : status >= 502 && status <= 504 ? asked : null;
   const errors: Record<string, string[]> = {};
   if (isRecord(record["errors"])) {
     for (const [field, faults] of Object.entries(record["errors"])) {

@@ -8,6 +8,7 @@ import { PersonProvider, useSession } from "./session";
 import { Shell } from "./Shell";
 import { listenForShortcuts } from "./shortcuts";
 import { AwayBanner } from "./AwayBanner";
+import { ProblemLine } from "../ui/ProblemLine";
 import { Toasts } from "../ui/Toasts";
 
 export function App() {
@@ -37,7 +38,7 @@ function Gate() {
   if (person === null) return <SignInPage />;
   return (
     <main className="gate">
-      {problem ? <AwayBanner /> : <p className="quiet">{t("app.loading")}</p>}
+      {problem === null ? <p className="quiet">{t("app.loading")}</p> : problem.isAway ? <AwayBanner /> : <ProblemLine error={problem} />}
     </main>
   );
 }

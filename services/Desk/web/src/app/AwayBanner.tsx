@@ -4,14 +4,18 @@ import { classifier, desk, router, take } from "../api/client";
 import { reportAnswer, servicesAway, useServicesAway } from "../api/health";
 import { asProblem } from "../api/problem";
 import { Icon } from "../ui/Icon";
+import { askFailingAgain, useFailing } from "./failing";
 import { queryClient } from "./queries";
 
 const every = 3_000;
 
 /** Says which service does not answer, asks again, and when it is back looks at everything anew. */
 export function AwayBanner() {
-  const away = useServicesAway();
+  const noticed = useServicesAway();
+  const failing = useFailing();
   const { t } = useTranslation();
+  // One call may get no answer while others do.
+  const away = new Set([...noticed, ...failing]);
   const isAway = away.size > 0;
 
   useEffect(() => {
@@ -39,10 +43,11 @@ export function AwayBanner() {
   }
 }
 
-/** Asks whatever is away; once one is back, everything is looked at anew, and not before. */
+/** Asks whatever is away; once one is back, everything is looked at anew, and not before. What else has failed is asked again. */
 export async function askAgain(): Promise<void> {
   const answers = await Promise.all([...servicesAway()].map(isBack));
   if (answers.includes(true)) await queryClient.invalidateQueries();
+  else await askFailingAgain();
 }
 
 async function isBack(service: string): Promise<boolean> {

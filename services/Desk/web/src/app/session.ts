@@ -9,7 +9,13 @@ import { isTheme, setTheme } from "./theme";
 
 /** Who sits at this desk: undefined while it is not known, null when nobody is signed in. */
 export function useSession(): { person: DeskPerson | null | undefined; problem: ApiProblem | null } {
-  const query = useQuery({ queryKey: keys.person, queryFn: whoAmI, staleTime: 5 * 60_000 });
+  const query = useQuery({
+    queryKey: keys.person,
+    queryFn: whoAmI,
+    staleTime: 5 * 60_000,
+    // Nothing is shown before it is known: what went wrong may be over in a moment.
+    refetchInterval: ({ state }) => (state.data === undefined && state.status === "error" ? 5_000 : false),
+  });
   useEffect(() => {
     onSignedOut(askAgain);
     otherTabs.onmessage = ({ data }: MessageEvent<string | null>) => {

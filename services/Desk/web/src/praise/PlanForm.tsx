@@ -1,8 +1,10 @@
-import { useState, type SubmitEvent } from "react";
+import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { router } from "../api/client";
+import { useKeptEdit } from "../ticket/useKeptEdit";
 import { Field } from "../ui/Field";
-import { at, useCommand } from "./commands";
+import { Overtaken } from "../ui/Overtaken";
+import { askOfPraise, at, useCommand } from "./commands";
 import { fromInput, toInput } from "./days";
 import { chosenCredit } from "./rights";
 import type { PraiseDetail } from "./types";
@@ -11,9 +13,10 @@ import type { PraiseDetail } from "./types";
 export function PlanForm({ detail }: { detail: PraiseDetail }) {
   const { t } = useTranslation();
   const { item } = detail;
-  const [when, setWhen] = useState(toInput(item.planned_for));
-  const [credit, setCredit] = useState(chosenCredit(detail.history));
-  const plan = useCommand({ done: t("praise.planSaved") });
+  const saved = { when: toInput(item.planned_for), credit: chosenCredit(detail.history) };
+  const edited = useKeptEdit(askOfPraise("plan", item), saved, `${saved.when} ${saved.credit}`);
+  const { when, credit } = edited.draft;
+  const plan = useCommand({ done: t("praise.planSaved"), keeping: edited, after: edited.done });
 
   function save(planned: string) {
     plan.mutate(() =>
@@ -32,11 +35,12 @@ export function PlanForm({ detail }: { detail: PraiseDetail }) {
   return (
     <form className="stack" onSubmit={submit}>
       <Field text={t("praise.plannedFor")} fault={undefined}>
-        <input type="datetime-local" value={when} onChange={(event) => setWhen(event.target.value)} />
+        <input type="datetime-local" value={when} onChange={(event) => edited.set({ when: event.target.value, credit })} />
       </Field>
       <Field text={t("praise.credit")} fault={undefined}>
-        <input value={credit} maxLength={200} placeholder={item.credit_line} onChange={(event) => setCredit(event.target.value)} />
+        <input value={credit} maxLength={200} placeholder={item.credit_line} onChange={(event) => edited.set({ when, credit: event.target.value })} />
       </Field>
+      <Overtaken edited={edited} />
       <footer>
         {item.planned_for ? (
           <button
@@ -44,7 +48,7 @@ export function PlanForm({ detail }: { detail: PraiseDetail }) {
             className="button"
             disabled={plan.isPending}
             onClick={() => {
-              setWhen("");
+              edited.set({ when: "", credit });
               save("");
             }}
           >

@@ -1,20 +1,17 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { TicketRow } from "../api/types";
+import type { AgentView, TicketRow } from "../api/types";
 import { navigate } from "../app/address";
 import { Link } from "../app/Link";
-import { Icon, type IconName } from "../ui/Icon";
-import { authorName } from "../ui/marks";
-import { useAgents, useQueues } from "./team";
+import { Icon } from "../ui/Icon";
+import { useAgentName, useAgents, useQueues } from "./team";
 import { useCounts } from "./useCounts";
 import { ViewMenu } from "./ViewMenu";
-import { shortMoment } from "../ui/Age";
-import { countdownText } from "../ui/countdown";
-import { useNowAs } from "../ui/time";
-import { hourText } from "../ui/week";
+import { AuthorChip } from "./AuthorChip";
+import { FigureChip } from "./FigureChip";
 import { FilterSelect } from "./FilterSelect";
 import { MoreFilters } from "./MoreFilters";
-import { figureParts, isCounted, isFiltered, labels, listAddress, narrowed, priorities, without, type Filters, type Narrowing } from "./views";
+import { isCounted, isFiltered, labels, listAddress, narrowed, priorities, without, type Filters, type Narrowing } from "./views";
 
 const typingPause = 250;
 
@@ -24,6 +21,8 @@ export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: re
   const counts = useCounts();
   const queues = useQueues();
   const agents = useAgents();
+  const [assignee] = filters.assignee ?? [];
+  const assigneeName = useAgentName(assignee);
   const count = rows.length;
   const exact = isAll ? count : isFiltered(filters) || !isCounted(filters.view) ? null : (counts?.[filters.view] ?? null);
 
@@ -61,8 +60,8 @@ export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: re
       {filters.view !== "mine" && filters.view !== "unassigned" && agents.length > 0 ? (
         <FilterSelect
           any={t("queue.anyone")}
-          value={filters.assignee?.[0]}
-          options={agents.map((agent) => [agent.id, agent.name])}
+          value={assignee}
+          options={named(agents, assignee, assigneeName)}
           onChange={narrow("assignee")}
         />
       ) : null}
@@ -76,44 +75,10 @@ export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: re
   );
 }
 
-/** Which figure of the board or of a report the list is of. */
-function FigureChip({ filters }: { filters: Filters }) {
-  const { t, i18n } = useTranslation();
-  const { hour, counted = "arrivals", promise, result = "met", took, paused_by: pausedBy, paused = "set", handed_over: outcome, from, to } = filters;
-  const agents = useAgents();
-  const queues = useQueues();
-  const nameOf = (id: string | undefined) => [...agents, ...queues].find((each) => each.id === id)?.name;
-  const text = useNowAs((now) => {
-    if (hour) return t(`queue.hour.${counted}`, { hour: hourText(hour, i18n.language) });
-    if (!from || !to) return "";
-    const span = { from: shortMoment(from, i18n.language, now), to: shortMoment(to, i18n.language, now) };
-    if (pausedBy) return t(`queue.paused.${paused}`, { name: nameOf(pausedBy) ?? t("queue.somebody"), ...span });
-    if (outcome) return t("queue.handedOver", { outcome: t(`reports.outcome.${outcome}`), ...span });
-    if (!promise) return "";
-    const owner = nameOf(filters.promise_agent ?? filters.promise_queue);
-    const text =
-      took === undefined
-        ? t(`queue.promise.${result}`, { clock: t(`clock.kind.${promise}`), ...span })
-        : t("queue.promise.took", { clock: t(`clock.kind.${promise}`), time: countdownText(took, { hours: t("clock.hours"), minutes: t("clock.minutes") }), ...span });
-    return owner ? `${owner} · ${text}` : text;
-  });
-  return text === "" ? null : <Chip icon="clock" text={text} to={listAddress(without(filters, ...figureParts))} />;
-}
-
-/** Whose tickets the list is of, by the name that the rows have. */
-function AuthorChip({ filters, author, rows }: { filters: Filters; author: string; rows: readonly TicketRow[] }) {
-  const known = rows.find((row) => row.author.id === author)?.author;
-  return <Chip icon="person" text={known ? authorName(known) : author} to={listAddress(without(filters, "author"))} />;
-}
-
-/** What narrows the list; a click takes it away. */
-function Chip({ icon, text, to }: { icon: IconName; text: string; to: string }) {
-  const { t } = useTranslation();
-  return (
-    <Link className="button small filter-chip" aria-label={`${text}, ${t("queue.clear")}`} to={to}>
-      <Icon name={icon} size={13} /> <bdi>{text}</bdi> <Icon name="x" size={12} />
-    </Link>
-  );
+/** Everybody, and whoever is asked for though they no longer work tickets. */
+function named(agents: readonly AgentView[], asked: string | undefined, name: string | undefined): (readonly [string, string])[] {
+  const all = agents.map((agent) => [agent.id, agent.name] as const);
+  return asked === undefined || agents.some((agent) => agent.id === asked) ? all : [...all, [asked, name ?? asked]];
 }
 
 function Search({ filters }: { filters: Filters }) {

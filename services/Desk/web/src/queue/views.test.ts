@@ -33,6 +33,9 @@ describe("The filters of a list", () => {
       { promise: "resolution", result: "met", promise_queue: "q1" },
       { paused_by: "a1", paused: "lasting" },
       { handed_over: "timed_out", status: ["handed_over"] },
+      { promise: "acceptance", result: "breached", promise_without: "agent" },
+      { reopened: "new_question" },
+      { reopened: "any" },
     ];
     for (const figure of figures) {
       const filters = { view: "all" as const, ...figure, ...span };

@@ -63,11 +63,15 @@ export interface Filters {
   promise_queue?: string;
   promise_agent?: string;
   promise_policy?: string;
+  /** Of what they had none then. */
+  promise_without?: Owner;
   /** Tickets that this agent paused in a span, as the report on pauses counts them. */
   paused_by?: string;
   paused?: Paused;
   /** Tickets that were handed over in a span, by what came of it. */
   handed_over?: Outcome;
+  /** Tickets that came back in a span, by the cause. */
+  reopened?: ReopenCause | "any";
   from?: string;
   to?: string;
 }
@@ -78,7 +82,10 @@ export type Result = (typeof results)[number];
 export type Paused = "set" | "lasting";
 export const outcomes = ["pending", "accepted", "refused", "timed_out", "withdrawn", "ended"] as const;
 export type Outcome = (typeof outcomes)[number];
-const owners = ["promise_queue", "promise_agent", "promise_policy"] as const;
+export const reopenCauses = ["customer_unhappy", "new_question", "unclear_post", "relabelled", "by_person"] as const;
+export type ReopenCause = (typeof reopenCauses)[number];
+const ownerKinds = ["queue", "agent", "policy"] as const;
+export type Owner = (typeof ownerKinds)[number];
 /** Together they say which figure a list is of. */
 export const figureParts: readonly (keyof Filters)[] = [
   "hour",
@@ -87,10 +94,14 @@ export const figureParts: readonly (keyof Filters)[] = [
   "promise",
   "result",
   "took",
-  ...owners,
+  "promise_queue",
+  "promise_agent",
+  "promise_policy",
+  "promise_without",
   "paused_by",
   "paused",
   "handed_over",
+  "reopened",
   "from",
   "to",
 ];
@@ -140,9 +151,11 @@ function readFigure(search: URLSearchParams): Partial<Filters> {
   if (search.has("hour") || !(Date.parse(from) < Date.parse(to))) return {};
   const pausedBy = search.get("paused_by");
   const handedOver = outcomes.find((outcome) => outcome === search.get("handed_over"));
+  const reopened = [...reopenCauses, "any" as const].find((cause) => cause === search.get("reopened"));
   const promises = readPromises(search);
-  if ([promises, pausedBy, handedOver].filter(Boolean).length !== 1) return {};
+  if ([promises, pausedBy, handedOver, reopened].filter(Boolean).length !== 1) return {};
   if (pausedBy) return { paused_by: pausedBy, paused: search.get("paused") === "lasting" ? "lasting" : "set", from, to };
+  if (reopened) return { reopened, from, to };
   return handedOver ? { handed_over: handedOver, from, to } : { ...promises, from, to };
 }
 
@@ -152,15 +165,21 @@ function readPromises(search: URLSearchParams): Partial<Filters> | null {
   const filters: Partial<Filters> = { promise, result: results.find((result) => result === search.get("result")) ?? "met" };
   const took = Number(search.get("took") ?? NaN);
   if (filters.result === "stopped" && Number.isInteger(took) && took >= 0) filters.took = took;
-  for (const owner of owners) {
-    const id = search.get(owner);
-    if (id) filters[owner] = id;
+  for (const kind of ownerKinds) {
+    const id = search.get(`promise_${kind}`);
+    if (id) filters[`promise_${kind}`] = id;
+    if (search.get("promise_without") === kind) filters.promise_without = kind;
   }
   return filters;
 }
 
 export function isFiltered(filters: Filters): boolean {
   return Object.keys(filters).length > 1;
+}
+
+/** What a share of promises opens: what was broken makes it what it is; where nothing was, all that was met. */
+export function resultOfShare({ breached }: { breached: number }): "met" | "breached" {
+  return breached > 0 ? "breached" : "met";
 }
 
 /** The same list without some of its filters. */

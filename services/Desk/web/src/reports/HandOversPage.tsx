@@ -51,6 +51,8 @@ export function HandOversPage() {
   });
   const counts = outcomes.map((outcome) => ({ outcome, count: counted.data?.get(outcome) ?? 0 }));
   const all = counts.reduce((sum, { count }) => sum + count, 0);
+  const ticketsOf = (outcome: Outcome) =>
+    listAddress({ view: "all", handed_over: outcome, ...(pending ? { status: ["handed_over"] } : {}), from, to });
   const nameOf = (text: string) => {
     const known = outcomes.find((each) => each === text);
     return known ? t(`reports.outcome.${known}`) : text;
@@ -98,7 +100,6 @@ export function HandOversPage() {
         {counted.isPending ? <p className="quiet">{t("app.loading")}</p> : <p className="quiet">{t("reports.shown", { count: all })}</p>}
         <ProblemLine error={counted.error} />
         <BarChart
-          label={t("reports.outcomes")}
           bars={counts
             .filter((each) => each.count > 0)
             .map(({ outcome, count }) => ({
@@ -106,6 +107,7 @@ export function HandOversPage() {
               name: nameOf(outcome),
               share: count / all,
               text: `${count} · ${percentText(count / all, i18n.language)}`,
+              to: ticketsOf(outcome),
               tone: tones[outcome],
             }))}
         />
@@ -116,7 +118,7 @@ export function HandOversPage() {
               <Link
                 key={outcome}
                 className="button small"
-                to={listAddress({ view: "all", handed_over: outcome, ...(pending ? { status: ["handed_over"] } : {}), from, to })}
+                to={ticketsOf(outcome)}
               >
                 {nameOf(outcome)} {count}
               </Link>

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
+import type { PauseReportRow } from "../api/leadTypes";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
 import { listAddress, type Filters } from "../queue/views";
@@ -27,11 +28,13 @@ export function PausesPage() {
   const rows = query.data?.agents ?? [];
   const words = { hours: t("clock.hours"), minutes: t("clock.minutes") };
 
+  const percentOf = ({ paused_share: share }: PauseReportRow) => (share === null ? "–" : percentText(share, i18n.language));
+
   /** A figure, and the tickets that it counts. */
-  function opening(figure: number, text: ReactNode, tickets: Partial<Filters>) {
+  function opening(figure: number, text: ReactNode, tickets: Partial<Filters>, opens?: string) {
     if (figure === 0) return text;
     return (
-      <Link className="link" to={listAddress({ view: "all", ...tickets, ...instants(period) })}>
+      <Link className="link" aria-label={opens} title={opens} to={listAddress({ view: "all", ...tickets, ...instants(period) })}>
         {text}
       </Link>
     );
@@ -53,12 +56,12 @@ export function PausesPage() {
       <section className="card">
         <h2>{t("reports.pausedShare")}</h2>
         <BarChart
-          label={t("reports.pausedShare")}
           bars={rows.map((row) => ({
             key: row.agent_id,
             name: row.name,
             share: row.paused_share,
-            text: row.paused_share === null ? "–" : percentText(row.paused_share, i18n.language),
+            text: percentOf(row),
+            to: row.paused_share === null ? undefined : listAddress({ view: "all", ...shareOf(row), ...instants(period) }),
             tone: row.flagged > 0 ? "late" : "calm",
           }))}
         />
@@ -82,7 +85,14 @@ export function PausesPage() {
                 <th scope="row">
                   <bdi>{row.name}</bdi>
                 </th>
-                <td>{row.paused_share === null ? "–" : percentText(row.paused_share, i18n.language)}</td>
+                <td>
+                  {opening(
+                    row.paused_seconds + row.used_seconds,
+                    percentOf(row),
+                    shareOf(row),
+                    t(`reports.shareOpens.${row.paused_seconds > 0 ? "paused" : "worked"}`, { share: percentOf(row) }),
+                  )}
+                </td>
                 <td>{opening(row.pauses, row.pauses, { paused_by: row.agent_id, paused: "set" })}</td>
                 <td>
                   {row.flagged === 0 ? (
@@ -93,9 +103,9 @@ export function PausesPage() {
                     </button>
                   )}
                 </td>
-                <td>{opening(row.paused_seconds, countdownText(row.paused_seconds, words), { paused_by: row.agent_id, paused: "lasting" })}</td>
+                <td>{opening(row.paused_seconds, countdownText(row.paused_seconds, words), stoodStill(row))}</td>
                 <td>
-                  {opening(row.used_seconds, countdownText(row.used_seconds, words), { promise: "resolution", result: "stopped", promise_agent: row.agent_id })}
+                  {opening(row.used_seconds, countdownText(row.used_seconds, words), workedOn(row))}
                 </td>
               </tr>
             ))}
@@ -104,6 +114,19 @@ export function PausesPage() {
       </div>
     </ReportFrame>
   );
+}
+
+function stoodStill(row: PauseReportRow): Partial<Filters> {
+  return { paused_by: row.agent_id, paused: "lasting" };
+}
+
+function workedOn(row: PauseReportRow): Partial<Filters> {
+  return { promise: "resolution", result: "stopped", promise_agent: row.agent_id };
+}
+
+/** What stood still makes the share what it is; where nothing did, all that was worked on. */
+function shareOf(row: PauseReportRow): Partial<Filters> {
+  return row.paused_seconds > 0 ? stoodStill(row) : workedOn(row);
 }
 
 /** Each pause that was set while a customer post had no answer, newest first. */

@@ -1,17 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
-import type { PromiseFigures, SlaReportRow } from "../api/leadTypes";
+import type { SlaReportRow } from "../api/leadTypes";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
-import { listAddress, type Filters } from "../queue/views";
+import { listAddress, resultOfShare, type Filters } from "../queue/views";
 import { Change, shareOf } from "../ui/Change";
 import { clockIcon } from "../ui/ClockChip";
 import { countdownText } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
+import { KeptShare } from "../sla/KeptShare";
 import { percentText } from "../ui/marks";
 import { BarChart, type Bar } from "./BarChart";
-import { instants, usePeriod } from "./period";
+import { instants, spanBefore, usePeriod } from "./period";
 import { ReportFrame } from "./ReportFrame";
 
 const groupings = ["clock", "queue", "agent", "policy"] as const;
@@ -82,6 +83,7 @@ const mostBars = 24;
 
 function Chart({ rows, by, nameOf }: PartProps) {
   const { t, i18n } = useTranslation();
+  const span = instants(usePeriod());
   const bars = rows.slice(0, mostBars).map((row): Bar => {
     const share = shareOf(row.now);
     const kind = t(`clock.kind.${row.kind}`);
@@ -91,13 +93,14 @@ function Chart({ rows, by, nameOf }: PartProps) {
       share,
       before: shareOf(row.before),
       text: share === null ? "–" : `${percentText(share, i18n.language)} · ${row.now.met}/${row.now.met + row.now.breached}`,
+      to: share === null ? undefined : listAddress({ view: "all", ...promisesOf(row, by), ...span, result: resultOfShare(row.now) }),
       tone: tone(share),
     };
   });
   return (
     <section className="card">
       <h2>{t("reports.kept")}</h2>
-      <BarChart bars={bars} label={t("reports.chart")} />
+      <BarChart bars={bars} />
       {bars.some((bar) => bar.before !== null) ? (
         <p className="legend" aria-hidden="true">
           <span className="before">{t("reports.beforeMark")}</span>
@@ -108,8 +111,9 @@ function Chart({ rows, by, nameOf }: PartProps) {
 }
 
 function Figures({ rows, by, nameOf }: PartProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const span = instants(usePeriod());
+  const earlier = spanBefore(span);
   return (
     <div className="table-frame flush">
       <table className="table figures">
@@ -139,7 +143,9 @@ function Figures({ rows, by, nameOf }: PartProps) {
                 <Icon name={clockIcon(row.kind)} size={14} /> {t(`clock.kind.${row.kind}`)}
               </td>
               <td>
-                <strong>{percent(row.now, i18n.language)}</strong>
+                <strong>
+                  <KeptShare figures={row.now} of={{ ...promisesOf(row, by), ...span }} />
+                </strong>
               </td>
               <td>
                 <Change now={shareOf(row.now)} before={shareOf(row.before)} than={t("reports.than")} />
@@ -149,7 +155,7 @@ function Figures({ rows, by, nameOf }: PartProps) {
               <td>{duration(row, row.now.median_seconds)}</td>
               <td>{duration(row, row.now.p90_seconds)}</td>
               <td className="quiet">
-                {percent(row.before, i18n.language)} · {row.before.met}/{row.before.met + row.before.breached}
+                <KeptShare figures={row.before} of={{ ...promisesOf(row, by), ...earlier }} /> · {row.before.met}/{row.before.met + row.before.breached}
               </td>
             </tr>
           ))}
@@ -158,12 +164,12 @@ function Figures({ rows, by, nameOf }: PartProps) {
     </div>
   );
 
-  /** Opens its tickets, by where they stood then. What was nobody's then has no name to ask by. */
+  /** Opens its tickets, by where they stood then. */
   function figure(row: SlaReportRow, result: "met" | "breached") {
     const count = row.now[result];
-    if (count === 0 || !isOfSomebody(row)) return count;
+    if (count === 0) return count;
     return (
-      <Link className="link" to={listAddress({ ...ofRow(row), result })}>
+      <Link className="link" to={listAddress({ view: "all", ...promisesOf(row, by), ...span, result })}>
         {count}
       </Link>
     );
@@ -171,28 +177,18 @@ function Figures({ rows, by, nameOf }: PartProps) {
 
   function duration(row: SlaReportRow, seconds: number | null) {
     if (seconds === null) return "–";
-    const text = countdownText(seconds, { hours: t("clock.hours"), minutes: t("clock.minutes") });
-    if (!isOfSomebody(row)) return text;
     return (
-      <Link className="link" title={t("board.opens.took")} to={listAddress({ ...ofRow(row), result: "stopped", took: seconds })}>
-        {text}
+      <Link className="link" title={t("board.opens.took")} to={listAddress({ view: "all", ...promisesOf(row, by), ...span, result: "stopped", took: seconds })}>
+        {countdownText(seconds, { hours: t("clock.hours"), minutes: t("clock.minutes") })}
       </Link>
     );
   }
-
-  function isOfSomebody(row: SlaReportRow): boolean {
-    return by === "clock" || row.group_id !== null;
-  }
-
-  function ofRow(row: SlaReportRow): Filters {
-    const owner = by === "clock" || !row.group_id ? {} : { [`promise_${by}` as const]: row.group_id };
-    return { view: "all", promise: row.kind, ...owner, ...span };
-  }
 }
 
-function percent(figures: PromiseFigures, language: string): string {
-  const share = shareOf(figures);
-  return share === null ? "–" : percentText(share, language);
+/** Which promises a row counts, by whose they were then; what was nobody's is asked for as that. */
+function promisesOf(row: SlaReportRow, by: PartProps["by"]): Partial<Filters> {
+  if (by === "clock") return { promise: row.kind };
+  return { promise: row.kind, ...(row.group_id === null ? { promise_without: by } : { [`promise_${by}` as const]: row.group_id }) };
 }
 
 function tone(share: number | null): Bar["tone"] {

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
 import { navigate, usePlace, withSearch } from "../app/address";
 import { Link } from "../app/Link";
+import { listAddress, reopenCauses } from "../queue/views";
 import { Moment } from "../ui/Age";
 import { More } from "../ui/More";
 import { percentText } from "../ui/marks";
@@ -11,14 +12,12 @@ import { instants, usePeriod } from "./period";
 import { everyPage } from "./everyPage";
 import { ReportFrame } from "./ReportFrame";
 
-const causes = ["customer_unhappy", "new_question", "unclear_post", "relabelled", "by_person"] as const;
-
 /** Which tickets came back, because of what, and who had resolved them. */
 export function ReopensPage() {
   const { t, i18n } = useTranslation();
   const period = usePeriod();
   const asked = usePlace().search.get("cause");
-  const cause = causes.find((each) => each === asked);
+  const cause = reopenCauses.find((each) => each === asked);
   const query = useInfiniteQuery({
     queryKey: ["report", "reopens", period.from, period.to, cause],
     queryFn: ({ pageParam }) =>
@@ -33,8 +32,10 @@ export function ReopensPage() {
   const counts = query.data?.pages[0]?.causes ?? [];
   const rows = query.data?.pages.flatMap((page) => page.rows.items) ?? [];
   const total = counts.reduce((sum, each) => sum + each.count, 0);
+  const ticketsOf = (text: string | undefined) =>
+    listAddress({ view: "all", reopened: reopenCauses.find((each) => each === text) ?? "any", ...instants(period) });
   const nameOf = (text: string) => {
-    const known = causes.find((each) => each === text);
+    const known = reopenCauses.find((each) => each === text);
     return known ? t(`reports.cause.${known}`) : text;
   };
 
@@ -55,12 +56,12 @@ export function ReopensPage() {
       <section className="card">
         <h2>{t("reports.reopenCauses")}</h2>
         <BarChart
-          label={t("reports.reopenCauses")}
           bars={counts.map((each) => ({
             key: each.cause,
             name: nameOf(each.cause),
             share: each.count / total,
             text: `${each.count} · ${percentText(each.count / total, i18n.language)}`,
+            to: ticketsOf(each.cause),
             tone: "calm",
           }))}
         />
@@ -75,6 +76,9 @@ export function ReopensPage() {
               {nameOf(each.cause)} {each.count}
             </button>
           ))}
+          <Link className="link" to={ticketsOf(cause)}>
+            {cause ? t("reports.openTicketsOf", { cause: nameOf(cause) }) : t("reports.openTickets")}
+          </Link>
         </div>
       </section>
       <div className="table-frame flush">

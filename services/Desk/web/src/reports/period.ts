@@ -29,6 +29,11 @@ export function instants(period: Period): { from: string; to: string } {
   return { from: atMidnight(period.from).toISOString(), to: end.toISOString() };
 }
 
+/** The span of the same length before one: what the API compares it with. */
+export function spanBefore({ from, to }: { from: string; to: string }): { from: string; to: string } {
+  return { from: new Date(2 * Date.parse(from) - Date.parse(to)).toISOString(), to: from };
+}
+
 function atMidnight(date: string): Date {
   const [year = 1970, month = 1, day = 1] = date.split("-").map(Number);
   return new Date(year, month - 1, day);

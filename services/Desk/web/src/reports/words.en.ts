@@ -23,6 +23,10 @@ export const reportsEn = {
     than: "than in the span before",
     noPauses: "No clock was paused in these days.",
     pausedShare: "Share of time paused",
+    shareOpens: {
+      paused: "{{share}} of the time paused: opens what stood still",
+      worked: "{{share}} of the time paused: opens what was worked on",
+    },
     flagged: "Flagged",
     paused: "Paused",
     used: "Worked",
@@ -50,6 +54,8 @@ export const reportsEn = {
     noHandOvers: "Nothing was handed over in these days.",
     pendingOnly: "Only those that wait",
     outcomes: "What became of hand-overs",
+    openTickets: "Open their tickets",
+    openTicketsOf: "Open their tickets: {{cause}}",
     opensTickets: "The tickets of each",
     outcome: {
       pending: "Waits for an answer",

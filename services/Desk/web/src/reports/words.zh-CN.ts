@@ -26,6 +26,10 @@ export const reportsZhCN: Same<typeof reportsEn> = {
     than: "（较上一时段）",
     noPauses: "这些天没有暂停计时。",
     pausedShare: "暂停时间占比",
+    shareOpens: {
+      paused: "暂停占 {{share}}：打开暂停过的工单",
+      worked: "暂停占 {{share}}：打开处理过的工单",
+    },
     flagged: "存疑",
     paused: "暂停时长",
     used: "工作时长",
@@ -53,6 +57,8 @@ export const reportsZhCN: Same<typeof reportsEn> = {
     noHandOvers: "这些天没有转交。",
     pendingOnly: "仅看待接受",
     outcomes: "转交结果",
+    openTickets: "打开这些工单",
+    openTicketsOf: "打开这些工单：{{cause}}",
     opensTickets: "各项对应的工单",
     outcome: {
       pending: "待接受",

@@ -17,7 +17,7 @@ import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
 import { definitionOf, draftOf, type Match } from "./policyDraft";
-import { forget, lookIfOvertaken, ruleKeys, useCalendars, usePolicies } from "./queries";
+import { forget, lookIfOvertaken, ruleKeys, useCalendars, usePolicies, versionsQuery } from "./queries";
 import { RecalculationOffer, startRecalculation } from "./RecalculationOffer";
 import { RulesBar } from "./RulesBar";
 import { Steps } from "./Steps";
@@ -207,10 +207,7 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
 /** What it promised before, newest first. */
 function Versions({ id }: { id: string }) {
   const { t } = useTranslation();
-  const query = useQuery({
-    queryKey: ruleKeys.versions(id),
-    queryFn: () => take(router.GET("/policies/{id}/versions", { params: { path: { id }, query: { limit: 5 } } })),
-  });
+  const query = useQuery(versionsQuery(id));
   return (
     <div className="versions">
       <h3>{t("rules.policy.versions")}</h3>

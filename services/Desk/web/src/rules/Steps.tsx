@@ -1,9 +1,11 @@
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { clockKinds } from "../queue/views";
 import { Choices } from "../ui/Choices";
-import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { recipients, stepActions, type Step } from "./policyDraft";
+import { pointOf } from "./stepPoint";
+import { StepPointInput } from "./StepPointInput";
 
 interface Props {
   steps: readonly Step[];
@@ -16,15 +18,25 @@ export function Steps({ steps, fault, onChange }: Props) {
   const { t } = useTranslation();
   const change = (key: number, part: Partial<Step>) =>
     onChange(steps.map((step) => (step.key === key ? { ...step, ...part } : step)));
+  const [added, setAdded] = useState<number | null>(null);
+  const add = useRef<HTMLButtonElement>(null);
   const nextKey = Math.max(-1, ...steps.map((step) => step.key)) + 1;
+  const said = (at: string) => {
+    const { kind, amount } = pointOf(at);
+    return `${amount} ${t(`rules.point.${kind}`)}`.trim();
+  };
   return (
     <section className="card stack">
       <header className="card-head">
         <h2>{t("rules.step.title")}</h2>
         <button
           type="button"
+          ref={add}
           className="button small"
-          onClick={() => onChange([...steps, { key: nextKey, at: "due", recipients: ["assignee"], actions: ["notify"], clocks: [] }])}
+          onClick={() => {
+            setAdded(nextKey);
+            onChange([...steps, { key: nextKey, at: "due", recipients: ["assignee"], actions: ["notify"], clocks: [] }]);
+          }}
         >
           <Icon name="plus" size={13} /> {t("rules.step.add")}
         </button>
@@ -33,9 +45,7 @@ export function Steps({ steps, fault, onChange }: Props) {
       <ol className="steps">
         {steps.map((step, place) => (
           <li key={step.key}>
-            <Field text={t("rules.step.at")} hint={t("rules.step.atHint")} fault={fault(`steps[${place}].at`)}>
-              <input required value={step.at} onChange={(event) => change(step.key, { at: event.target.value })} />
-            </Field>
+            <StepPointInput at={step.at} isNew={step.key === added} fault={fault(`steps[${place}].at`)} onChange={(at) => change(step.key, { at })} />
             <Choices
               legend={t("rules.step.recipients")}
               all={recipients}
@@ -61,8 +71,12 @@ export function Steps({ steps, fault, onChange }: Props) {
             <button
               type="button"
               className="icon-button"
-              aria-label={t("rules.step.remove", { at: step.at })}
-              onClick={() => onChange(steps.filter((each) => each.key !== step.key))}
+              aria-label={t("rules.step.remove", { at: said(step.at) })}
+              onClick={() => {
+                onChange(steps.filter((each) => each.key !== step.key));
+                // What had the focus is gone with its step.
+                add.current?.focus();
+              }}
             >
               <Icon name="trash" size={15} />
             </button>

@@ -25,6 +25,14 @@ export function useCalendars() {
   });
 }
 
+/** The newest versions of a policy, newest first. */
+export function versionsQuery(id: string) {
+  return {
+    queryKey: ruleKeys.versions(id),
+    queryFn: () => take(router.GET("/policies/{id}/versions", { params: { path: { id }, query: { limit: 5 } } })),
+  };
+}
+
 /** A refusal because somebody else has saved: what they saved is fetched, and the editor says so. */
 export function lookIfOvertaken(error: unknown, ...all: readonly (readonly unknown[])[]): void {
   if (asProblem(error).status === 412) void forget(...all);

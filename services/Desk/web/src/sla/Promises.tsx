@@ -6,8 +6,8 @@ import { clockKinds, listAddress } from "../queue/views";
 import { clockIcon } from "../ui/ClockChip";
 import { countdownText } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
-import { percentText } from "../ui/marks";
 import { Change, shareOf } from "../ui/Change";
+import { KeptShare } from "./KeptShare";
 
 const results = ["met", "breached"] as const;
 const times = ["median", "p90"] as const;
@@ -93,7 +93,7 @@ interface SpanProps {
 }
 
 function Span({ figures, before, counted, span, than }: SpanProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const words = { hours: t("clock.hours"), minutes: t("clock.minutes") };
   const total = figures ? figures.met + figures.breached : 0;
   if (!figures || total === 0) {
@@ -108,7 +108,9 @@ function Span({ figures, before, counted, span, than }: SpanProps) {
   return (
     <>
       <td className={`kept ${tone}`} data-span={span}>
-        <strong>{percentText(share, i18n.language)}</strong>
+        <strong>
+          <KeptShare figures={figures} of={{ promise: figures.kind, ...counted }} />
+        </strong>
         <span className="kept-bar" aria-hidden="true">
           <span style={{ transform: `scaleX(${share})` }} />
         </span>

@@ -1,17 +1,18 @@
 import { useTranslation } from "react-i18next";
 import type { ClockFigures, SlaBoard, SlaLane } from "../api/types";
 import { Link } from "../app/Link";
+import { listAddress, type View } from "../queue/views";
 import { setTheme, useTheme } from "../app/theme";
 import { Age } from "../ui/Age";
 import { Change, shareOf } from "../ui/Change";
 import { Icon } from "../ui/Icon";
-import { percentText } from "../ui/marks";
+import { KeptShare } from "./KeptShare";
 import { useNow } from "../ui/time";
 import { useBoard, useEarlier } from "./useBoard";
 
 const mostLanes = 6;
 
-/** The board to be read from across a room: figures and queues, no person and no customer. */
+/** The board to be read from across a room: figures and queues, no person and no customer. Whoever clicks a figure leaves it for its tickets. */
 export function WallPage() {
   const { t, i18n } = useTranslation();
   const board = useBoard().data;
@@ -54,22 +55,22 @@ function Wall({ board }: { board: SlaBoard }) {
   return (
     <>
       <section className="wall-figures">
-        <p className={board.overdue > 0 ? "late" : "good"}>
+        <Link className={board.overdue > 0 ? "late" : "good"} to={listAddress({ view: "overdue" })}>
           <strong>{board.overdue}</strong>
           <span>{t("board.overdue")}</span>
-        </p>
-        <p className={board.due_in30_minutes > 0 ? "soon" : ""}>
+        </Link>
+        <Link className={board.due_in30_minutes > 0 ? "soon" : ""} to={listAddress({ view: "due_soon" })}>
           <strong>{board.due_in30_minutes}</strong>
           <span>{t("board.dueSoon")}</span>
-        </p>
-        <p>
+        </Link>
+        <Link to={listAddress({ view: "without_agent" })}>
           <strong>{board.unassigned}</strong>
           <span>{t("board.unassigned")}</span>
-        </p>
-        <p>
+        </Link>
+        <Link to={listAddress({ view: "unanswered" })}>
           <strong>{board.oldest_unanswered_at ? <Age since={board.oldest_unanswered_at} /> : "–"}</strong>
           <span>{t("board.oldest")}</span>
-        </p>
+        </Link>
       </section>
       <div className="wall-columns">
         <section>
@@ -79,6 +80,7 @@ function Wall({ board }: { board: SlaBoard }) {
             {board.today.map((figures) => (
               <Kept
                 key={figures.kind}
+                board={board}
                 figures={figures}
                 before={shareOf(before.day.find((row) => row.kind === figures.kind)?.now)}
               />
@@ -101,8 +103,8 @@ function Wall({ board }: { board: SlaBoard }) {
   );
 }
 
-function Kept({ figures, before }: { figures: ClockFigures; before: number | null }) {
-  const { t, i18n } = useTranslation();
+function Kept({ board, figures, before }: { board: SlaBoard; figures: ClockFigures; before: number | null }) {
+  const { t } = useTranslation();
   const total = figures.met + figures.breached;
   const share = total === 0 ? null : figures.met / total;
   const tone = share === null ? "" : share >= 0.95 ? "good" : share >= 0.8 ? "soon" : "late";
@@ -112,7 +114,9 @@ function Kept({ figures, before }: { figures: ClockFigures; before: number | nul
       <span className="wall-bar" aria-hidden="true">
         <span style={{ transform: `scaleX(${share ?? 0})` }} />
       </span>
-      <strong>{share === null ? "–" : percentText(share, i18n.language)}</strong>
+      <strong>
+        <KeptShare figures={figures} of={{ promise: figures.kind, from: board.today_from, to: board.as_of }} />
+      </strong>
       <Change now={share} before={before} than={t("board.than.day")} />
     </li>
   );
@@ -120,14 +124,28 @@ function Kept({ figures, before }: { figures: ClockFigures; before: number | nul
 
 function Lane({ lane }: { lane: SlaLane }) {
   const { t } = useTranslation();
+  const parts = [
+    { tone: "late", count: lane.overdue, view: "overdue" },
+    { tone: "soon", count: lane.due_in30_minutes, view: "due_soon" },
+  ] as const;
+  const opens = (view: View) => listAddress({ view, queue: [lane.id] });
   return (
     <li className={lane.overdue > 0 ? "late" : lane.due_in30_minutes > 0 ? "soon" : "good"}>
       <span>{lane.name}</span>
-      <span className="wall-lane" role="img" aria-label={t("board.lane", { open: lane.open, overdue: lane.overdue, soon: lane.due_in30_minutes })}>
-        {lane.overdue > 0 ? <b className="late">{lane.overdue}</b> : null}
-        {lane.due_in30_minutes > 0 ? <b className="soon">{lane.due_in30_minutes}</b> : null}
+      <span className="wall-lane">
+        {parts
+          .filter((part) => part.count > 0)
+          .map(({ tone, count, view }) => (
+            <Link key={tone} className={tone} to={opens(view)} aria-label={t(`board.laneOpens.${tone}`, { name: lane.name, count })}>
+              {count}
+            </Link>
+          ))}
       </span>
-      <strong>{lane.open}</strong>
+      <strong>
+        <Link to={opens("in_work")} aria-label={t("board.laneOpens.open", { name: lane.name, count: lane.open })}>
+          {lane.open}
+        </Link>
+      </strong>
     </li>
   );
 }

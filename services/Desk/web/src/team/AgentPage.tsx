@@ -6,8 +6,10 @@ import { asProblem } from "../api/problem";
 import type { AgentView } from "../api/types";
 import { Link } from "../app/Link";
 import { keys } from "../app/queries";
-import { useQueues } from "../queue/team";
+import { agentQuery, useQueues } from "../queue/team";
 import { forget, lookIfOvertaken } from "../rules/queries";
+import { askOfForm } from "../ticket/asks";
+import { useKeptEdit } from "../ticket/useKeptEdit";
 import { Choices } from "../ui/Choices";
 import { Field } from "../ui/Field";
 import { ListInput } from "../ui/ListInput";
@@ -15,20 +17,15 @@ import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { RateInput } from "../ui/RateInput";
 import { toast } from "../ui/toast";
-import { useEdited } from "../ui/useEdited";
 import { ShiftEditor } from "./ShiftEditor";
-import { agentKey, staffKey, useStaff } from "./useTeam";
+import { staffKey, useStaff } from "./useTeam";
 
 /** One person's place in the team: what they can do, how much at once, and when. */
 export function AgentPage({ id }: { id: string }) {
   const { t } = useTranslation();
-  const query = useQuery({
-    queryKey: agentKey(id),
-    queryFn: () => take(router.GET("/agents/{id}", { params: { path: { id } } })),
-    staleTime: 0,
-  });
+  const query = useQuery({ ...agentQuery(id), staleTime: 0 });
   const agent = query.data;
-  const member = useStaff().get(id);
+  const staff = useStaff();
   return (
     <main className="admin">
       <header className="bar">
@@ -42,10 +39,10 @@ export function AgentPage({ id }: { id: string }) {
       <div className="padded-x">
         <ProblemLine error={query.error} />
       </div>
-      {agent ? (
+      {agent && staff ? (
         <div className="editor agent-editor">
-          <AgentForm key={agent.id} agent={agent} rate={member?.rate ?? null} />
-          <ShiftEditor id={id} />
+          <AgentForm key={agent.id} agent={agent} rate={staff.get(id)?.rate ?? null} />
+          <ShiftEditor key={id} id={id} name={agent.name} />
         </div>
       ) : null}
     </main>
@@ -56,14 +53,15 @@ function AgentForm({ agent, rate: saved }: { agent: AgentView; rate: RateView | 
   const { t } = useTranslation();
   const queues = useQueues();
   const { capacity: most, languages: spoken, skills: can, queues: member, version } = agent;
-  const edited = useEdited(
+  const edited = useKeptEdit(
+    askOfForm("agent", agent.id, agent.name),
     { capacity: most, languages: spoken, skills: can, inQueues: member.map((queue) => queue.id), rate: saved, version },
     `${version} ${saved?.tickets} ${saved?.minutes}`,
   );
   const { capacity, languages, skills, inQueues, rate } = edited.draft;
   const change = (part: Partial<typeof edited.draft>) => edited.set({ ...edited.draft, ...part });
   const save = useMutation({
-    mutationFn: async () => {
+    mutationFn: () => edited.sending(async () => {
       const path = { id: agent.id };
       const { version: written } = await take(
         router.PUT("/agents/{id}", {
@@ -72,13 +70,13 @@ function AgentForm({ agent, rate: saved }: { agent: AgentView; rate: RateView | 
         }),
       );
       const header = { "If-Match": `"${written}"` };
-      if (rate !== edited.base.rate) await take(router.PUT("/agents/{id}/rate", { params: { path, header }, body: { rate } }));
-    },
-    onError: (error) => lookIfOvertaken(error, agentKey(agent.id)),
+      if (JSON.stringify(rate) !== JSON.stringify(edited.base.rate)) await take(router.PUT("/agents/{id}/rate", { params: { path, header }, body: { rate } }));
+    }),
+    onError: (error) => lookIfOvertaken(error, agentQuery(agent.id).queryKey),
     onSuccess: async () => {
       toast(t("app.saved"));
       edited.done();
-      await forget(agentKey(agent.id), keys.agents, keys.board, staffKey);
+      await forget(agentQuery(agent.id).queryKey, keys.agents, keys.board, staffKey);
     },
   });
   const problem = save.error ? asProblem(save.error) : null;

@@ -7,18 +7,19 @@ import { ApiProblem, asProblem } from "../api/problem";
 import { keys } from "../app/queries";
 import { forget, lookIfOvertaken } from "../rules/queries";
 import { dayOf, withDay } from "../rules/year";
+import { askOfForm } from "../ticket/asks";
+import { useKeptEdit } from "../ticket/useKeptEdit";
 import { Moment } from "../ui/Age";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
-import { useEdited } from "../ui/useEdited";
 import { Spans, WeekEditor } from "../ui/WeekEditor";
 import { shiftKey, staffKey } from "./useTeam";
 
 /** When somebody works; without a shift, whenever they are there. */
-export function ShiftEditor({ id }: { id: string }) {
+export function ShiftEditor({ id, name }: { id: string; name: string }) {
   const { t } = useTranslation();
   const query = useQuery({ queryKey: shiftKey(id), queryFn: () => findShift(id), staleTime: 0 });
   return (
@@ -33,7 +34,7 @@ export function ShiftEditor({ id }: { id: string }) {
         ) : null}
       </header>
       <ProblemLine error={query.error} />
-      {query.data === undefined ? null : <ShiftForm id={id} shift={query.data} />}
+      {query.data === undefined ? null : <ShiftForm id={id} name={name} shift={query.data} />}
     </section>
   );
 }
@@ -47,18 +48,18 @@ async function findShift(id: string): Promise<ShiftView | null> {
   }
 }
 
-function ShiftForm({ id, shift }: { id: string; shift: ShiftView | null }) {
+function ShiftForm({ id, name, shift }: { id: string; name: string; shift: ShiftView | null }) {
   const { t } = useTranslation();
   const version = shift?.version ?? 0;
-  const edited = useEdited({ definition: shift?.definition ?? null, version }, String(version));
+  const edited = useKeptEdit(askOfForm("shift", id, t("team.shiftOf", { name })), { definition: shift?.definition ?? null, version }, String(version));
   const draft = edited.draft.definition;
   const setDraft = (definition: ShiftDefinition | null) => edited.set({ ...edited.draft, definition });
   const params = { path: { id }, header: { "If-Match": `"${edited.base.version}"` } };
   const save = useMutation({
-    mutationFn: async () => {
+    mutationFn: () => edited.sending(async () => {
       if (draft) await take(router.PUT("/agents/{id}/shift", { params, body: draft }));
       else await take(router.DELETE("/agents/{id}/shift", { params }));
-    },
+    }),
     onError: (error) => lookIfOvertaken(error, shiftKey(id)),
     onSuccess: async () => {
       toast(t("app.saved"));

@@ -42,7 +42,7 @@ export function TeamPage() {
           </thead>
           <tbody>
             {agents.map((agent) => {
-              const member = staff.get(agent.id);
+              const member = staff?.get(agent.id);
               return (
                 <tr key={agent.id}>
                   <th scope="row">

@@ -2,7 +2,6 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { router, take, takeAll } from "../api/client";
 import { agentsQuery, useQueues } from "../queue/team";
 
-export const agentKey = (id: string) => ["agent", id] as const;
 export const shiftKey = (id: string) => ["shift", id] as const;
 export const staffKey = ["staff"] as const;
 
@@ -11,7 +10,7 @@ export function useTeam() {
   return useQuery({ ...agentsQuery, refetchInterval: 60_000 });
 }
 
-/** By person: on shift or when next, and how fast they are given tickets, as their queues say. */
+/** By person: on shift or when next, and how fast they are given tickets, as their queues say; null until all have said it. */
 export function useStaff() {
   const queues = useQueues();
   const answers = useQueries({
@@ -24,5 +23,6 @@ export function useStaff() {
       staleTime: 30_000,
     })),
   });
+  if (queues.length === 0 || answers.some((answer) => answer.isPending)) return null;
   return new Map(answers.flatMap((answer) => answer.data?.items ?? []).map((member) => [member.id, member]));
 }

@@ -4,6 +4,7 @@ export const teamEn = {
     title: "Team",
     there: "{{there}} of {{count}} are taking tickets",
     name: "Name",
+    shiftOf: "Shift of {{name}}",
     shift: "Shift",
     onShift: "On shift",
     offShift: "Off shift",

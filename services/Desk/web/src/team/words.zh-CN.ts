@@ -7,6 +7,7 @@ export const teamZhCN: Same<typeof teamEn> = {
     title: "团队",
     there: "{{count}} 人中 {{there}} 人接单中",
     name: "姓名",
+    shiftOf: "{{name}}的班次",
     shift: "班次",
     onShift: "当班",
     offShift: "未当班",
