@@ -3,6 +3,7 @@ import type { RuleDefinition } from "../api/leadTypes";
 import { labels, tiers } from "../queue/views";
 import { Choices } from "../ui/Choices";
 import { Field } from "../ui/Field";
+import { LanguageChoices } from "../ui/LanguageChoices";
 import { ListInput } from "../ui/ListInput";
 import { NumberInput } from "../ui/NumberInput";
 
@@ -41,10 +42,8 @@ export function LabelRuleWhen({ definition, fault, onChange }: Props) {
         <Field text={t("learn.rule.most")} fault={fault("when.max_followers")}>
           <NumberInput min={0} value={when.max_followers} onChange={(most) => onChange({ max_followers: most })} />
         </Field>
-        <Field text={t("team.languages")} hint={t("team.languagesHint")} fault={fault("when.languages")}>
-          <ListInput value={when.languages ?? []} onChange={(languages) => onChange({ languages })} />
-        </Field>
       </div>
+      <LanguageChoices held={when.languages ?? []} onChange={(languages) => onChange({ languages })} fault={fault("when.languages")} />
       <Choices
         legend={t("learn.rule.tiers")}
         all={tiers}

@@ -12,6 +12,7 @@ import { askOfForm } from "../ticket/asks";
 import { useKeptEdit } from "../ticket/useKeptEdit";
 import { Choices } from "../ui/Choices";
 import { Field } from "../ui/Field";
+import { LanguageChoices } from "../ui/LanguageChoices";
 import { ListInput } from "../ui/ListInput";
 import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
@@ -109,9 +110,7 @@ function AgentForm({ agent, rate: saved }: { agent: AgentView; rate: RateView | 
         onChange={(held) => change({ inQueues: [...held] })}
         fault={problem?.fault("queue_ids")}
       />
-      <Field text={t("team.languages")} hint={t("team.languagesHint")} fault={problem?.fault("languages")}>
-        <ListInput value={languages} onChange={(next) => change({ languages: [...next] })} />
-      </Field>
+      <LanguageChoices held={languages} onChange={(next) => change({ languages: next })} fault={problem?.fault("languages")} />
       <Field text={t("team.skills")} hint={t("rules.listHint")} fault={problem?.fault("skills")}>
         <ListInput value={skills} onChange={(next) => change({ skills: [...next] })} />
       </Field>

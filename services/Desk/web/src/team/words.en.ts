@@ -12,7 +12,7 @@ export const teamEn = {
     next: "Next",
     work: "Work",
     languages: "Languages",
-    languagesHint: "For example zh, en",
+    anotherLanguage: "Another language…",
     skills: "Skills",
     capacityHint: "{{open}} open now",
     hasShift: "Works by a shift",

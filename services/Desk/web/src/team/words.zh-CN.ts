@@ -15,7 +15,7 @@ export const teamZhCN: Same<typeof teamEn> = {
     next: "下一班",
     work: "工作",
     languages: "语言",
-    languagesHint: "例如 zh, en",
+    anotherLanguage: "其他语言…",
     skills: "技能",
     capacityHint: "当前未结 {{open}} 个",
     hasShift: "按班次工作",

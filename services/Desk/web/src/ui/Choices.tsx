@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { toggled } from "./toggled";
 
 interface Props<T extends string> {
@@ -7,10 +8,12 @@ interface Props<T extends string> {
   text: (one: T) => string;
   onChange: (held: T[]) => void;
   fault?: string | undefined;
+  /** What stands after the boxes. */
+  children?: ReactNode;
 }
 
 /** Any of a few: small boxes that are pressed or not. */
-export function Choices<T extends string>({ legend, all, held, text, onChange, fault }: Props<T>) {
+export function Choices<T extends string>({ legend, all, held, text, onChange, fault, children }: Props<T>) {
   return (
     <fieldset className="pills">
       <legend>{legend}</legend>
@@ -24,6 +27,7 @@ export function Choices<T extends string>({ legend, all, held, text, onChange, f
           <span>{text(one)}</span>
         </label>
       ))}
+      {children}
       {fault ? (
         <p className="fault" role="alert">
           {fault}
