@@ -9,6 +9,7 @@ using Npgsql;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
+using TriageMesh.Platform.Database;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.Rules;
 
@@ -17,7 +18,10 @@ namespace TriageMesh.Router.Policies;
 /// <summary>POST /recalculations/preview: a scope, and perhaps a calendar or policy that is not saved yet.</summary>
 public sealed record RecalculationTrial
 {
+    /// <summary>The policy that is meant; of a definition that has no id yet, null.</summary>
     public Guid? PolicyId { get; init; }
+
+    /// <summary>The calendar that is meant; of a definition that has no id yet, null.</summary>
     public Guid? CalendarId { get; init; }
 
     /// <summary>The calendar as it would be; without it, as it is saved.</summary>
@@ -25,6 +29,13 @@ public sealed record RecalculationTrial
 
     /// <summary>The policy as it would be; without it, as it is saved.</summary>
     public PolicyDefinition? Policy { get; init; }
+
+    /// <summary>From when on the policy would hold; null is at once. What is to come later changes nothing yet.</summary>
+    public DateTimeOffset? EffectiveFrom { get; init; }
+
+    /// <summary>What is to be counted anew. A definition without an id is one of its own, and comes after all others.</summary>
+    internal RecalculationScope Scope =>
+        new(PolicyId ?? (Policy is null ? null : Guid.AllBitsSet), CalendarId ?? (Calendar is null ? null : Guid.AllBitsSet));
 }
 
 /// <summary>Editing a policy or a calendar offers this: how many open tickets would change, and then to change them.</summary>
@@ -62,8 +73,8 @@ internal static class RecalculationEndpoints
         CancellationToken cancellationToken
     )
     {
-        var book = await rules.LoadAsync(cancellationToken);
-        var scope = new RecalculationScope(trial.PolicyId, trial.CalendarId);
+        var book = await rules.LoadNewestAsync(cancellationToken);
+        var scope = trial.Scope;
         if (Unknown(scope, trial, book) is { } unknown)
         {
             return unknown;
@@ -71,14 +82,14 @@ internal static class RecalculationEndpoints
 
         try
         {
-            if (trial is { Calendar: { } calendar, CalendarId: { } calendarId })
+            if (trial is { Calendar: { } calendar } && scope is { CalendarId: { } calendarId })
             {
                 book = book.With(BusinessCalendar.From(calendarId, calendar));
             }
 
-            if (trial is { Policy: { } policy, PolicyId: { } policyId })
+            if (trial is { Policy: { } policy } && scope is { PolicyKey: { } policyId })
             {
-                var from = Instant.FromDateTimeOffset(time.GetUtcNow());
+                var from = Instant.FromDateTimeOffset(trial.EffectiveFrom ?? time.GetUtcNow()).ToMicroseconds();
                 var read = policy.Read(policyId, version: 1, from);
                 var problems = PolicyNames.UnknownIn(
                     policy,
