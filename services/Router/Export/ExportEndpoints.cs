@@ -47,10 +47,7 @@ internal static class ExportEndpoints
         CancellationToken cancellationToken
     )
     {
-        var (book, now) = (
-            await rules.LoadNewestAsync(cancellationToken),
-            Instant.FromDateTimeOffset(time.GetUtcNow())
-        );
+        var (book, now) = (await rules.LoadAsync(cancellationToken), Instant.FromDateTimeOffset(time.GetUtcNow()));
         await StreamAsync<ExportedTicket>(
             context,
             database,
@@ -68,10 +65,7 @@ internal static class ExportEndpoints
         CancellationToken cancellationToken
     )
     {
-        var (book, now) = (
-            await rules.LoadNewestAsync(cancellationToken),
-            Instant.FromDateTimeOffset(time.GetUtcNow())
-        );
+        var (book, now) = (await rules.LoadAsync(cancellationToken), Instant.FromDateTimeOffset(time.GetUtcNow()));
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=tickets.csv";
         await using var csv = new CsvRows(context.Response.Body);

@@ -8,10 +8,14 @@ using TriageMesh.Platform.Http;
 
 namespace TriageMesh.Router.Rules;
 
-/// <summary>Keeps the newest <see cref="RuleBook"/> at hand; it is read again when it is two seconds old or has been changed here.</summary>
+/// <summary>Keeps the newest <see cref="RuleBook"/> at hand; it is read again when any router has saved other rules.</summary>
+/// <remarks>Whether any has is asked each time, by one number: what was saved before somebody asks holds for them.</remarks>
 internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(2);
+    // Asked before the rules are read, so that what is saved meanwhile makes them older than they are, never newer.
+    private const string Version = """
+        SELECT version FROM router.rules
+        """;
 
     private const string Calendars = """
         SELECT calendar_id AS id, definition::text AS definition FROM router.calendars
@@ -38,29 +42,33 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
         """;
 
     private readonly SemaphoreSlim _loading = new(1, 1);
-    private (RuleBook Book, long At)? _newest;
+    private (RuleBook Book, long Version, int Changes)? _newest;
+    private long _askedAt = long.MinValue;
     private int _changes;
 
-    /// <summary>The rules as they stand.</summary>
+    /// <summary>The rules as they stand this moment, whoever has changed them.</summary>
     public async ValueTask<RuleBook> LoadAsync(CancellationToken cancellationToken)
     {
-        if (Fresh() is { } fresh)
-        {
-            return fresh;
-        }
-
+        var since = time.GetTimestamp();
         await _loading.WaitAsync(cancellationToken);
         try
         {
-            if (Fresh() is { } other)
+            // Whoever waited here may find that it was asked after they came: one question answers all of them.
+            if (Known() is { } fresh && _askedAt > since)
             {
-                return other;
+                return fresh.Book;
             }
 
             var (at, changes) = (time.GetTimestamp(), Volatile.Read(ref _changes));
-            var book = await ReadAsync(cancellationToken);
-            // What was changed while it was read may not be in it.
-            _newest = changes == Volatile.Read(ref _changes) ? (book, at) : null;
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            var version = await connection.ExecuteScalarAsync<long>(
+                new CommandDefinition(Version, cancellationToken: cancellationToken)
+            );
+            var book =
+                Known() is { } known && known.Version == version
+                    ? known.Book
+                    : await ReadAsync(connection, cancellationToken);
+            (_newest, _askedAt) = ((book, version, changes), at);
             return book;
         }
         finally
@@ -71,28 +79,14 @@ internal sealed class RuleBooks(NpgsqlDataSource database, TimeProvider time) : 
 
     public void Dispose() => _loading.Dispose();
 
-    /// <summary>Forgets what is at hand, because it was changed here or something was written by newer rules.</summary>
-    public void Changed()
-    {
-        Interlocked.Increment(ref _changes);
-        _newest = null;
-    }
+    /// <summary>Forgets what is at hand, because something was written by newer rules.</summary>
+    public void Changed() => Interlocked.Increment(ref _changes);
 
-    /// <summary>The rules as they stand this moment, whoever has changed them.</summary>
-    public ValueTask<RuleBook> LoadNewestAsync(CancellationToken cancellationToken)
-    {
-        Changed();
-        return LoadAsync(cancellationToken);
-    }
+    private (RuleBook Book, long Version)? Known() =>
+        _newest is var (book, version, changes) && changes == Volatile.Read(ref _changes) ? (book, version) : null;
 
-    private RuleBook? Fresh() =>
-        _newest is var (book, at) && time.GetElapsedTime(at) is var age && age >= TimeSpan.Zero && age < GoodFor
-            ? book
-            : null;
-
-    private async Task<RuleBook> ReadAsync(CancellationToken cancellationToken)
+    private async Task<RuleBook> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var calendars = await connection.QueryAsync<CalendarRow>(
             new CommandDefinition(Calendars, cancellationToken: cancellationToken)
         );

@@ -284,7 +284,9 @@ public sealed partial class Calendars_and_policies(RunningRouter router) : IClas
         int catches
     )
     {
-        var definition = JsonNode.Parse((await GetAsync("/api/v1/policies"))[0].GetProperty("definition").GetRawText())!;
+        var definition = JsonNode.Parse(
+            (await GetAsync("/api/v1/policies"))[0].GetProperty("definition").GetRawText()
+        )!;
         definition["name"] = $"New, {how}";
         definition["order"] = how == "after the one for everything" ? 9_000 : 1;
         definition["match"] = new JsonObject
@@ -318,9 +320,10 @@ public sealed partial class Calendars_and_policies(RunningRouter router) : IClas
         (await StatusAsync("PUT", $"/api/v1/policies/{id}", new { definition, effective_from = from })).ShouldBe(
             HttpStatusCode.OK
         );
-        (
-            await PostAsync("/api/v1/recalculations/preview", new { policy_id = id })
-        ).GetProperty("changes").GetInt64().ShouldBe(catches);
+        (await PostAsync("/api/v1/recalculations/preview", new { policy_id = id }))
+            .GetProperty("changes")
+            .GetInt64()
+            .ShouldBe(catches);
         (await RecalculatedAsync(new { policy_id = id })).GetProperty("changed").GetInt64().ShouldBe(catches);
         (await StatusAsync("DELETE", $"/api/v1/policies/{id}")).ShouldBe(HttpStatusCode.NoContent);
         (await RecalculatedAsync(new { all = true })).GetProperty("changed").GetInt64().ShouldBe(catches);

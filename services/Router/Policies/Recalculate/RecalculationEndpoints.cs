@@ -35,7 +35,10 @@ public sealed record RecalculationTrial
 
     /// <summary>What is to be counted anew. A definition without an id is one of its own, and comes after all others.</summary>
     internal RecalculationScope Scope =>
-        new(PolicyId ?? (Policy is null ? null : Guid.AllBitsSet), CalendarId ?? (Calendar is null ? null : Guid.AllBitsSet));
+        new(
+            PolicyId ?? (Policy is null ? null : Guid.AllBitsSet),
+            CalendarId ?? (Calendar is null ? null : Guid.AllBitsSet)
+        );
 }
 
 /// <summary>Editing a policy or a calendar offers this: how many open tickets would change, and then to change them.</summary>
@@ -73,7 +76,7 @@ internal static class RecalculationEndpoints
         CancellationToken cancellationToken
     )
     {
-        var book = await rules.LoadNewestAsync(cancellationToken);
+        var book = await rules.LoadAsync(cancellationToken);
         var scope = trial.Scope;
         if (Unknown(scope, trial, book) is { } unknown)
         {

@@ -115,7 +115,7 @@ internal sealed class Recalculations(NpgsqlDataSource database, RuleBooks rules,
         }
 
         // What was saved a moment ago, perhaps by another router, is what is to be applied.
-        var book = await rules.LoadNewestAsync(cancellationToken);
+        var book = await rules.LoadAsync(cancellationToken);
         var now = Instant.FromDateTimeOffset(time.GetUtcNow()).ToMicroseconds();
         var ids = (
             await connection.QueryAsync<long>(

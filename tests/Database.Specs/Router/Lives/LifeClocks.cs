@@ -41,7 +41,7 @@ internal sealed class LifeClocks(RouterWorld world, IReadOnlyCollection<Business
 
     public async Task CheckAsync(bool timersRan)
     {
-        var rules = await world.Get<RuleBooks>().LoadNewestAsync(RouterWorld.Stop);
+        var rules = await world.Get<RuleBooks>().LoadAsync(RouterWorld.Stop);
         _edited = [.. await world.ListAsync<Guid>(Edited)];
         var clocks = (await world.ListAsync<ClockRow>(Clocks)).ToDictionary(row => (row.TicketId, row.Kind, row.Round));
         var steps = await world.ListAsync<Step>(Steps);
