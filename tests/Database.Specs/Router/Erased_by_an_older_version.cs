@@ -22,7 +22,8 @@ public sealed class Erased_by_an_older_version(PostgresFixture postgres) : IClas
         """;
 
     private const string TakeBackTheScripts = """
-        DROP TABLE router.tickets_of_the_erased;
+        DROP FUNCTION router.rules_changed CASCADE;
+        DROP TABLE router.rules, router.tickets_of_the_erased;
         ALTER TABLE router.authors DROP COLUMN erased;
         DELETE FROM mesh.migrations WHERE schema_name = 'router' AND number >= 24
         """;

@@ -86,37 +86,4 @@ public sealed class Rules_at_another_router(PostgresFixture postgres) : IClassFi
         world.Time.Advance(TimeSpan.FromHours(1));
         (await rules.LoadAsync(Stop)).ShouldBeSameAs(after);
     }
-
-    [Fact]
-    public async Task Two_who_save_rules_at_once_do_not_wait_for_each_other_in_a_circle()
-    {
-        await using var world = await BeginAsync(postgres);
-        await world.SqlAsync(QueueOfTheBrand, new { Brand, RouterDefaults.AlwaysOpen });
-        await using var one = await postgres.Database.OpenConnectionAsync(Stop);
-        await using var other = await postgres.Database.OpenConnectionAsync(Stop);
-        await using var first = await one.BeginTransactionAsync(Stop);
-        await using var second = await other.BeginTransactionAsync(Stop);
-        await RenameAsync(one, RouterDefaults.Support);
-        await RenameAsync(other, Brand);
-
-        var waiting = RenameAsync(one, Brand);
-        await world.SomebodyWaitsAsync();
-        await second.CommitAsync(Stop);
-        await waiting;
-        await first.CommitAsync(Stop);
-
-        (await world.OneAsync<long>("SELECT count(*) FROM router.queues WHERE name = 'Renamed'")).ShouldBe(2);
-
-        static async Task RenameAsync(Npgsql.NpgsqlConnection connection, Guid queue)
-        {
-            await using var rename = new Npgsql.NpgsqlCommand(
-                "UPDATE router.queues SET name = 'Renamed' WHERE queue_id = $1",
-                connection
-            )
-            {
-                Parameters = { new() { Value = queue } },
-            };
-            await rename.ExecuteNonQueryAsync(Stop);
-        }
-    }
 }
