@@ -274,12 +274,21 @@ public sealed record RelabelRequest(Label Label, string? Reason);
 /// <summary>POST /tickets/{id}/priority.</summary>
 public sealed record PriorityRequest(Priority Priority, string? Reason);
 
-/// <summary>What came in since the person last looked; the body of a 409 to a reply, a note or a resolution.</summary>
+/// <summary>What came in since the person last looked; the problem details of a 409 to a reply, a note or a resolution.</summary>
 /// <param name="LastSeen">What to send back after looking: "send anyway".</param>
 /// <param name="Newer">Posts, replies, notes and changes by others, oldest first.</param>
 public sealed record ReplyConflict(string LastSeen, IReadOnlyList<TimelineItem> Newer)
 {
-    public TicketStatus Status { get; init; }
+    /// <summary>Of every such answer; other refusals have other reasons.</summary>
+    public const string Because = "unseen";
+
+    public string? Type { get; init; }
+    public string? Title { get; init; }
+    public int Status { get; init; }
+    public string Reason { get; init; } = Because;
+
+    /// <summary>How the ticket stands now, with whom, and in which version.</summary>
+    public TicketStatus TicketStatus { get; init; }
     public PersonView? Assignee { get; init; }
     public long Version { get; init; }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -21,6 +22,9 @@ internal static partial class HttpRegistration
         // Otherwise a body that cannot be read is refused without a word outside development.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails();
+        // After the framework's own: asked where that one declines.
+        builder.Services.AddSingleton<IProblemDetailsWriter, PlainProblems>();
+        builder.Services.ConfigureAll<OpenApiOptions>(MeshOpenApi.Describe);
         builder.Services.AddExceptionHandler<BadInput>();
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton<CommandKeys>().AddHostedService<CommandKeyWorker>();

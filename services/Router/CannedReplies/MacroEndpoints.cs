@@ -26,7 +26,7 @@ internal static class MacroEndpoints
     public static void MapMacros(this IEndpointRouteBuilder ticket)
     {
         ticket.MapGet("/canned-replies/{cannedId:guid}", FillAsync).WithName("FillCannedReply");
-        ticket.MapPost("/macros/{cannedId:guid}", RunAsync).WithName("RunMacro");
+        ticket.MapPost("/macros/{cannedId:guid}", RunAsync).ProducesUnseen().WithName("RunMacro");
     }
 
     internal static async Task<Results<Ok<FilledReply>, ProblemHttpResult>> FillAsync(
@@ -58,12 +58,10 @@ internal static class MacroEndpoints
             },
             cancellationToken
         );
-        return stop is null ? TypedResults.Ok(filled!) : stop.Problem!;
+        return stop is null ? TypedResults.Ok(filled!) : stop.Problem;
     }
 
-    internal static async Task<
-        Results<Ok<TicketDetail>, Conflict<ReplyConflict>, ValidationProblem, ProblemHttpResult>
-    > RunAsync(
+    internal static async Task<Results<Ok<TicketDetail>, ValidationProblem, ProblemHttpResult>> RunAsync(
         long id,
         Guid cannedId,
         MacroRequest request,
@@ -84,7 +82,7 @@ internal static class MacroEndpoints
         }
 
         var book = await rules.LoadAsync(cancellationToken);
-        return await desk.RunSeenAsync(
+        return await desk.RunAsync(
             id,
             user,
             ifMatch,

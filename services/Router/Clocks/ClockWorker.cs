@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using TriageMesh.Platform.Hosting;
+using TriageMesh.Router.Persons;
 
 namespace TriageMesh.Router.Clocks;
 
@@ -8,6 +9,7 @@ namespace TriageMesh.Router.Clocks;
 internal sealed class ClockWorker(
     ClockTimers timers,
     TicketCloser closer,
+    TicketsOfTheErased erased,
     Signals signals,
     TimeProvider time,
     ILogger<ClockWorker> logger
@@ -23,13 +25,19 @@ internal sealed class ClockWorker(
 
     protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
+        var closes = Time.GetUtcNow() - _closed >= CloseEvery;
+        while (closes && await erased.EndAsync(stoppingToken) == TicketsOfTheErased.BatchSize)
+        {
+            // A full batch: there is more. Nobody is to be told of their clocks any more, so before these fire.
+        }
+
         int fired;
         while ((fired = await timers.FireDueAsync(stoppingToken)) == ClockTimers.BatchSize)
         {
             // A full batch: there is more.
         }
 
-        if (Time.GetUtcNow() - _closed >= CloseEvery)
+        if (closes)
         {
             while (await closer.CloseDueAsync(stoppingToken) == TicketCloser.BatchSize)
             {

@@ -31,7 +31,11 @@ internal static class PersonEndpoints
         """;
 
     public static void AddPersons(this IServiceCollection services) =>
-        services.AddSingleton<Erasures>().AddSingleton<ErasureList>().AddSingleton<ErasureOutbox>();
+        services
+            .AddSingleton<Erasures>()
+            .AddSingleton<ErasureList>()
+            .AddSingleton<ErasureOutbox>()
+            .AddSingleton<TicketsOfTheErased>();
 
     public static void MapPersons(this IEndpointRouteBuilder api)
     {

@@ -23,6 +23,9 @@ internal sealed record ErasedHere(Dictionary<string, int> Rows, long[] Relabels,
 /// </remarks>
 internal static class PersonErasure
 {
+    /// <summary>No author has this id.</summary>
+    public const string NobodyElse = "";
+
     private const string BeforeTickets = "before_tickets";
 
     // The order of keys is that of routing, whatever the database's collation.
@@ -152,13 +155,7 @@ internal static class PersonErasure
             pseudonym = $"erased-{Guid.NewGuid():N}",
             answers = KeptAnswers.Marks(authorId, tickets),
         };
-        var ended = await CloseAsync(
-            transaction,
-            await ReadAsync<long>(Unanswerable, parameters),
-            rules,
-            now,
-            cancellationToken
-        );
+        var ended = await EndAsync(transaction, tickets, authorId, rules, now, cancellationToken);
         var relabels = await ReadAsync<long>(RelabelsOf, parameters);
         await connection.ExecuteAsync(Command(Pseudonym, parameters));
         var erased = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -193,16 +190,33 @@ internal static class PersonErasure
         return new ErasedHere(erased, relabels, ended);
     }
 
-    /// <summary>Ends the tickets on which nobody is left to be answered: who has one gets room, and its clocks break nothing.</summary>
-    private static async Task<IReadOnlyCollection<TicketFile>> CloseAsync(
+    /// <summary>Ends those of the tickets on which nobody is left to be answered: who has one gets room, and its clocks break nothing.</summary>
+    /// <param name="transaction">Within it.</param>
+    /// <param name="tickets">Those that may end.</param>
+    /// <param name="authorId">Who is being erased beside those who are, or <see cref="NobodyElse"/>.</param>
+    /// <param name="rules">By which their clocks are counted.</param>
+    /// <param name="now">When they end.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    /// <returns>Those that ended.</returns>
+    public static async Task<IReadOnlyCollection<TicketFile>> EndAsync(
         NpgsqlTransaction transaction,
         long[] tickets,
+        string authorId,
         RuleBook rules,
         Instant now,
         CancellationToken cancellationToken
     )
     {
-        var files = await TicketStore.LockAsync(transaction, tickets, rules, cancellationToken);
+        var connection = transaction.Connection!;
+        CommandDefinition Command(string sql, object parameters) =>
+            new(sql, parameters, transaction, cancellationToken: cancellationToken);
+
+        // Under their locks, so that nobody else's post is merged in meanwhile.
+        await connection.ExecuteAsync(Command(LockTickets, new { ids = tickets }));
+        var unanswerable = (
+            await connection.QueryAsync<long>(Command(Unanswerable, new { tickets, authorId }))
+        ).AsList();
+        var files = await TicketStore.LockAsync(transaction, unanswerable, rules, cancellationToken);
         foreach (var file in files.Values)
         {
             file.Apply(new ClosedByErasure(), Actor.System, now, "the author was erased");

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TriageMesh.Contracts;
+using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Tickets;
 
 namespace TriageMesh.Router.Tickets;
@@ -18,6 +19,27 @@ internal static class TicketProblems
             statusCode: StatusCodes.Status412PreconditionFailed,
             title: "The ticket has changed since.",
             extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["version"] = version }
+        );
+
+    /// <summary>409: something has come in that the caller has not seen, and what.</summary>
+    public static ProblemHttpResult Unseen(
+        string lastSeen,
+        IReadOnlyList<TimelineItem> newer,
+        TicketState now,
+        PersonView? assignee
+    ) =>
+        TypedResults.Problem(
+            statusCode: StatusCodes.Status409Conflict,
+            title: "Something has come in that you have not seen.",
+            extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["reason"] = ReplyConflict.Because,
+                ["last_seen"] = lastSeen,
+                ["newer"] = newer,
+                ["ticket_status"] = now.Status,
+                ["assignee"] = assignee,
+                ["version"] = now.Version,
+            }
         );
 
     /// <summary>409: the ticket stands in the way, and why.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TriageMesh.Contracts.Api;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.CannedReplies;
 using TriageMesh.Router.Cases;
@@ -53,4 +54,8 @@ internal static class TicketRoutes
             .ProducesProblem(StatusCodes.Status409Conflict)
             .MapRelabel();
     }
+
+    /// <summary>Describes what a command answers whose caller has not seen what has come in.</summary>
+    public static RouteHandlerBuilder ProducesUnseen(this RouteHandlerBuilder command) =>
+        command.Produces<ReplyConflict>(StatusCodes.Status409Conflict, "application/problem+json");
 }

@@ -274,50 +274,80 @@ public sealed partial class Calendars_and_policies(RunningRouter router) : IClas
             .ShouldBeGreaterThan(shown.GetProperty("due_before").GetDateTimeOffset());
     }
 
-    [Fact]
-    public async Task A_policy_that_is_new_is_tried_on_the_open_tickets_before_it_is_saved()
+    [Theory]
+    [InlineData("first of all", 1)]
+    [InlineData("after the one for everything", 0)]
+    [InlineData("for questions", 0)]
+    [InlineData("from tomorrow on", 0)]
+    public async Task A_new_policy_is_tried_on_the_open_tickets_before_it_is_saved_and_catches_what_it_will_catch(
+        string how,
+        int catches
+    )
     {
-        var all = (await GetAsync("/api/v1/policies"))
-            .EnumerateArray()
-            .Single(policy => MatchesEverything(policy.GetProperty("definition")));
-        var definition = (JsonObject)JsonNode.Parse(all.GetProperty("definition").GetRawText())!;
-        (definition["name"], definition["order"]) = ("Before all others", 1);
-        definition["target_minutes"] = new JsonObject { ["first_response"] = 900 };
+        var definition = JsonNode.Parse(
+            (await GetAsync("/api/v1/policies"))[0].GetProperty("definition").GetRawText()
+        )!;
+        definition["name"] = $"New, {how}";
+        definition["order"] = how == "after the one for everything" ? 9_000 : 1;
+        definition["match"] = new JsonObject
+        {
+            ["labels"] = new JsonArray(how == "for questions" ? "question" : "complaint"),
+        };
+        definition["target_minutes"] = new JsonObject { ["first_response"] = 7 };
+        DateTimeOffset? from = how == "from tomorrow on" ? TimeProvider.System.GetUtcNow().AddDays(1) : null;
+        var id = Guid.NewGuid();
 
         var preview = await PostAsync(
             "/api/v1/recalculations/preview",
-            new { policy_id = Guid.NewGuid(), policy = definition }
+            new
+            {
+                policy_id = (Guid?)null,
+                policy = definition,
+                effective_from = from,
+            }
         );
 
-        preview.GetProperty("changes").GetInt64().ShouldBe(1);
-        preview.GetProperty("sample")[0].GetProperty("policy_after").GetString().ShouldBe("Before all others");
-        (await GetAsync("/api/v1/policies"))
+        preview.GetProperty("looked_at").GetInt64().ShouldBe(1);
+        preview.GetProperty("changes").GetInt64().ShouldBe(catches);
+        preview
+            .GetProperty("sample")
             .EnumerateArray()
-            .ShouldNotContain(policy =>
-                policy.GetProperty("definition").GetProperty("name").GetString() == "Before all others"
-            );
-        (await FieldsOfAsync("POST", "/api/v1/recalculations/preview", new { policy = definition })).ShouldBe([
-            "policy_id",
-        ]);
+            .Select(clock => clock.GetProperty("policy_after").GetString())
+            .Distinct()
+            .ShouldBe(Enumerable.Repeat(definition["name"]!.GetValue<string>(), catches));
+
+        // What was foretold is what comes of it.
+        (await StatusAsync("PUT", $"/api/v1/policies/{id}", new { definition, effective_from = from })).ShouldBe(
+            HttpStatusCode.OK
+        );
+        (await PostAsync("/api/v1/recalculations/preview", new { policy_id = id }))
+            .GetProperty("changes")
+            .GetInt64()
+            .ShouldBe(catches);
+        (await RecalculatedAsync(new { policy_id = id })).GetProperty("changed").GetInt64().ShouldBe(catches);
+        (await StatusAsync("DELETE", $"/api/v1/policies/{id}")).ShouldBe(HttpStatusCode.NoContent);
+        (await RecalculatedAsync(new { all = true })).GetProperty("changed").GetInt64().ShouldBe(catches);
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_not_saved_is_tried_alone_and_not_beside_a_calendar()
+    {
+        var policy = JsonNode.Parse((await GetAsync("/api/v1/policies"))[0].GetProperty("definition").GetRawText())!;
+        var calendar = await router.OneAsync<Guid>("SELECT DISTINCT calendar_id FROM router.queues", Stop);
+
         (
-            await FieldsOfAsync("POST", "/api/v1/recalculations/preview", new { calendar = JsonNode.Parse(Office)! })
+            await FieldsOfAsync("POST", "/api/v1/recalculations/preview", new { calendar_id = calendar, policy })
         ).ShouldBe(["calendar_id"]);
+        (await PostAsync("/api/v1/recalculations/preview", new { calendar = JsonNode.Parse(Office) }))
+            .GetProperty("changes")
+            .GetInt64()
+            .ShouldBe(0);
     }
 
     [Fact]
     public async Task A_recalculation_is_done_by_itself_and_can_be_followed()
     {
-        var started = await PostAsync("/api/v1/recalculations", new { all = true });
-
-        var done = await Eventually.Be(
-            async _ =>
-                (await GetAsync("/api/v1/recalculations"))
-                    .GetProperty("items")
-                    .EnumerateArray()
-                    .Single(job => job.GetProperty("id").GetGuid() == started.GetProperty("id").GetGuid()),
-            job => job.GetProperty("finished_at").ValueKind == JsonValueKind.String,
-            Stop
-        );
+        var done = await RecalculatedAsync(new { all = true });
 
         done.GetProperty("looked_at").GetInt64().ShouldBe(1);
     }
@@ -394,6 +424,21 @@ public sealed partial class Calendars_and_policies(RunningRouter router) : IClas
     public async ValueTask InitializeAsync() => await router.StartAsync(Stop);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A recalculation, when it is done.</summary>
+    private async Task<JsonElement> RecalculatedAsync(object scope)
+    {
+        var started = await PostAsync("/api/v1/recalculations", scope);
+        return await Eventually.Be(
+            async _ =>
+                (await GetAsync("/api/v1/recalculations"))
+                    .GetProperty("items")
+                    .EnumerateArray()
+                    .Single(job => job.GetProperty("id").GetGuid() == started.GetProperty("id").GetGuid()),
+            job => job.GetProperty("finished_at").ValueKind == JsonValueKind.String,
+            Stop
+        );
+    }
 
     private static bool MatchesEverything(JsonElement definition) =>
         definition.GetProperty("match").EnumerateObject().All(part => part.Value.GetArrayLength() == 0);

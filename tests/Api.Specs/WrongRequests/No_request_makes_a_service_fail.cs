@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MassTransit;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Api.Specs.Desk;
 using TriageMesh.Api.Specs.Router;
@@ -93,16 +92,15 @@ public sealed class No_request_makes_a_service_fail(RunningDesk desk, ITestOutpu
     private static async Task<string?> FaultOfAsync(HttpResponseMessage answer, string? part)
     {
         var status = (int)answer.StatusCode;
-        // A collision is answered with what the other one did.
-        if (status is (>= 200 and < 300) or StatusCodes.Status409Conflict)
+        if (status is >= 200 and < 300)
         {
             return null;
         }
 
         var text = await answer.Content.ReadAsStringAsync(Stop);
-        if (status is < 400 or >= 500 || answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+        if (await Every_refusal_is_a_problem.FaultOfAsync(answer) is { } fault)
         {
-            return text;
+            return fault;
         }
 
         var problem = JsonElement.Parse(text);

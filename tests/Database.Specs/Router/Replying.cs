@@ -43,7 +43,7 @@ public sealed class Replying(PostgresFixture postgres) : IClassFixture<PostgresF
 
         var answer = await world.ReplyAsync(ticket, await world.PersonAsync(), lastSeen: seen);
 
-        var conflict = answer.ShouldBeOfType<Conflict<ReplyConflict>>().Value!;
+        var conflict = Two_people_at_one_ticket.UnseenIn(answer);
         conflict.LastSeen.ShouldBe(newest);
         conflict.Newer.Select(item => item.Id).ShouldBe([newest]);
         (await world.OneAsync<long>("SELECT count(*) FROM router.replies")).ShouldBe(0);

@@ -1,10 +1,12 @@
 using System.Security.Claims;
+using System.Text.Json;
 using MassTransit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
+using TriageMesh.Platform.Http;
 using TriageMesh.Router.Tickets;
 using TriageMesh.Router.Viewers;
 using TriageMesh.TestKit;
@@ -79,16 +81,14 @@ public sealed class Two_people_at_one_ticket(PostgresFixture postgres) : IClassF
         world.Time.Advance(TimeSpan.FromMinutes(1));
         await world.RouteAsync(world.Post("ann", "second"));
 
-        var conflict = (await world.ReplyAsync(ticket, ann, lastSeen: seen))
-            .ShouldBeOfType<Conflict<ReplyConflict>>()
-            .Value!;
+        var conflict = UnseenIn(await world.ReplyAsync(ticket, ann, lastSeen: seen));
 
         conflict
             .Newer.Where(item => item.Type != "event")
             .Select(item => item.Type)
             .ShouldBe(["mention", "reply", "note"], ignoreOrder: true);
         conflict.Newer.Select(item => item.Event).ShouldContain("waiting");
-        (conflict.Status, conflict.Assignee!.Id).ShouldBe((TicketStatus.Open, Handing_over.IdOf(ben)));
+        (conflict.TicketStatus, conflict.Assignee!.Id).ShouldBe((TicketStatus.Open, Handing_over.IdOf(ben)));
         (await world.ReplyAsync(ticket, ann, lastSeen: conflict.LastSeen)).ShouldBeOfType<Ok<TicketDetail>>();
     }
 
@@ -127,8 +127,20 @@ public sealed class Two_people_at_one_ticket(PostgresFixture postgres) : IClassF
                     )
                 ).Result;
 
-        answer.ShouldBeOfType<Conflict<ReplyConflict>>().Value!.Newer.ShouldContain(item => item.Type == "mention");
+        UnseenIn(answer).Newer.ShouldContain(item => item.Type == "mention");
         (await world.TicketAsync(ticket)).ShouldBe(before);
+    }
+
+    /// <summary>What the problem details of a 409 say has come in.</summary>
+    internal static ReplyConflict UnseenIn(IResult answer)
+    {
+        var problem = answer.ShouldBeOfType<ProblemHttpResult>();
+        (problem.StatusCode, problem.ContentType).ShouldBe((409, "application/problem+json"));
+        // As a program reads it.
+        return JsonSerializer.Deserialize<ReplyConflict>(
+            JsonSerializer.Serialize(problem.ProblemDetails, MeshJson.Options),
+            MeshJson.Options
+        )!;
     }
 
     private static async Task<IReadOnlyList<PresentPerson>> AtAsync(

@@ -9,6 +9,7 @@ using Npgsql;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Calendars;
 using TriageMesh.Domain.Sla;
+using TriageMesh.Platform.Database;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.Rules;
 
@@ -17,14 +18,27 @@ namespace TriageMesh.Router.Policies;
 /// <summary>POST /recalculations/preview: a scope, and perhaps a calendar or policy that is not saved yet.</summary>
 public sealed record RecalculationTrial
 {
+    /// <summary>The policy that is meant; of a definition that has no id yet, null.</summary>
     public Guid? PolicyId { get; init; }
+
+    /// <summary>The calendar that is meant; of a definition that has no id yet, null.</summary>
     public Guid? CalendarId { get; init; }
 
-    /// <summary>The calendar as it would be under <see cref="CalendarId"/>; without it, as it is saved.</summary>
+    /// <summary>The calendar as it would be; without it, as it is saved.</summary>
     public CalendarDefinition? Calendar { get; init; }
 
-    /// <summary>The policy as it would be under <see cref="PolicyId"/>, which may be new; without it, as it is saved.</summary>
+    /// <summary>The policy as it would be; without it, as it is saved.</summary>
     public PolicyDefinition? Policy { get; init; }
+
+    /// <summary>From when on the policy would hold; null is at once. What is to come later changes nothing yet.</summary>
+    public DateTimeOffset? EffectiveFrom { get; init; }
+
+    /// <summary>What is to be counted anew. A definition without an id is one of its own, and comes after all others.</summary>
+    internal RecalculationScope Scope =>
+        new(
+            PolicyId ?? (Policy is null ? null : Guid.AllBitsSet),
+            CalendarId ?? (Calendar is null ? null : Guid.AllBitsSet)
+        );
 }
 
 /// <summary>Editing a policy or a calendar offers this: how many open tickets would change, and then to change them.</summary>
@@ -63,7 +77,7 @@ internal static class RecalculationEndpoints
     )
     {
         var book = await rules.LoadAsync(cancellationToken);
-        var scope = new RecalculationScope(trial.PolicyId, trial.CalendarId);
+        var scope = trial.Scope;
         if (Unknown(scope, trial, book) is { } unknown)
         {
             return unknown;
@@ -71,14 +85,14 @@ internal static class RecalculationEndpoints
 
         try
         {
-            if (trial is { Calendar: { } calendar, CalendarId: { } calendarId })
+            if (trial is { Calendar: { } calendar } && scope is { CalendarId: { } calendarId })
             {
                 book = book.With(BusinessCalendar.From(calendarId, calendar));
             }
 
-            if (trial is { Policy: { } policy, PolicyId: { } policyId })
+            if (trial is { Policy: { } policy } && scope is { PolicyKey: { } policyId })
             {
-                var from = Instant.FromDateTimeOffset(time.GetUtcNow());
+                var from = Instant.FromDateTimeOffset(trial.EffectiveFrom ?? time.GetUtcNow()).ToMicroseconds();
                 var read = policy.Read(policyId, version: 1, from);
                 var problems = PolicyNames.UnknownIn(
                     policy,
@@ -205,10 +219,6 @@ internal static class RecalculationEndpoints
     private static ValidationProblem? Unknown(RecalculationScope scope, RecalculationTrial trial, RuleBook book) =>
         scope is { PolicyKey: not null, CalendarId: not null }
             ? Problems.For("calendar_id", "Name a policy or a calendar, not both.")
-        : trial is { Policy: not null, PolicyId: null }
-            ? Problems.For("policy_id", "Say which policy this would be; a new one under an id of its own.")
-        : trial is { Calendar: not null, CalendarId: null }
-            ? Problems.For("calendar_id", "Say which calendar this would be; a new one under an id of its own.")
         : scope.CalendarId is { } calendar && !book.KnowsCalendar(calendar) && trial.Calendar is null
             ? Problems.For("calendar_id", "There is no such calendar.")
         : scope.PolicyKey is { } policy && !book.KnowsPolicy(policy) && trial.Policy is null

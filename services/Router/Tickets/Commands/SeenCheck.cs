@@ -65,13 +65,12 @@ internal static class SeenCheck
             cancellationToken
         );
         return new CommandStop(
-            null,
-            new ReplyConflict(file.Stored.LastSeen, [.. timeline.Where(item => newer.Contains(item.Id))])
-            {
-                Status = state.Status,
-                Assignee = await session.FindAsync<PersonView>(NameOf, new { state.AssigneeId }, cancellationToken),
-                Version = state.Version,
-            }
+            TicketProblems.Unseen(
+                file.Stored.LastSeen,
+                [.. timeline.Where(item => newer.Contains(item.Id))],
+                state,
+                await session.FindAsync<PersonView>(NameOf, new { state.AssigneeId }, cancellationToken)
+            )
         );
     }
 }

@@ -37,7 +37,7 @@ internal sealed class TicketDesk(
     )
     {
         var (detail, stop) = await TryAsync(ticketId, user, ifMatch, act, cancellationToken);
-        return detail is not null ? TypedResults.Ok(detail) : stop!.Problem!;
+        return detail is not null ? TypedResults.Ok(detail) : stop!.Problem;
     }
 
     /// <summary>Runs one command that is nothing but a decision of the pure core.</summary>
@@ -56,23 +56,6 @@ internal sealed class TicketDesk(
             (session, _) => Task.FromResult(session.Decide(command(session), cause)),
             cancellationToken
         );
-
-    /// <summary>Runs one command that may find content which the person has not seen.</summary>
-    public async Task<
-        Results<Ok<TicketDetail>, Conflict<ReplyConflict>, ValidationProblem, ProblemHttpResult>
-    > RunSeenAsync(
-        long ticketId,
-        ClaimsPrincipal user,
-        string? ifMatch,
-        Func<TicketSession, CancellationToken, Task<CommandStop?>> act,
-        CancellationToken cancellationToken
-    )
-    {
-        var (detail, stop) = await TryAsync(ticketId, user, ifMatch, act, cancellationToken);
-        return detail is not null ? TypedResults.Ok(detail)
-            : stop!.Conflict is { } conflict ? TypedResults.Conflict(conflict)
-            : stop.Problem!;
-    }
 
     /// <summary>Runs one command; either the ticket as it then is, or what stopped it.</summary>
     public async Task<(TicketDetail? Detail, CommandStop? Stop)> TryAsync(

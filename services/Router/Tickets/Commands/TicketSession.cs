@@ -2,7 +2,6 @@ using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Npgsql;
-using TriageMesh.Contracts.Api;
 using TriageMesh.Domain.Tickets;
 using TriageMesh.Platform.Security;
 using TriageMesh.Router.Assignment;
@@ -80,5 +79,5 @@ internal sealed class TicketSession(
     public NpgsqlConnection Connection => transaction.Connection!;
 }
 
-/// <summary>Why a command stops with nothing changed: a problem, or newer content that the person has not seen.</summary>
-internal sealed record CommandStop(ProblemHttpResult? Problem, ReplyConflict? Conflict = null);
+/// <summary>Why a command stops with nothing changed.</summary>
+internal sealed record CommandStop(ProblemHttpResult Problem);

@@ -23,11 +23,9 @@ internal static class NoteEndpoint
         """;
 
     public static void MapNote(this IEndpointRouteBuilder ticket) =>
-        ticket.MapPost("/notes", HandleAsync).WithName("AddNote");
+        ticket.MapPost("/notes", HandleAsync).ProducesUnseen().WithName("AddNote");
 
-    internal static async Task<
-        Results<Ok<TicketDetail>, Conflict<ReplyConflict>, ValidationProblem, ProblemHttpResult>
-    > HandleAsync(
+    internal static async Task<Results<Ok<TicketDetail>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         long id,
         NoteRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,
@@ -38,7 +36,7 @@ internal static class NoteEndpoint
         string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > MaxLength
             ? Problems.For("text", "A note has 1 to 4,000 characters.")
         : LinkAttachments.Mistake(request.Links) is { } mistake ? Problems.For("links", mistake)
-        : await desk.RunSeenAsync(
+        : await desk.RunAsync(
             id,
             user,
             ifMatch,

@@ -13,7 +13,7 @@ internal static class ReplyEndpoint
     private const int MaxLength = 2_000;
 
     public static void MapReply(this IEndpointRouteBuilder ticket) =>
-        ticket.MapPost("/replies", HandleAsync).WithName("ReplyToTicket");
+        ticket.MapPost("/replies", HandleAsync).ProducesUnseen().WithName("ReplyToTicket");
 
     /// <param name="id">The ticket.</param>
     /// <param name="request">The text, and what the person had seen.</param>
@@ -22,9 +22,7 @@ internal static class ReplyEndpoint
     /// <param name="user">The caller.</param>
     /// <param name="desk">Where commands are run.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    internal static async Task<
-        Results<Ok<TicketDetail>, Conflict<ReplyConflict>, ValidationProblem, ProblemHttpResult>
-    > HandleAsync(
+    internal static async Task<Results<Ok<TicketDetail>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         long id,
         ReplyRequest request,
         [FromHeader(Name = "Idempotency-Key")] Guid? idempotencyKey,
@@ -51,7 +49,7 @@ internal static class ReplyEndpoint
             return problems.ToAnswer();
         }
 
-        return await desk.RunSeenAsync(
+        return await desk.RunAsync(
             id,
             user,
             ifMatch,

@@ -12,11 +12,9 @@ namespace TriageMesh.Router.Tickets;
 internal static class ResolveEndpoint
 {
     public static void MapResolve(this IEndpointRouteBuilder ticket) =>
-        ticket.MapPost("/resolve", HandleAsync).WithName("ResolveTicket");
+        ticket.MapPost("/resolve", HandleAsync).ProducesUnseen().WithName("ResolveTicket");
 
-    internal static async Task<
-        Results<Ok<TicketDetail>, Conflict<ReplyConflict>, ValidationProblem, ProblemHttpResult>
-    > HandleAsync(
+    internal static async Task<Results<Ok<TicketDetail>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         long id,
         ResolveRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,
@@ -31,7 +29,7 @@ internal static class ResolveEndpoint
         }
 
         var reason = string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason;
-        return await desk.RunSeenAsync(
+        return await desk.RunAsync(
             id,
             user,
             ifMatch,

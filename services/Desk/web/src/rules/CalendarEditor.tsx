@@ -29,7 +29,11 @@ export function CalendarEditor({ calendar }: { calendar: CalendarView }) {
   const isSaved = calendar.version > 0;
   const edited = useKeptEdit(askOfForm("calendar", isSaved ? calendar.id : undefined, calendar.definition.name), calendar, String(calendar.version));
   const draft = edited.draft.definition;
-  const setDraft = (definition: CalendarDefinition) => edited.set({ ...edited.draft, definition });
+  const setDraft = (definition: CalendarDefinition) => {
+    edited.set({ ...edited.draft, definition });
+    // What was counted was another calendar.
+    preview.reset();
+  };
   const [selected, setSelected] = useState<string | null>(null);
   const isChanged = edited.isChanged || !isSaved;
 

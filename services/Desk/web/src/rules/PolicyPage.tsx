@@ -16,6 +16,7 @@ import { ListInput } from "../ui/ListInput";
 import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
+import { orderOfNew } from "./order";
 import { definitionOf, draftOf, type Match } from "./policyDraft";
 import { forget, lookIfOvertaken, ruleKeys, useCalendars, usePolicies, versionsQuery } from "./queries";
 import { RecalculationOffer, startRecalculation } from "./RecalculationOffer";
@@ -36,7 +37,7 @@ export function PolicyPage({ id }: { id: string }) {
         <Editor
           id={id}
           policy={policy}
-          order={Math.max(0, ...policies.data.map((each) => each.definition.order ?? 0)) + 10}
+          order={orderOfNew(policies.data.map((each) => each.definition))}
           calendars={calendars.data.map((calendar) => ({ id: calendar.id, name: calendar.definition.name }))}
         />
       ) : (
@@ -68,19 +69,23 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
     String(version),
   );
   const draft = edited.draft;
-  const change = (part: Partial<typeof draft>) => edited.set({ ...draft, ...part });
+  const effective = () => (draft.from === "" ? null : new Date(draft.from).toISOString());
+  const change = (part: Partial<typeof draft>) => {
+    edited.set({ ...draft, ...part });
+    // What was counted was another policy.
+    preview.reset();
+  };
   const match = (part: Partial<Match>) => change({ match: { ...draft.match, ...part } });
 
   const preview = useMutation({
-    mutationFn: () => take(router.POST("/recalculations/preview", { body: { policy_id: id, policy: definitionOf(draft) } })),
+    mutationFn: () => take(router.POST("/recalculations/preview", { body: { policy_id: id, policy: definitionOf(draft), effective_from: effective() } })),
   });
   const save = useMutation({
     mutationFn: (recalculate: boolean) => edited.sending(async () => {
-      const effective = draft.from === "" ? null : new Date(draft.from).toISOString();
       await take(
         router.PUT("/policies/{id}", {
           params: { path: { id }, header: { "If-Match": `"${edited.base.version}"` } },
-          body: { definition: definitionOf(draft), effective_from: effective },
+          body: { definition: definitionOf(draft), effective_from: effective() },
         }),
       );
       if (recalculate) await startRecalculation({ policy_id: id });
@@ -175,7 +180,7 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
           preview={preview.data ?? null}
           isPending={preview.isPending}
           onPreview={() => preview.mutate()}
-          onApply={policy && draft.from === "" ? () => save.mutate(true) : null}
+          onApply={() => save.mutate(true)}
         />
         <Overtaken edited={edited} />
         <ProblemLine error={error} shown={shownFields} />

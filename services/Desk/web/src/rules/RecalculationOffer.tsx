@@ -12,8 +12,7 @@ interface Props {
   preview: RecalculationPreview | null;
   isPending: boolean;
   onPreview: () => void;
-  /** Null where there is nothing to apply it to yet. */
-  onApply: (() => void) | null;
+  onApply: () => void;
 }
 
 /** What a change would do to tickets that are in work, told before it is done. */
@@ -66,7 +65,7 @@ export function RecalculationOffer({ preview, isPending, onPreview, onApply }: P
           </table>
         </div>
       ) : null}
-      {preview && preview.changes > 0 && onApply ? (
+      {preview && preview.changes > 0 ? (
         <button type="button" className="button" onClick={onApply}>
           {t("rules.recalc.apply")}
         </button>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { moved } from "./order";
+import { moved, orderOfNew } from "./order";
 import { definitionOf, draftOf } from "./policyDraft";
 
 const calendar = "00000000-0000-0000-0000-000000000001";
@@ -38,5 +38,19 @@ describe("A list that is put in order", () => {
     const all = ["a", "b"];
     expect(moved(all, 0, -1)).toBe(all);
     expect(moved(all, 1, 2)).toBe(all);
+  });
+});
+
+describe("A new policy", () => {
+  const at = (order: number, labels: "complaint"[] = []) => ({ name: "", order, calendar_id: calendar, target_minutes: {}, match: { labels, queues: [] } });
+
+  it("is tried before the one that takes everything", () => {
+    expect(orderOfNew([at(30), at(10, ["complaint"]), at(20, ["complaint"])])).toBe(25);
+    expect(orderOfNew([at(10)])).toBe(0);
+  });
+
+  it("is tried last where none takes everything", () => {
+    expect(orderOfNew([at(10, ["complaint"])])).toBe(20);
+    expect(orderOfNew([])).toBe(10);
   });
 });

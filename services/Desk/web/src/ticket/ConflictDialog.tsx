@@ -25,9 +25,9 @@ export function ConflictDialog({ conflict, what, onEdit, onAnyway }: Props) {
             </li>
           ))}
         </ol>
-        {conflict.status ? (
+        {conflict.ticket_status ? (
           <p className="conflict-now">
-            <span>{t("conflict.now")}</span> <StatusChip status={conflict.status} />
+            <span>{t("conflict.now")}</span> <StatusChip status={conflict.ticket_status} />
             <span>{conflict.assignee?.name ?? t("queue.nobody")}</span>
           </p>
         ) : null}
