@@ -240,15 +240,18 @@ internal static partial class LifeActs
             new LifeKind<OnDuty>(10, ChooseDutyAsync, DutyDeeds),
             new LifeKind<Edit>(9, (run, act) => Task.FromResult<Edit?>(new Edit(run, act)), RuleDeeds),
             new LifeKind<Choice>(6, ChooseTicketAsync, TwiceDeeds),
-            new LifeKind<PraiseItem>(5, ChoosePraiseAsync, PraiseDeeds),
-            new LifeKind<TakedownTask>(1, ChooseTakedownAsync, TakedownDeeds),
+            new LifeKind<PraiseItem>(10, ChoosePraiseAsync, PraiseDeeds),
+            new LifeKind<TakedownTask>(2, ChooseTakedownAsync, TakedownDeeds),
             new LifeKind<Func<IServiceProvider, Task<bool>>>(
                 3,
                 async (run, act) => await run.Withdrawals.PrepareAsync(act),
                 GoneDeeds
             ),
-            new LifeKind<Choice>(44, ChooseTicketAsync, DeskDeeds),
+            new LifeKind<Choice>(38, ChooseTicketAsync, DeskDeeds),
         ];
+
+    /// <summary>Every act there is.</summary>
+    public static IEnumerable<string> Names => Kinds.SelectMany(kind => kind.Names).Distinct();
 
     /// <summary>A kind of acts, the common ones more often.</summary>
     public static LifeKind Kind(Random random)
