@@ -160,13 +160,19 @@ internal static partial class LifeActs
     private static async Task<PraiseItem?> ChoosePraiseAsync(LifeRun run, LifeAct act)
     {
         var items = await run.World.ListAsync<(long Id, string Author)>(
-            "SELECT p.praise_id, m.author_id FROM router.praise p JOIN router.mentions m USING (mention_id) ORDER BY 1"
+            """
+            SELECT p.praise_id, m.author_id
+              FROM router.praise p
+              JOIN router.mentions m USING (mention_id)
+             ORDER BY p.status <> 'revoked', p.status IN ('requested', 'granted', 'posted'), 1
+            """
         );
         if (items.Count == 0)
         {
             return null;
         }
 
+        // Those with which something is going on more often: what is revoked is done with.
         var (id, author) = items[^(1 + act.On % Math.Min(3, items.Count))];
         return new PraiseItem(id, run.IsErasing ? "" : author, run.World.Time.GetUtcNow(), act);
     }
