@@ -51,7 +51,7 @@ internal static class CalendarImportEndpoint
             .WithName("ImportCalendar");
     }
 
-    private static async Task<
+    internal static async Task<
         Results<Ok<CalendarImportView>, NotFound, ValidationProblem, ProblemHttpResult>
     > ImportAsync(
         Guid id,

@@ -93,7 +93,7 @@ internal static class TakedownEndpoints
         );
     }
 
-    private static async Task<Results<Ok<TakedownView>, ValidationProblem, ProblemHttpResult>> AssignAsync(
+    internal static async Task<Results<Ok<TakedownView>, ValidationProblem, ProblemHttpResult>> AssignAsync(
         long id,
         TakedownAssignRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,

@@ -39,13 +39,7 @@ public sealed class RunningDesk : IAsyncLifetime
             return;
         }
 
-        _router = await MeshProcess.StartAsync(
-            [new RouterService()],
-            ConnectionString,
-            new Dictionary<string, string>(),
-            cancellationToken,
-            UseTime
-        );
+        _router = await StartRouterAsync(cancellationToken);
         _desk = await StartDeskAsync(_router.Address, cancellationToken);
         using var admin = Browser();
         await Eventually.Be(
@@ -54,6 +48,16 @@ public sealed class RunningDesk : IAsyncLifetime
             cancellationToken
         );
     }
+
+    /// <summary>A further router over the same database.</summary>
+    public Task<MeshProcess> StartRouterAsync(CancellationToken cancellationToken) =>
+        MeshProcess.StartAsync(
+            [new RouterService()],
+            ConnectionString,
+            new Dictionary<string, string>(),
+            cancellationToken,
+            UseTime
+        );
 
     /// <summary>A further desk over the same database.</summary>
     public Task<MeshProcess> StartDeskAsync(

@@ -1,12 +1,9 @@
 using System.Data;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Security;
-using TriageMesh.Router;
 using TriageMesh.Router.Authors;
 using TriageMesh.Router.ReplyOutcome;
 using TriageMesh.Router.RouteMentions;
@@ -18,24 +15,46 @@ namespace TriageMesh.Database.Specs.Router.Lives;
 /// <summary>What happens around the tickets: posts arrive, late and twice and out of order; people come and go; replies fail.</summary>
 internal static partial class LifeActs
 {
-    public static IReadOnlyList<string> Posts { get; } = ["post", "post", "post", "burst", "again"];
+    private static readonly Dictionary<string, LifeDeed<Batch>> PostDeeds = new(StringComparer.Ordinal)
+    {
+        ["post"] = new(3, RouteAsync),
+        ["burst"] = new(1, RouteAsync),
+        ["again"] = new(1, RouteAsync),
+    };
 
-    public static IReadOnlyList<string> Duty { get; } =
-    [
-        "come",
-        "come",
-        "go",
-        "fall silent",
-        "capacity",
-        "reply sent",
-        "reply failed",
-        "reply failed",
-        "reply unclear",
-        "tier",
-        "tier",
-        "erase",
-        "erase",
-    ];
+    private static readonly Dictionary<string, LifeDeed<OnDuty>> DutyDeeds = new(StringComparer.Ordinal)
+    {
+        ["come"] = new(2, (on, router) => PresenceAsync(on, router, online: true)),
+        ["go"] = new(1, (on, router) => PresenceAsync(on, router, online: false)),
+        ["fall silent"] = new(1, FallSilentAsync),
+        ["capacity"] = new(1, PutCapacityAsync),
+        ["reply sent"] = new(
+            1,
+            (on, router) =>
+                OutcomeAsync(
+                    router,
+                    outcomes => outcomes.SentAsync(new ReplySent(on.Reply, "x", ByHand: false, on.Now), Stop)
+                )
+        ),
+        ["reply failed"] = new(
+            2,
+            (on, router) =>
+                OutcomeAsync(
+                    router,
+                    outcomes => outcomes.FailedAsync(new ReplyFailed(on.Reply, false, "refused", on.Now), Stop)
+                )
+        ),
+        ["reply unclear"] = new(
+            1,
+            (on, router) =>
+                OutcomeAsync(
+                    router,
+                    outcomes => outcomes.FailedAsync(new ReplyFailed(on.Reply, true, "no answer", on.Now), Stop)
+                )
+        ),
+        ["tier"] = new(2, SetTierAsync),
+        ["erase"] = new(2, (on, router) => on.Run.Erasures.AskAsync(router.Services, on.Act.On)),
+    };
 
     // Given before their ticket was merged away, or posts of it were split off.
     private const string OfParted = """
@@ -54,7 +73,7 @@ internal static partial class LifeActs
         "Lovely, thank you.",
     ];
 
-    private static Func<IServiceProvider, Task<bool>> PreparePosts(LifeRun run, LifeAct act)
+    private static Task<Batch?> ChoosePostsAsync(LifeRun run, LifeAct act)
     {
         var random = new Random(act.Pick * 61 + act.On);
         ClassifiedMention[] mentions;
@@ -72,7 +91,7 @@ internal static partial class LifeActs
             run.Sent.AddRange(act.What == "again" ? [] : mentions);
         }
 
-        return router => RouteAsync(router, mentions);
+        return Task.FromResult<Batch?>(new Batch(mentions));
     }
 
     private static ClassifiedMention Any(LifeRun run, LifeAct act, Random random)
@@ -96,13 +115,13 @@ internal static partial class LifeActs
     }
 
     /// <summary>As the consumer does: what another router stored meanwhile is looked at once more.</summary>
-    private static async Task<bool> RouteAsync(IServiceProvider router, ClassifiedMention[] mentions)
+    private static async Task<bool> RouteAsync(Batch batch, LifeRouter router)
     {
         while (true)
         {
             try
             {
-                (await router.GetRequiredService<RouteBatch>().RunAsync(mentions, Stop)).ShouldBeEmpty();
+                (await router.Get<RouteBatch>().RunAsync(batch.Mentions, Stop)).ShouldBeEmpty();
                 return true;
             }
             catch (DBConcurrencyException)
@@ -112,10 +131,9 @@ internal static partial class LifeActs
         }
     }
 
-    private static async Task<Func<IServiceProvider, Task<bool>>> PrepareDutyAsync(LifeRun run, LifeAct act)
+    private static async Task<OnDuty?> ChooseDutyAsync(LifeRun run, LifeAct act)
     {
         var agent = LifeScene.Ids[act.Who % LifeScene.Ids.Count];
-        var lead = LifeScene.People[^1];
         var replies = await run.World.ListAsync<Guid>(
             "SELECT reply_id FROM router.replies ORDER BY created_at, reply_id"
         );
@@ -126,94 +144,85 @@ internal static partial class LifeActs
         }
 
         var reply = replies.Count == 0 ? Guid.Empty : replies[^(1 + act.Pick % Math.Min(4, replies.Count))];
-        var now = run.World.Time.GetUtcNow();
-        return act.What switch
-        {
-            "come" => router => PresenceAsync(run, router, agent, online: true),
-            "go" => router => PresenceAsync(run, router, agent, online: false),
-            "fall silent" => async _ =>
-            {
-                await run.World.SqlAsync(
-                    "UPDATE router.agents SET present_until = @now WHERE agent_id = @agent AND online",
-                    new { now, agent }
-                );
-                return true;
-            },
-            "capacity" when agent != LifeScene.Ids[^1] => async router =>
-            {
-                var name = await run.World.OneAsync<string>(
-                    "SELECT name FROM router.agents WHERE agent_id = @agent",
-                    new { agent }
-                );
-                var answer = await TeamEndpoints.PutAgentAsync(
-                    agent,
-                    new AgentRequest { Name = name, Capacity = act.Pick % 4 },
-                    ifMatch: null,
-                    new DefaultHttpContext(),
-                    router.GetRequiredService<AgentStore>(),
-                    router.GetRequiredService<Signals>(),
-                    Stop
-                );
-                return answer.Result is Ok<AgentView>;
-            },
-            "reply sent" => router =>
-                OutcomeAsync(
-                    router,
-                    outcomes => outcomes.SentAsync(new ReplySent(reply, "x", ByHand: false, now), Stop)
-                ),
-            "reply failed" => router =>
-                OutcomeAsync(
-                    router,
-                    outcomes => outcomes.FailedAsync(new ReplyFailed(reply, false, "refused", now), Stop)
-                ),
-            "reply unclear" => router =>
-                OutcomeAsync(
-                    router,
-                    outcomes => outcomes.FailedAsync(new ReplyFailed(reply, true, "no answer", now), Stop)
-                ),
-            "erase" => router => run.Erasures.AskAsync(router, act.On),
-            "tier" => async router =>
-                await router
-                    .GetRequiredService<AuthorTiers>()
-                    .SetAsync(
-                        new AuthorTierRequest(
-                            "weibo",
-                            "brand",
-                            run.Authors[act.On % run.Authors.Length],
-                            (AuthorTier)(act.Pick % 5),
-                            "known"
-                        ),
-                        null,
-                        Caller.From(lead),
-                        Stop
-                    )
-                    is not null,
-            _ => _ => Task.FromResult(false),
-        };
+        return new OnDuty(run, act, agent, reply, run.World.Time.GetUtcNow());
     }
 
-    // Nobody falls silent by themselves: that is an act of its own.
-    private static async Task<bool> PresenceAsync(LifeRun run, IServiceProvider router, Guid agent, bool online)
+    private static async Task<bool> FallSilentAsync(OnDuty on, LifeRouter _)
     {
-        var answer = await TeamEndpoints.PresenceAsync(
-            agent,
-            new PresenceRequest(online),
-            LifeScene.People[^1],
-            router.GetRequiredService<AgentStore>(),
-            router.GetRequiredService<Presence>(),
-            router.GetRequiredService<Signals>(),
-            Stop
+        await on.Run.World.SqlAsync(
+            "UPDATE router.agents SET present_until = @Now WHERE agent_id = @Agent AND online",
+            new { on.Now, on.Agent }
         );
-        await run.World.SqlAsync(
-            "UPDATE router.agents SET present_until = 'infinity' WHERE agent_id = @agent AND online",
-            new { agent }
-        );
-        return answer.Result is NoContent;
-    }
-
-    private static async Task<bool> OutcomeAsync(IServiceProvider router, Func<ReplyOutcomes, Task> tell)
-    {
-        await tell(router.GetRequiredService<ReplyOutcomes>());
         return true;
     }
+
+    private static async Task<bool> PutCapacityAsync(OnDuty on, LifeRouter router)
+    {
+        // The lead takes nothing but what has come back too often.
+        if (on.Agent == LifeScene.Ids[^1])
+        {
+            return false;
+        }
+
+        var name = await on.Run.World.OneAsync<string>(
+            "SELECT name FROM router.agents WHERE agent_id = @Agent",
+            new { on.Agent }
+        );
+        var answer = await TeamEndpoints.PutAgentAsync(
+            on.Agent,
+            new AgentRequest { Name = name, Capacity = on.Act.Pick % 4 },
+            ifMatch: null,
+            new DefaultHttpContext(),
+            router.Get<AgentStore>(),
+            router.Signals,
+            Stop
+        );
+        return LifeDeed.IsDone(answer);
+    }
+
+    private static async Task<bool> SetTierAsync(OnDuty on, LifeRouter router) =>
+        await router
+            .Get<AuthorTiers>()
+            .SetAsync(
+                new AuthorTierRequest(
+                    "weibo",
+                    "brand",
+                    on.Run.Authors[on.Act.On % on.Run.Authors.Length],
+                    (AuthorTier)(on.Act.Pick % 5),
+                    "known"
+                ),
+                null,
+                Caller.From(LifeScene.People[^1]),
+                Stop
+            )
+            is not null;
+
+    // Nobody falls silent by themselves: that is an act of its own.
+    private static async Task<bool> PresenceAsync(OnDuty on, LifeRouter router, bool online)
+    {
+        var answer = await TeamEndpoints.PresenceAsync(
+            on.Agent,
+            new PresenceRequest(online),
+            LifeScene.People[^1],
+            router.Get<AgentStore>(),
+            router.Get<Presence>(),
+            router.Signals,
+            Stop
+        );
+        await on.Run.World.SqlAsync(
+            "UPDATE router.agents SET present_until = 'infinity' WHERE agent_id = @Agent AND online",
+            new { on.Agent }
+        );
+        return LifeDeed.IsDone(answer);
+    }
+
+    private static async Task<bool> OutcomeAsync(LifeRouter router, Func<ReplyOutcomes, Task> tell)
+    {
+        await tell(router.Get<ReplyOutcomes>());
+        return true;
+    }
+
+    private sealed record Batch(ClassifiedMention[] Mentions);
+
+    private sealed record OnDuty(LifeRun Run, LifeAct Act, Guid Agent, Guid Reply, DateTimeOffset Now);
 }

@@ -1,15 +1,12 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Router.CannedReplies;
 using TriageMesh.Router.Cases;
 using TriageMesh.Router.Defaults;
 using TriageMesh.Router.HandOvers;
-using TriageMesh.Router.Rules;
 using TriageMesh.Router.Snooze;
 using TriageMesh.Router.Tickets;
 using static TriageMesh.Database.Specs.Router.RouterWorld;
@@ -19,97 +16,261 @@ namespace TriageMesh.Database.Specs.Router.Lives;
 /// <summary>What a person can do to a ticket, each by its name, through the endpoint that does it.</summary>
 internal static partial class LifeActs
 {
-    public static IReadOnlyList<string> Desk { get; } =
-    [
-        "accept",
-        "reply",
-        "reply",
-        "reply then wait",
-        "reply then resolve",
-        "reply unseen",
-        "note",
-        "wait customer",
-        "wait third_party",
-        "resume",
-        "resolve",
-        "resolve",
-        "reopen",
-        "assign",
-        "unassign",
-        "priority",
-        "hand over",
-        "hand over",
-        "accept hand-over",
-        "refuse hand-over",
-        "withdraw hand-over",
-        "split",
-        "split",
-        "merge",
-        "link",
-        "unlink",
-        "snooze",
-        "wake",
-        "no reply needed",
-        "relabel",
-        "relabel",
-        "order number",
-        "retry reply",
-        "macro",
-        "macro",
-    ];
-
-    /// <summary>Everything that an act may choose from, as it stands before the step.</summary>
-    private sealed record Choice(
-        LifeRun Run,
-        LifeAct Act,
-        long Ticket,
-        long Other,
-        Guid[] Posts,
-        Guid Reply,
-        string Seen,
-        string About,
-        long Version,
-        Priority Priority
-    )
+    private static readonly Dictionary<string, LifeDeed<Choice>> DeskDeeds = new(StringComparer.Ordinal)
     {
-        public ClaimsPrincipal Person => LifeScene.People[Act.Who % LifeScene.People.Count];
+        ["accept"] = new(1, async (c, r) => await AcceptEndpoint.HandleAsync(c.Ticket, null, c.Person, r.Desk, Stop)),
+        ["reply"] = new(2, async (c, r) => await ReplyAsync(c, r, "none", c.Seen)),
+        ["reply then wait"] = new(1, async (c, r) => await ReplyAsync(c, r, "wait", c.Seen)),
+        ["reply then resolve"] = new(1, async (c, r) => await ReplyAsync(c, r, "resolve", c.Seen)),
+        ["reply unseen"] = new(
+            1,
+            async (c, r) => await ReplyAsync(c, r, "none", c.Posts.Length > 0 ? $"{c.Posts[0]}" : "x")
+        ),
+        ["note"] = new(
+            1,
+            async (c, r) =>
+                await NoteEndpoint.HandleAsync(
+                    c.Ticket,
+                    new NoteRequest($"@ben look at {c.About}"),
+                    null,
+                    c.Person,
+                    r.Desk,
+                    Stop
+                )
+        ),
+        ["wait customer"] = new(1, async (c, r) => await WaitAsync(c, r, "customer")),
+        ["wait third_party"] = new(1, async (c, r) => await WaitAsync(c, r, "third_party")),
+        ["resume"] = new(1, async (c, r) => await ResumeEndpoint.HandleAsync(c.Ticket, null, c.Person, r.Desk, Stop)),
+        ["resolve"] = new(
+            2,
+            async (c, r) =>
+                await ResolveEndpoint.HandleAsync(
+                    c.Ticket,
+                    new ResolveRequest($"done for {c.About}"),
+                    null,
+                    c.Person,
+                    r.Desk,
+                    Stop
+                )
+        ),
+        ["reopen"] = new(
+            1,
+            async (c, r) =>
+                await ReopenEndpoint.HandleAsync(
+                    c.Ticket,
+                    new ReopenRequest($"{c.About} again"),
+                    null,
+                    c.Person,
+                    r.Desk,
+                    r.Rules,
+                    Stop
+                )
+        ),
+        ["assign"] = new(1, async (c, r) => await AssignAsync(c, r, c.Colleague)),
+        ["unassign"] = new(1, async (c, r) => await AssignAsync(c, r, null)),
+        ["priority"] = new(
+            1,
+            async (c, r) =>
+                await SetPriorityEndpoint.HandleAsync(
+                    c.Ticket,
+                    new PriorityRequest((Priority)(c.Act.Pick % 4), null),
+                    null,
+                    c.Person,
+                    r.Desk,
+                    Stop
+                )
+        ),
+        ["hand over"] = new(
+            2,
+            async (c, r) =>
+                await HandOverEndpoints.HandOverAsync(
+                    c.Ticket,
+                    new HandOverRequest
+                    {
+                        QueueId = c.Act.Pick % 2 == 0 ? LifeScene.Returns : RouterDefaults.Support,
+                        Reason = $"{c.About} is theirs",
+                        Promised = $"an answer to {c.About} today",
+                        OrderNumber = c.Act.Pick % 3 == 0 ? $"A-{c.Act.Pick % 5}" : null,
+                    },
+                    null,
+                    c.Person,
+                    r.Desk,
+                    r.Rules,
+                    Stop
+                )
+        ),
+        ["accept hand-over"] = new(
+            1,
+            async (c, r) => await HandOverEndpoints.AcceptAsync(c.Ticket, null, c.Person, r.Desk, Stop)
+        ),
+        ["refuse hand-over"] = new(
+            1,
+            async (c, r) =>
+                await HandOverEndpoints.RefuseAsync(
+                    c.Ticket,
+                    new RefuseHandOverRequest($"{c.About} is not ours"),
+                    null,
+                    c.Person,
+                    r.Desk,
+                    Stop
+                )
+        ),
+        ["withdraw hand-over"] = new(
+            1,
+            async (c, r) =>
+                await HandOverEndpoints.WithdrawAsync(
+                    c.Ticket,
+                    new WithdrawHandOverRequest(null),
+                    null,
+                    c.Person,
+                    r.Desk,
+                    Stop
+                )
+        ),
+        ["split"] = new(
+            2,
+            async (c, r) =>
+                await CaseEndpoints.SplitAsync(
+                    c.Ticket,
+                    new SplitRequest([.. c.Posts.Where((_, i) => (c.Act.Pick >> i) % 2 == 0)], null),
+                    null,
+                    c.Person,
+                    r.Cases,
+                    r.Get<SplitCase>(),
+                    Stop
+                )
+        ),
+        ["merge"] = new(
+            1,
+            async (c, r) =>
+                await CaseEndpoints.MergeAsync(c.Ticket, new MergeRequest(c.Other, null), null, c.Person, r.Cases, Stop)
+        ),
+        ["link"] = new(
+            1,
+            async (c, r) =>
+                await CaseEndpoints.LinkAsync(c.Ticket, new LinkRequest(c.Other, "caused_by"), c.Person, r.Cases, Stop)
+        ),
+        ["unlink"] = new(
+            1,
+            async (c, r) => await CaseEndpoints.UnlinkAsync(c.Ticket, c.Other, c.Person, r.Cases, Stop)
+        ),
+        ["snooze"] = new(
+            1,
+            async (c, r) =>
+                await SnoozeEndpoints.SnoozeAsync(
+                    c.Ticket,
+                    new SnoozeRequest(
+                        c.Act.Pick % 3 == 0 ? null : c.Run.World.Time.GetUtcNow().AddMinutes(1 + c.Act.Pick % 300),
+                        null
+                    ),
+                    null,
+                    c.Person,
+                    r.Desk,
+                    Stop
+                )
+        ),
+        ["wake"] = new(1, async (c, r) => await SnoozeEndpoints.WakeAsync(c.Ticket, null, c.Person, r.Desk, Stop)),
+        ["no reply needed"] = new(
+            1,
+            async (c, r) =>
+                await NoReplyNeededEndpoint.HandleAsync(
+                    c.Ticket,
+                    new NoReplyNeededRequest("spam"),
+                    null,
+                    c.Person,
+                    r.Desk,
+                    Stop
+                )
+        ),
+        ["relabel"] = new(
+            2,
+            async (c, r) =>
+                c.Posts.Length > 0
+                && LifeDeed.IsDone(
+                    await RelabelEndpoint.HandleAsync(
+                        c.Posts[c.Act.Pick / 4 % c.Posts.Length],
+                        new RelabelRequest((Label)(c.Act.Pick % 4), null),
+                        null,
+                        c.Person,
+                        r.Get<MentionRelabel>(),
+                        Stop
+                    )
+                )
+        ),
+        ["order number"] = new(
+            1,
+            async (c, r) =>
+                await OrderNumberEndpoint.HandleAsync(
+                    c.Ticket,
+                    new OrderNumberRequest(c.Act.Pick % 4 == 0 ? null : $"B-{c.Act.Pick % 7}"),
+                    null,
+                    c.Person,
+                    r.Desk,
+                    Stop
+                )
+        ),
+        ["retry reply"] = new(
+            1,
+            async (c, r) => await RetryReplyEndpoint.HandleAsync(c.Ticket, c.Reply, c.Person, r.Desk, Stop)
+        ),
+        ["macro"] = new(
+            2,
+            async (c, r) =>
+                await MacroEndpoints.RunAsync(
+                    c.Ticket,
+                    LifeScene.Macros[c.Act.Pick % LifeScene.Macros.Count],
+                    new MacroRequest { LastSeen = c.Seen },
+                    null,
+                    null,
+                    c.Person,
+                    r.Database,
+                    r.Get<CannedReplyStore>(),
+                    r.Desk,
+                    r.Rules,
+                    Stop
+                )
+        ),
+        ["use canned reply"] = new(2, UseCannedAsync),
+    };
 
-        public Guid Colleague => LifeScene.Ids[Act.Pick % 4];
+    // After the tables of the other parts of this class: they are read when it is first used.
+    private static LifeKind[] Kinds =>
+        field ??= [
+            new LifeKind<Batch>(22, ChoosePostsAsync, PostDeeds),
+            new LifeKind<OnDuty>(10, ChooseDutyAsync, DutyDeeds),
+            new LifeKind<Edit>(9, (run, act) => Task.FromResult<Edit?>(new Edit(run, act)), RuleDeeds),
+            new LifeKind<Choice>(6, ChooseTicketAsync, TwiceDeeds),
+            new LifeKind<PraiseItem>(10, ChoosePraiseAsync, PraiseDeeds),
+            new LifeKind<TakedownTask>(2, ChooseTakedownAsync, TakedownDeeds),
+            new LifeKind<Func<IServiceProvider, Task<bool>>>(
+                3,
+                async (run, act) => await run.Withdrawals.PrepareAsync(act),
+                GoneDeeds
+            ),
+            new LifeKind<Choice>(38, ChooseTicketAsync, DeskDeeds),
+        ];
+
+    /// <summary>Every act there is.</summary>
+    public static IEnumerable<string> Names => Kinds.SelectMany(kind => kind.Names).Distinct();
+
+    /// <summary>A kind of acts, the common ones more often.</summary>
+    public static LifeKind Kind(Random random)
+    {
+        var number = random.Next(Kinds.Sum(kind => kind.Often));
+        return Kinds.First(kind => (number -= kind.Often) < 0);
     }
 
     /// <summary>Chooses what the act is about, so that acts of one step do not depend on each other's order.</summary>
     /// <returns>The act; true where it was done, false where it was refused.</returns>
-    public static async Task<Func<IServiceProvider, Task<bool>>> PrepareAsync(LifeRun run, LifeAct act)
+    public static Task<Func<IServiceProvider, Task<bool>>> PrepareAsync(LifeRun run, LifeAct act) =>
+        Kinds.First(kind => kind.Names.Contains(act.What)).PrepareAsync(run, act);
+
+    private static async Task<Choice?> ChooseTicketAsync(LifeRun run, LifeAct act)
     {
-        if (Posts.Contains(act.What))
-        {
-            return PreparePosts(run, act);
-        }
-
-        if (Duty.Contains(act.What))
-        {
-            return await PrepareDutyAsync(run, act);
-        }
-
-        if (RuleDeeds.TryGetValue(act.What, out var rule))
-        {
-            return router => rule.DoAsync(run, new LifeRouter(router), act);
-        }
-
-        if (act.What == Gone)
-        {
-            return await run.Withdrawals.PrepareAsync(act);
-        }
-
-        if (PraiseDeeds.TryGetValue(act.What, out var deed))
-        {
-            return await PreparePraiseAsync(run, act, deed);
-        }
-
         var tickets = await run.World.ListAsync<long>("SELECT ticket_id FROM router.tickets ORDER BY ticket_id");
         if (tickets.Count == 0)
         {
-            return _ => Task.FromResult(false);
+            return null;
         }
 
         // The newest ones more often: what is closed is done with.
@@ -129,7 +290,7 @@ internal static partial class LifeActs
             "SELECT last_seen, author_id, version, priority FROM router.tickets WHERE ticket_id = @ticket",
             new { ticket }
         );
-        var choice = new Choice(
+        return new Choice(
             run,
             act,
             ticket,
@@ -144,214 +305,103 @@ internal static partial class LifeActs
             stood.Version,
             WireName<Priority>.Parse(stood.Priority)
         );
-        return Twice.Contains(act.What) ? router => RunTwiceAsync(choice, router) : router => RunAsync(choice, router);
     }
 
-    private static async Task<bool> RunAsync(Choice choice, IServiceProvider router)
+    private static async Task<INestedHttpResult> ReplyAsync(Choice c, LifeRouter r, string then, string seen) =>
+        await ReplyEndpoint.HandleAsync(
+            c.Ticket,
+            new ReplyRequest
+            {
+                Text = $"We are looking into it, {c.About}.",
+                LastSeen = seen,
+                Then = then,
+            },
+            null,
+            null,
+            c.Person,
+            r.Desk,
+            Stop
+        );
+
+    private static async Task<INestedHttpResult> WaitAsync(Choice c, LifeRouter r, string what) =>
+        await WaitEndpoint.HandleAsync(
+            c.Ticket,
+            new WaitRequest(what, $"parts of {c.About}"),
+            null,
+            c.Person,
+            r.Desk,
+            Stop
+        );
+
+    private static async Task<INestedHttpResult> AssignAsync(Choice c, LifeRouter r, Guid? to) =>
+        await AssignEndpoint.HandleAsync(
+            c.Ticket,
+            new AssignRequest(to, $"knows {c.About}"),
+            null,
+            c.Person,
+            r.Desk,
+            Stop
+        );
+
+    /// <summary>As the desk does: its text is filled in, looked at and sent. What nobody may see fills in nothing.</summary>
+    private static async Task<bool> UseCannedAsync(Choice c, LifeRouter r)
     {
-        var (id, person, pick) = (choice.Ticket, choice.Person, choice.Act.Pick);
-        var desk = router.GetRequiredService<TicketDesk>();
-        var cases = router.GetRequiredService<CaseDesk>();
-        var rules = router.GetRequiredService<RuleBooks>();
-        IResult? result = choice.Act.What switch
+        var (key, canned) = (Guid.NewGuid(), LifeScene.Canned[c.Act.Pick % LifeScene.Canned.Count]);
+        var filled = await MacroEndpoints.FillAsync(
+            c.Ticket,
+            canned,
+            c.Act.Pick % 2 == 0 ? "en" : null,
+            c.Person,
+            r.Database,
+            r.Get<CannedReplyStore>(),
+            r.Desk,
+            Stop
+        );
+        if (filled.Result is not Ok<FilledReply> { Value: { } text })
         {
-            "accept" => (await AcceptEndpoint.HandleAsync(id, null, person, desk, Stop)).Result,
-            "reply" => await ReplyAsync("none", choice.Seen),
-            "reply then wait" => await ReplyAsync("wait", choice.Seen),
-            "reply then resolve" => await ReplyAsync("resolve", choice.Seen),
-            "reply unseen" => await ReplyAsync("none", choice.Posts.Length > 0 ? $"{choice.Posts[0]}" : "x"),
-            "note" => (
-                await NoteEndpoint.HandleAsync(
-                    id,
-                    new NoteRequest($"@ben look at {choice.About}"),
-                    null,
-                    person,
-                    desk,
-                    Stop
-                )
-            ).Result,
-            "wait customer" => await WaitAsync("customer"),
-            "wait third_party" => await WaitAsync("third_party"),
-            "resume" => (await ResumeEndpoint.HandleAsync(id, null, person, desk, Stop)).Result,
-            "resolve" => (
-                await ResolveEndpoint.HandleAsync(
-                    id,
-                    new ResolveRequest($"done for {choice.About}"),
-                    null,
-                    person,
-                    desk,
-                    Stop
-                )
-            ).Result,
-            "reopen" => (
-                await ReopenEndpoint.HandleAsync(
-                    id,
-                    new ReopenRequest($"{choice.About} again"),
-                    null,
-                    person,
-                    desk,
-                    rules,
-                    Stop
-                )
-            ).Result,
-            "assign" => await AssignAsync(choice.Colleague),
-            "unassign" => await AssignAsync(null),
-            "priority" => (
-                await SetPriorityEndpoint.HandleAsync(
-                    id,
-                    new PriorityRequest((Priority)(pick % 4), null),
-                    null,
-                    person,
-                    desk,
-                    Stop
-                )
-            ).Result,
-            "hand over" => (
-                await HandOverEndpoints.HandOverAsync(
-                    id,
-                    new HandOverRequest
-                    {
-                        QueueId = pick % 2 == 0 ? LifeScene.Returns : RouterDefaults.Support,
-                        Reason = $"{choice.About} is theirs",
-                        Promised = $"an answer to {choice.About} today",
-                        OrderNumber = pick % 3 == 0 ? $"A-{pick % 5}" : null,
-                    },
-                    null,
-                    person,
-                    desk,
-                    rules,
-                    Stop
-                )
-            ).Result,
-            "accept hand-over" => (await HandOverEndpoints.AcceptAsync(id, null, person, desk, Stop)).Result,
-            "refuse hand-over" => (
-                await HandOverEndpoints.RefuseAsync(
-                    id,
-                    new RefuseHandOverRequest($"{choice.About} is not ours"),
-                    null,
-                    person,
-                    desk,
-                    Stop
-                )
-            ).Result,
-            "withdraw hand-over" => (
-                await HandOverEndpoints.WithdrawAsync(id, new WithdrawHandOverRequest(null), null, person, desk, Stop)
-            ).Result,
-            "split" => (
-                await CaseEndpoints.SplitAsync(
-                    id,
-                    new SplitRequest([.. choice.Posts.Where((_, i) => (pick >> i) % 2 == 0)], null),
-                    null,
-                    person,
-                    cases,
-                    router.GetRequiredService<SplitCase>(),
-                    Stop
-                )
-            ).Result,
-            "merge" => (
-                await CaseEndpoints.MergeAsync(id, new MergeRequest(choice.Other, null), null, person, cases, Stop)
-            ).Result,
-            "link" => (
-                await CaseEndpoints.LinkAsync(id, new LinkRequest(choice.Other, "caused_by"), person, cases, Stop)
-            ).Result,
-            "unlink" => (await CaseEndpoints.UnlinkAsync(id, choice.Other, person, cases, Stop)).Result,
-            "snooze" => (
-                await SnoozeEndpoints.SnoozeAsync(
-                    id,
-                    new SnoozeRequest(
-                        pick % 3 == 0 ? null : choice.Run.World.Time.GetUtcNow().AddMinutes(1 + pick % 300),
-                        null
-                    ),
-                    null,
-                    person,
-                    desk,
-                    Stop
-                )
-            ).Result,
-            "wake" => (await SnoozeEndpoints.WakeAsync(id, null, person, desk, Stop)).Result,
-            "no reply needed" => (
-                await NoReplyNeededEndpoint.HandleAsync(id, new NoReplyNeededRequest("spam"), null, person, desk, Stop)
-            ).Result,
-            "relabel" when choice.Posts.Length > 0 => (
-                await RelabelEndpoint.HandleAsync(
-                    choice.Posts[pick / 4 % choice.Posts.Length],
-                    new RelabelRequest((Label)(pick % 4), null),
-                    null,
-                    person,
-                    router.GetRequiredService<MentionRelabel>(),
-                    Stop
-                )
-            ).Result,
-            "order number" => (
-                await OrderNumberEndpoint.HandleAsync(
-                    id,
-                    new OrderNumberRequest(pick % 4 == 0 ? null : $"B-{pick % 7}"),
-                    null,
-                    person,
-                    desk,
-                    Stop
-                )
-            ).Result,
-            "retry reply" => (await RetryReplyEndpoint.HandleAsync(id, choice.Reply, person, desk, Stop)).Result,
-            "macro" => (
-                await MacroEndpoints.RunAsync(
-                    id,
-                    LifeScene.Macros[pick % LifeScene.Macros.Count],
-                    new MacroRequest { LastSeen = choice.Seen },
-                    null,
-                    null,
-                    person,
-                    router.GetRequiredService<NpgsqlDataSource>(),
-                    router.GetRequiredService<CannedReplyStore>(),
-                    desk,
-                    rules,
-                    Stop
-                )
-            ).Result,
-            _ => null,
-        };
-        return result is Ok<TicketDetail> or Ok<MentionView>;
+            return false;
+        }
 
-        async Task<IResult> ReplyAsync(string then, string seen) =>
-            (
-                await ReplyEndpoint.HandleAsync(
-                    id,
-                    new ReplyRequest
-                    {
-                        Text = $"We are looking into it, {choice.About}.",
-                        LastSeen = seen,
-                        Then = then,
-                    },
-                    null,
-                    null,
-                    person,
-                    desk,
-                    Stop
-                )
-            ).Result;
+        var answer = await ReplyEndpoint.HandleAsync(
+            c.Ticket,
+            new ReplyRequest { Text = text.Text, LastSeen = c.Seen },
+            key,
+            null,
+            c.Person,
+            r.Desk,
+            Stop
+        );
+        if (!LifeDeed.IsDone(answer))
+        {
+            return false;
+        }
 
-        async Task<IResult> WaitAsync(string what) =>
+        if (!c.Run.IsErasing)
+        {
             (
-                await WaitEndpoint.HandleAsync(
-                    id,
-                    new WaitRequest(what, $"parts of {choice.About}"),
-                    null,
-                    person,
-                    desk,
-                    Stop
-                )
-            ).Result;
+                await c.Run.World.OneAsync<string>("SELECT text FROM router.replies WHERE reply_id = @key", new { key })
+            ).ShouldBe(text.Text, "whatever became of the canned reply meanwhile");
+        }
 
-        async Task<IResult> AssignAsync(Guid? to) =>
-            (
-                await AssignEndpoint.HandleAsync(
-                    id,
-                    new AssignRequest(to, $"knows {choice.About}"),
-                    null,
-                    person,
-                    desk,
-                    Stop
-                )
-            ).Result;
+        return true;
+    }
+
+    /// <summary>Everything that an act may choose from, as it stands before the step.</summary>
+    private sealed record Choice(
+        LifeRun Run,
+        LifeAct Act,
+        long Ticket,
+        long Other,
+        Guid[] Posts,
+        Guid Reply,
+        string Seen,
+        string About,
+        long Version,
+        Priority Priority
+    )
+    {
+        public ClaimsPrincipal Person => LifeScene.People[Act.Who % LifeScene.People.Count];
+
+        public Guid Colleague => LifeScene.Ids[Act.Pick % 4];
     }
 }

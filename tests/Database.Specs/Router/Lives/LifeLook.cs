@@ -218,6 +218,44 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
             """
         ),
         (
+            "what was revoked is planned no more",
+            "SELECT praise_id::text FROM router.praise WHERE status = 'revoked' AND planned_for IS NOT NULL"
+        ),
+        (
+            "what is posted when its grant ends is somebody's to take down, for that very end",
+            """
+            SELECT e.praise_id || ' ' || e.kind
+              FROM router.praise_events e
+              JOIN LATERAL (SELECT b.status FROM router.praise_events b
+                             WHERE b.praise_id = e.praise_id AND b.event_id < e.event_id
+                             ORDER BY b.event_id DESC LIMIT 1) AS stood ON stood.status = 'posted'
+             WHERE e.kind IN ('expired', 'revoked')
+               AND (SELECT count(*) FROM router.takedowns t WHERE t.praise_id = e.praise_id AND t.raised_at = e.at) <> 1
+            """
+        ),
+        (
+            "whoever took something down is known, and said what",
+            """
+            SELECT takedown_id::text FROM router.takedowns
+             WHERE (done_at IS NULL) <> (done_by IS NULL) OR (done_at IS NULL) <> (note IS NULL)
+            """
+        ),
+        (
+            "nothing is handed out or posted but under a grant that holds, for what it allows",
+            """
+            SELECT e.praise_id || ' ' || e.kind || ' ' || e.data
+              FROM router.praise_events e
+              LEFT JOIN LATERAL (SELECT g.kind, g.data FROM router.praise_events g
+                                  WHERE g.praise_id = e.praise_id AND g.event_id < e.event_id
+                                    AND g.kind IN ('granted', 'expired', 'revoked', 'declined')
+                                  ORDER BY g.event_id DESC LIMIT 1) AS word ON true
+             WHERE e.kind IN ('exported', 'posted')
+               AND (word.kind = 'granted'
+                    AND (word.data #>> '{terms,expires_at}')::timestamptz > e.at
+                    AND word.data #> '{terms,scopes}' ? (e.data ->> 'scope')) IS NOT TRUE
+            """
+        ),
+        (
             "a post is revoked once, whoever says so and however often",
             """
             SELECT e.praise_id::text FROM router.praise_events e WHERE e.status = 'revoked' AND e.data IS NOT NULL
@@ -263,6 +301,7 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
     private readonly LifeHistories _histories = new(world);
     private readonly LifeClocks _clocks = new(world, calendars);
     private readonly LifeWaiting _waiting = new(world);
+    private readonly LifePraise _praise = new(world);
 
     /// <summary>The next look reads every event there is.</summary>
     public void Forget() => _histories.Forget();
@@ -273,6 +312,7 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
             .Select(broken => $"{Books[broken.Book].Promise}: {broken.What}")
             .ShouldBeEmpty();
         await _histories.CheckAsync();
+        await _praise.CheckAsync();
         await _clocks.CheckAsync(timersRan);
         if (timersRan)
         {

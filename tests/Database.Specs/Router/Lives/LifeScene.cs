@@ -54,6 +54,10 @@ internal static class LifeScene
     public static IReadOnlyList<Guid> Macros { get; } =
     [.. Enumerable.Range(1, 3).Select(n => new Guid($"00000000-0000-8000-8000-0000000002{n:D2}"))];
 
+    /// <summary>Those that somebody may write, change and delete at any time.</summary>
+    public static IReadOnlyList<Guid> Canned { get; } =
+    [.. Enumerable.Range(1, 3).Select(n => new Guid($"00000000-0000-8000-8000-0000000005{n:D2}"))];
+
     /// <summary>The policies as they are at first, in the order in which they are tried; the last one matches everything.</summary>
     public static IReadOnlyList<(Guid Key, PolicyDefinition Definition)> Policies { get; } =
     [.. Promises().Select((policy, i) => (new Guid($"00000000-0000-8000-8000-0000000003{i:D2}"), policy))];

@@ -60,16 +60,7 @@ internal sealed record LifeAct(string What, int Who, int On, int Pick)
     /// <summary>The common ones more often.</summary>
     public static LifeAct Any(Random random)
     {
-        var names = random.Next(100) switch
-        {
-            < 22 => LifeActs.Posts,
-            < 32 => LifeActs.Duty,
-            < 40 => LifeActs.Rules,
-            < 46 => LifeActs.Twice,
-            < 50 => LifeActs.Praise,
-            < 53 => [LifeActs.Gone],
-            _ => LifeActs.Desk,
-        };
+        var names = LifeActs.Kind(random).Names;
         return new LifeAct(names[random.Next(names.Count)], random.Next(60), random.Next(60), random.Next(10_000));
     }
 }

@@ -1,0 +1,51 @@
+using NodaTime;
+using TriageMesh.Contracts;
+using TriageMesh.Domain.Praise;
+
+namespace TriageMesh.Database.Specs.Router.Lives;
+
+/// <summary>What was told of each post that marketing has leads to how it is stored: invariant I4, for praise.</summary>
+internal sealed class LifePraise(RouterWorld world)
+{
+    // An erasure takes out of both what people have said of somebody: how the author is named.
+    private const string Stored = """
+        SELECT praise_id, status, version, was_shown, planned_for, engagement, request_id FROM router.praise
+        """;
+
+    private const string Told = """
+        SELECT praise_id, kind, data::text AS data FROM router.praise_events ORDER BY praise_id, event_id
+        """;
+
+    public async Task CheckAsync()
+    {
+        var told = (await world.ListAsync<(long Id, string Kind, string Data)>(Told)).ToLookup(
+            change => change.Id,
+            change => PraiseChangeJson.Read(change.Kind, change.Data)
+        );
+        foreach (var row in await world.ListAsync<Row>(Stored))
+        {
+            var state = PraiseState.Replay(told[row.PraiseId]);
+            new Row
+            {
+                PraiseId = row.PraiseId,
+                Status = state.Status.Wire(),
+                Version = state.Version,
+                WasShown = state.WasShown,
+                PlannedFor = state.PlannedFor,
+                Engagement = state.Engagement,
+                RequestId = state.RequestId,
+            }.ShouldBe(row, $"the history of praise {row.PraiseId} leads to its row");
+        }
+    }
+
+    private sealed record Row
+    {
+        public long PraiseId { get; init; }
+        public required string Status { get; init; }
+        public long Version { get; init; }
+        public bool WasShown { get; init; }
+        public Instant? PlannedFor { get; init; }
+        public long Engagement { get; init; }
+        public Guid? RequestId { get; init; }
+    }
+}
