@@ -30,6 +30,7 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
         await seat.Page.Locator("select.view-menu").SelectOptionAsync("overdue");
         await seat.Page.WaitForURLAsync("**/queue/overdue");
         var row = seat.Page.Locator("a.row", new PageLocatorOptions { HasText = words });
+        await row.ScrollIntoViewIfNeededAsync();
         foreach (var part in new[] { ".row-clock", ".row-age", ".row-who", ".label-sure" })
         {
             await Assertions.Expect(row.Locator(part).First).ToBeInViewportAsync();

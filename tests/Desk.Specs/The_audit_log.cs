@@ -8,12 +8,13 @@ public sealed class The_audit_log(OpenDesk desk) : IAsyncLifetime
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("en", "Made an account", "Accounts")]
-    [InlineData("zh-CN", "新建账号", "账号")]
+    [InlineData("en", "Made an account", "Accounts", "Marketing")]
+    [InlineData("zh-CN", "新建账号", "账号", "市场")]
     public async Task Shows_who_made_an_account_and_narrows_to_it_and_gives_it_as_a_file(
         string language,
         string act,
-        string area
+        string area,
+        string role
     )
     {
         var made = await desk.PersonAsync(Stop, Role.Marketing);
@@ -32,7 +33,7 @@ public sealed class The_audit_log(OpenDesk desk) : IAsyncLifetime
         var row = seat.Page.Locator(".audit tbody tr");
         await Assertions.Expect(row).ToHaveCountAsync(1);
         await Assertions.Expect(row).ToContainTextAsync(act);
-        await Assertions.Expect(row).ToContainTextAsync("roles=marketing");
+        await Assertions.Expect(row).ToContainTextAsync(role);
         seat.Page.Url.ShouldEndWith($"/admin/audit?area=accounts&target={made.Id}");
 
         var file = await seat.Page.RunAndWaitForDownloadAsync(() => seat.Page.Locator("a[download]").ClickAsync());

@@ -112,6 +112,23 @@ internal static partial class LifeActs
         CancellationToken cancellationToken
     );
 
+    /// <summary>A post that was found, one that was chosen, one whose author was asked and one who said yes: by chance few lives come so far.</summary>
+    public static async Task BeginPraiseAsync(LifeRun run)
+    {
+        string[] way = ["shortlist praise", "ask for praise", "grant praise"];
+        var router = new LifeRouter(run.Routers[0]);
+        for (var far = 0; far <= way.Length; far++)
+        {
+            await run.World.RouteAsync(run.World.Post(run.Authors[far], $"praised-{far}", Label.Praise));
+            var id = await run.World.OneAsync<long>("SELECT max(praise_id) FROM router.praise");
+            var item = new PraiseItem(id, run.Authors[far], run.World.Time.GetUtcNow(), new LifeAct("", 0, far, 40));
+            foreach (var deed in way.Take(far))
+            {
+                (await PraiseDeeds[deed].DoAsync(item, router)).ShouldBeTrue($"{deed} of {id}");
+            }
+        }
+    }
+
     /// <summary>What marketing asks for is asked for alike.</summary>
     private static LifeDeed<PraiseItem> Praise<TRequest, TAnswer>(
         int often,

@@ -9,7 +9,10 @@ internal sealed class LifePraise(RouterWorld world)
 {
     // An erasure takes out of both what people have said of somebody: how the author is named.
     private const string Stored = """
-        SELECT praise_id, status, version, was_shown, planned_for, engagement, request_id FROM router.praise
+        SELECT p.praise_id, p.status, p.version, p.was_shown, p.planned_for, p.engagement, p.request_id, a.erased
+          FROM router.praise p
+          JOIN router.mentions m USING (mention_id)
+          JOIN router.authors a USING (channel, account, author_id)
         """;
 
     private const string Told = """
@@ -33,7 +36,9 @@ internal sealed class LifePraise(RouterWorld world)
                 WasShown = state.WasShown,
                 PlannedFor = state.PlannedFor,
                 Engagement = state.Engagement,
-                RequestId = state.RequestId,
+                // With the words that an erased author was asked in goes by which question they were sent.
+                RequestId = row.Erased ? row.RequestId : state.RequestId,
+                Erased = row.Erased,
             }.ShouldBe(row, $"the history of praise {row.PraiseId} leads to its row");
         }
     }
@@ -47,5 +52,6 @@ internal sealed class LifePraise(RouterWorld world)
         public Instant? PlannedFor { get; init; }
         public long Engagement { get; init; }
         public Guid? RequestId { get; init; }
+        public bool Erased { get; init; }
     }
 }

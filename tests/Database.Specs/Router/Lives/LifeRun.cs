@@ -57,7 +57,9 @@ internal sealed class LifeRun : IAsyncDisposable
         var world = await RouterWorld.BeginAsync(postgres);
         IServiceProvider[] routers = [world.Get<IServiceProvider>(), world.AddRouter()];
         await LifeScene.SetAsync(world, routers);
-        return new LifeRun(world, routers);
+        var run = new LifeRun(world, routers);
+        await LifeActs.BeginPraiseAsync(run);
+        return run;
     }
 
     /// <summary>Takes one step and looks at everything.</summary>
