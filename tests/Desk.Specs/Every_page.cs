@@ -50,11 +50,13 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
         var ticket = await platform.TicketAsync("订单还没有发货，请尽快处理。", Stop);
         var fan = $"fan of {language}";
         await platform.PostAsync("Best repair in town, thank you!", Label.Praise, Stop, name: fan);
+        await platform.PostAsync("Nobody answers.", Label.Complaint, Stop, ago: TimeSpan.FromDays(2));
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin), language, theme);
 
-        // A list without a row shows few of its barriers.
+        // A list without a row shows few of its barriers, and a count of nothing none.
         await seat.Page.GotoAsync("/queue/praise");
         await seat.Page.Locator(".praise-row", new PageLocatorOptions { HasText = fan }).WaitForAsync();
+        await seat.Page.Locator(".side-view.late .count").First.WaitForAsync();
         foreach (var path in Pages.Append($"/tickets/{ticket.Id}?view=team"))
         {
             await seat.GoAsync(path);

@@ -236,8 +236,15 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
         (
             "whoever took something down is known, and said what",
             """
-            SELECT takedown_id::text FROM router.takedowns
-             WHERE (done_at IS NULL) <> (done_by IS NULL) OR (done_at IS NULL) <> (note IS NULL)
+            SELECT t.takedown_id::text
+              FROM router.takedowns t
+              JOIN router.praise p USING (praise_id)
+              JOIN router.mentions m USING (mention_id)
+              JOIN router.authors a ON (a.channel, a.account, a.author_id) = (m.channel, m.account, m.author_id)
+             WHERE (t.done_at IS NULL) <> (t.done_by IS NULL)
+                -- What was written about somebody goes with them.
+                OR (t.done_at IS NULL AND t.note IS NOT NULL)
+                OR (t.done_at IS NOT NULL AND t.note IS NULL AND NOT a.erased)
             """
         ),
         (
@@ -249,7 +256,8 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
                                   WHERE g.praise_id = e.praise_id AND g.event_id < e.event_id
                                     AND g.kind IN ('granted', 'expired', 'revoked', 'declined')
                                   ORDER BY g.event_id DESC LIMIT 1) AS word ON true
-             WHERE e.kind IN ('exported', 'posted')
+             -- What is told of an author who was erased is empty; it was looked at when it was done.
+             WHERE e.kind IN ('exported', 'posted') AND e.data <> '{}'
                AND (word.kind = 'granted'
                     AND (word.data #>> '{terms,expires_at}')::timestamptz > e.at
                     AND word.data #> '{terms,scopes}' ? (e.data ->> 'scope')) IS NOT TRUE

@@ -12,7 +12,7 @@ internal sealed class LifePraise(RouterWorld world)
         SELECT p.praise_id, p.status, p.version, p.was_shown, p.planned_for, p.engagement, p.request_id, a.erased
           FROM router.praise p
           JOIN router.mentions m USING (mention_id)
-          JOIN router.authors a USING (channel, account, author_id)
+          JOIN router.authors a ON (a.channel, a.account, a.author_id) = (m.channel, m.account, m.author_id)
         """;
 
     private const string Told = """
