@@ -13,6 +13,7 @@ export const teamEn = {
     work: "Work",
     languages: "Languages",
     anotherLanguage: "Another language…",
+    addLanguage: "Add {{name}}",
     skills: "Skills",
     capacityHint: "{{open}} open now",
     hasShift: "Works by a shift",

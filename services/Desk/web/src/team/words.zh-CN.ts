@@ -16,6 +16,7 @@ export const teamZhCN: Same<typeof teamEn> = {
     work: "工作",
     languages: "语言",
     anotherLanguage: "其他语言…",
+    addLanguage: "添加{{name}}",
     skills: "技能",
     capacityHint: "当前未结 {{open}} 个",
     hasShift: "按班次工作",

@@ -20,20 +20,14 @@ export function LanguageChoices({ held, onChange, fault }: Props) {
   const { t, i18n } = useTranslation();
   // One that is let go stays to be pressed again.
   const [offered, setOffered] = useState<readonly string[]>(() => [...new Set([...usual, ...held])]);
+  // Arrows walk through the list: one is taken when its button is pressed, not when it is passed.
+  const [next, setNext] = useState("");
   const name = (code: string) => nameOf("language", code, i18n.language);
   const all = [...new Set([...offered, ...held])];
   const further = others.filter((code) => !all.includes(code)).sort((a, b) => name(a).localeCompare(name(b), i18n.language));
   return (
     <Choices legend={t("team.languages")} all={all} held={held} text={name} onChange={onChange} fault={fault}>
-      <select
-        className="more-languages"
-        aria-label={t("team.anotherLanguage")}
-        value=""
-        onChange={(event) => {
-          setOffered([...all, event.target.value]);
-          onChange([...held, event.target.value]);
-        }}
-      >
+      <select className="more-languages" aria-label={t("team.anotherLanguage")} value={next} onChange={(event) => setNext(event.target.value)}>
         <option value="">{t("team.anotherLanguage")}</option>
         {further.map((code) => (
           <option key={code} value={code}>
@@ -41,6 +35,19 @@ export function LanguageChoices({ held, onChange, fault }: Props) {
           </option>
         ))}
       </select>
+      {next === "" ? null : (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            setOffered([...all, next]);
+            onChange([...held, next]);
+            setNext("");
+          }}
+        >
+          {t("team.addLanguage", { name: name(next) })}
+        </button>
+      )}
     </Choices>
   );
 }
