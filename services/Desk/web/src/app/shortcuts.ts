@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 /** What each key does: `j`, `Enter`, `Shift+E`, `?`. */
 export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>;
@@ -27,13 +27,16 @@ export function switchShortcuts(on: boolean): void {
   else localStorage.setItem(offKey, "1");
 }
 
-/** Listens for keys while the component is shown. An exclusive listener (a dialog) silences those below it. */
+/**
+ * Listens for keys while the component is shown, from the moment it is: a key that is pressed before it has been painted is
+ * heard. An exclusive listener (a dialog) silences those below it.
+ */
 export function useShortcuts(shortcuts: Shortcuts, options: { exclusive?: boolean; rank?: Rank } = {}): void {
   const entry = useRef<Listener>({ current: shortcuts, exclusive: options.exclusive ?? false, rank: options.rank ?? "page" });
-  useEffect(() => {
+  useLayoutEffect(() => {
     entry.current.current = shortcuts;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const mine = entry.current;
     stack.push(mine);
     return () => {
