@@ -38,7 +38,7 @@ public sealed class When_something_is_away(OpenDesk desk) : IAsyncLifetime
 
         // A reason in a dialog is kept as well.
         await TakeRouterAwayAsync(seat);
-        await seat.PressAsync("Escape", "w");
+        await seat.PressAsync("w");
         await seat.TypeAsync("the courier's scan");
         await seat.PressAsync("Enter");
         await Assertions.Expect(seat.Page.Locator("dialog .fault")).ToContainTextAsync("The router does not answer");
@@ -147,10 +147,11 @@ public sealed class When_something_is_away(OpenDesk desk) : IAsyncLifetime
         string body
     )
     {
-        var ticket = await new Platform(desk).TicketAsync("Is there anybody?", Stop);
+        var author = Guid.NewGuid().ToString("N");
+        var ticket = await new Platform(desk).TicketAsync("Is there anybody?", Stop, name: author);
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
         await AnswerAsync(seat, "**/desk/api/**", status, type, body);
-        await seat.Page.GotoAsync("/queue/team");
+        await seat.Page.GotoAsync($"/queue/team?q={author}");
 
         await Assertions.Expect(seat.Page.Locator(".away")).ToContainTextAsync($"The {who} does not answer");
         await Assertions.Expect(seat.Page.Locator("main h1")).ToBeVisibleAsync();
@@ -163,10 +164,11 @@ public sealed class When_something_is_away(OpenDesk desk) : IAsyncLifetime
     [Fact]
     public async Task One_call_that_fails_while_the_others_are_answered_is_told_and_asked_again()
     {
-        var ticket = await new Platform(desk).TicketAsync("Only the list is away", Stop);
+        var author = Guid.NewGuid().ToString("N");
+        var ticket = await new Platform(desk).TicketAsync("Only the list is away", Stop, name: author);
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Agent));
         await AnswerAsync(seat, "**/desk/api/tickets?**", 503, "application/problem+json", RouterAway);
-        await seat.Page.GotoAsync("/queue/team");
+        await seat.Page.GotoAsync($"/queue/team?q={author}");
 
         // At the top, or where the list would be; and so for as long as it is.
         await seat.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
