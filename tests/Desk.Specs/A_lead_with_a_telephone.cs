@@ -72,6 +72,32 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
         seat.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Finds_on_every_page_the_lines_of_its_table_without_pushing_it_to_the_side()
+    {
+        var agent = await desk.PersonAsync(Stop, Role.Agent);
+        var ticket = await new Platform(desk).TicketAsync("Where is my parcel?", Stop);
+        await desk.PostAsync($"tickets/{ticket.Id}/assign", new AssignRequest(agent.Id, Reason: null), Stop);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin));
+        await seat.Page.SetViewportSizeAsync(Width, 844);
+        await seat.Page.GotoAsync("/");
+        foreach (var path in Every_page.Pages.Except(["/sla/wall"]))
+        {
+            await seat.GoAsync(path);
+            await FitsAsync(seat);
+            foreach (var frame in await seat.Page.Locator(".table-frame").AllAsync())
+            {
+                var beyond = await frame.EvaluateAsync<int>("frame => frame.scrollWidth - frame.clientWidth");
+                beyond.ShouldBeLessThanOrEqualTo(0, path);
+            }
+        }
+
+        await seat.GoAsync("/admin/accounts");
+        var line = seat.Page.Locator(".table tbody tr").First;
+        await Assertions.Expect(line.Locator("td").First).ToHaveAttributeAsync("data-head", "Name that colleagues see");
+        seat.Complaints.ShouldBeEmpty();
+    }
+
     /// <summary>Nothing has to be found by pushing the page to the side.</summary>
     private static async Task FitsAsync(Seat seat) =>
         (await seat.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(Width);

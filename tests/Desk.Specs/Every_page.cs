@@ -5,7 +5,7 @@ namespace TriageMesh.Desk.Specs;
 
 public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
 {
-    private static readonly string[] Pages =
+    internal static readonly string[] Pages =
     [
         "/queue/team",
         "/queue/praise",

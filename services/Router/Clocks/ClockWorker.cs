@@ -16,7 +16,7 @@ internal sealed class ClockWorker(
 ) : SteadyWorker(time, logger)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan CloseEvery = TimeSpan.FromMinutes(1);

@@ -25,6 +25,9 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
     /// <summary>Where events come thick and fast they are announced so many milliseconds' worth at a time.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
 
+    // What one transaction holds at most.
+    private const int MostAtOnce = 16 * BatchSize;
+
     private const int MessageSize = 256;
 
     // One relay at a time, so that a ticket's events leave in their order. What follows is planned once for each connection,
@@ -64,7 +67,7 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
          ORDER BY e.event_id
         """;
 
-    /// <summary>Waits for this router's turn and announces one batch of what is there then; if the broker does not take it, it stays to be announced.</summary>
+    /// <summary>Waits for this router's turn and announces what is there then, and what comes until the broker has all of it for certain; what it does not take stays to be announced.</summary>
     /// <remarks>If the process dies between publishing and committing, events are announced twice; whoever hears them knows them by their number.</remarks>
     /// <returns>How many events were published.</returns>
     public async Task<int> PublishAsync(CancellationToken cancellationToken)
@@ -78,23 +81,45 @@ internal sealed class EventOutbox(NpgsqlDataSource database, IBus bus, Signals s
             await Task.Delay(Pace, time, cancellationToken);
         }
 
-        var events = await TakeAsync(transaction, hasTurn, cancellationToken);
-        if (events.Count == 0)
+        var (published, deliveries, certain) = (0, 0, Task.CompletedTask);
+        do
         {
-            return 0;
+            var events = await TakeAsync(transaction, hasTurn, cancellationToken);
+            hasTurn = true;
+            if (events.Count > 0)
+            {
+                // While the broker makes sure of the messages, the webhooks are written down.
+                published += events.Count;
+                certain = Task.WhenAll(certain, AnnounceAsync(events, cancellationToken));
+                deliveries += await WebhookDeliveries.AddAsync(transaction, events, Now(), cancellationToken);
+            }
+        } while (!await IsDoneAsync(certain, Pace, cancellationToken) && published < MostAtOnce);
+
+        if (published > 0)
+        {
+            await certain;
+            await transaction.CommitAsync(cancellationToken);
         }
 
-        // While the broker makes sure of the messages, the webhooks are written down.
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var deliveries = WebhookDeliveries.AddAsync(transaction, events, now, cancellationToken);
-        await Task.WhenAll(AnnounceAsync(events, cancellationToken), deliveries);
-        await transaction.CommitAsync(cancellationToken);
-        if (await deliveries > 0)
+        if (deliveries > 0)
         {
             signals.Webhooks.Set();
         }
 
-        return events.Count;
+        return published;
+    }
+
+    private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    /// <summary>Waits a little. A disk that hesitates keeps the broker from being certain, not from delivering: who listens need not wait with it.</summary>
+    private async Task<bool> IsDoneAsync(Task certain, TimeSpan little, CancellationToken cancellationToken)
+    {
+        if (!certain.IsCompleted)
+        {
+            await Task.WhenAny(certain, Task.Delay(little, time, cancellationToken));
+        }
+
+        return certain.IsCompleted;
     }
 
     // The same few statements many times a second: each connection's server process plans them once.

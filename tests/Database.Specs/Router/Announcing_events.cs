@@ -86,6 +86,40 @@ public sealed class Announcing_events(PostgresFixture postgres) : IClassFixture<
         );
     }
 
+    [Fact]
+    public async Task What_comes_while_the_broker_is_not_certain_yet_is_heard_all_the_same_and_all_of_it_is_struck_off_at_once()
+    {
+        await using var world = await BeginAsync(postgres);
+        await using var router = await StartAsync();
+        var hesitation = new Hesitation();
+        router.Services.GetRequiredService<IBus>().ConnectPublishObserver(hesitation);
+
+        await world.SqlAsync(Announced(version: 1));
+        await Eventually.Be(() => InOrder().Count(), heard => heard == 1, Stop);
+        await world.SqlAsync(Announced(version: 2));
+        await Eventually.Be(() => InOrder().Count(), heard => heard == 2, Stop);
+
+        hesitation.IsOver.Task.IsCompleted.ShouldBeFalse();
+        (await world.OneAsync<long>("SELECT count(*) FROM router.announcements")).ShouldBe(2);
+        hesitation.IsOver.SetResult();
+        await Eventually.Be(
+            _ => world.OneAsync<long>("SELECT count(*) FROM router.announcements"),
+            waiting => waiting == 0,
+            Stop
+        );
+        InOrder().Select(one => one.Version).ShouldBe([1, 2]);
+    }
+
+    private static string Announced(int version) =>
+        $"""
+            WITH written AS (
+              INSERT INTO router.events (ticket_id, kind, actor, at, status, queue_id, version)
+              VALUES (7, 'noted', 'system', now(), 'open', gen_random_uuid(), {version})
+              RETURNING event_id, ticket_id, at)
+            INSERT INTO router.announcements (event_ids, ticket_ids, since)
+            SELECT array_agg(event_id), array_agg(ticket_id), min(at) FROM written
+            """;
+
     /// <summary>Over both buses, as they were sent.</summary>
     private IEnumerable<TicketEvent> InOrder() =>
         _heard.OrderBy(heard => heard.SentAt).SelectMany(heard => heard.Events.Events);
@@ -120,5 +154,20 @@ public sealed class Announcing_events(PostgresFixture postgres) : IClassFixture<
     {
         _heard.Enqueue((context.SentTime, context.Message));
         return Task.CompletedTask;
+    }
+
+    /// <summary>A broker that delivers and says only later that it will not forget.</summary>
+    private sealed class Hesitation : IPublishObserver
+    {
+        public TaskCompletionSource IsOver { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task PrePublish<T>(PublishContext<T> context)
+            where T : class => Task.CompletedTask;
+
+        public Task PostPublish<T>(PublishContext<T> context)
+            where T : class => IsOver.Task;
+
+        public Task PublishFault<T>(PublishContext<T> context, Exception exception)
+            where T : class => Task.CompletedTask;
     }
 }

@@ -24,7 +24,6 @@ export function AccountsPage() {
       </AdminBar>
       <PagedList
         pages={pages}
-        className="table"
         columns={[t("admin.userName"), t("admin.displayName"), t("admin.roles"), t("admin.lastSeen"), t("admin.status")]}
       >
         {(account) => <Row account={account} onEdit={() => setEdited(account)} />}

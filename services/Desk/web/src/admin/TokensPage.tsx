@@ -30,7 +30,6 @@ export function TokensPage() {
       <p className="quiet padded">{t("admin.tokensLead")}</p>
       <PagedList
         pages={pages}
-        className="table"
         columns={[
           t("admin.tokenName"),
           t("admin.tokenBegins"),

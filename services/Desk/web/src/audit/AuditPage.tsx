@@ -28,7 +28,7 @@ export function AuditPage() {
       <AuditFilters lines={pages.items} />
       <PagedList
         pages={pages}
-        className="table audit"
+        className="audit"
         columns={[t("audit.at"), t("audit.who"), t("audit.what"), t("audit.whom"), t("audit.detail"), t("audit.outcome")]}
         empty={{ icon: "rules", text: t("audit.empty") }}
       >

@@ -39,7 +39,6 @@ export function CannedPage() {
       <p className="quiet padded">{t("canned.lead")}</p>
       <PagedList
         pages={pages}
-        className="table"
         columns={[t("canned.name"), t("canned.text"), t("canned.then"), t("canned.scope")]}
         empty={{ icon: "star", text: t("canned.none") }}
       >

@@ -44,7 +44,7 @@ export function CorrectionsPage() {
       </ClassifierBar>
       <PagedList
         pages={pages}
-        className="table corrections"
+        className="corrections"
         columns={(["text", "from", "to", "by", "at", "use"] as const).map((column) => t(`learn.correction.${column}`))}
         empty={{ icon: "tag", text: t("learn.correction.none") }}
       >

@@ -9,6 +9,7 @@ import { Moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { LabelChip } from "../ui/marks";
 import { ProblemLine } from "../ui/ProblemLine";
+import { Table } from "../ui/Table";
 import { toast } from "../ui/toast";
 import { ClassifierBar } from "./ClassifierBar";
 import { LabelRuleDialog, labelRulesKey } from "./LabelRuleDialog";
@@ -40,23 +41,20 @@ export function LabelRulesPage() {
         </div>
       ) : (
         <div className="table-frame">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t("learn.rule.name")}</th>
-                <th scope="col">{t("learn.rule.stage")}</th>
-                <th scope="col">{t("learn.rule.when")}</th>
-                <th scope="col">{t("learn.rule.then")}</th>
-                <th scope="col">{t("learn.rule.by")}</th>
-                <th scope="col">{t("learn.rule.on")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rules.map((rule) => (
-                <Row key={rule.id} rule={rule} onEdit={() => setEdited(rule.id)} />
-              ))}
-            </tbody>
-          </table>
+          <Table
+            columns={[
+              t("learn.rule.name"),
+              t("learn.rule.stage"),
+              t("learn.rule.when"),
+              t("learn.rule.then"),
+              t("learn.rule.by"),
+              t("learn.rule.on"),
+            ]}
+          >
+            {rules.map((rule) => (
+              <Row key={rule.id} rule={rule} onEdit={() => setEdited(rule.id)} />
+            ))}
+          </Table>
           {query.isPending ? <p className="quiet padded">{t("app.loading")}</p> : null}
         </div>
       )}

@@ -8,6 +8,7 @@ import { Moment } from "../ui/Age";
 import { More } from "../ui/More";
 import { percentText } from "../ui/marks";
 import { ProblemLine } from "../ui/ProblemLine";
+import { Table } from "../ui/Table";
 import { BarChart } from "./BarChart";
 import { instants, usePeriod } from "./period";
 import { countEach, everyPage } from "./everyPage";
@@ -126,51 +127,48 @@ export function HandOversPage() {
         </div>
       </section>
       <div className="table-frame flush">
-        <table className="table stacked">
-          <thead>
-            <tr>
-              <th scope="col">{t("reports.ticket")}</th>
-              <th scope="col">{t("reports.fromTo")}</th>
-              <th scope="col">{t("reports.at")}</th>
-              <th scope="col">{t("reports.because")}</th>
-              <th scope="col">{t("reports.waitsFor")}</th>
-              <th scope="col">{t("reports.bounces")}</th>
+        <Table
+          columns={[
+            t("reports.ticket"),
+            t("reports.fromTo"),
+            t("reports.at"),
+            t("reports.because"),
+            t("reports.waitsFor"),
+            t("reports.bounces"),
+          ]}
+        >
+          {rows.map((row) => (
+            <tr key={`${row.ticket_id} ${row.round}`}>
+              <th scope="row">
+                <Link className="link" to={`/tickets/${row.ticket_id}?view=all`}>
+                  {row.number}
+                </Link>
+              </th>
+              <td>
+                {row.from.name} → {row.to.name}
+                {row.from_agent ? <span className="quiet"> {row.from_agent.name}</span> : null}
+              </td>
+              <td>
+                <Moment at={row.since} />
+              </td>
+              <td className="words">
+                {row.reason}
+                {row.promised ? <span className="quiet">{` · ${t("app.colon", { name: t("reports.promised"), value: row.promised })}`}</span> : null}
+                {row.order_number ? (
+                  <>
+                    {" "}
+                    <span className="quiet figure">{`· ${t("app.colon", { name: t("reports.order"), value: row.order_number })}`}</span>
+                  </>
+                ) : null}
+              </td>
+              <td className="corner">
+                {nameOf(row.outcome)}
+                {row.answer ? <span className="quiet"> {row.answer}</span> : null}
+              </td>
+              <td>{row.bounces}</td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={`${row.ticket_id} ${row.round}`}>
-                <th scope="row">
-                  <Link className="link" to={`/tickets/${row.ticket_id}?view=all`}>
-                    {row.number}
-                  </Link>
-                </th>
-                <td data-head={t("reports.fromTo")}>
-                  {row.from.name} → {row.to.name}
-                  {row.from_agent ? <span className="quiet"> {row.from_agent.name}</span> : null}
-                </td>
-                <td data-head={t("reports.at")}>
-                  <Moment at={row.since} />
-                </td>
-                <td className="words" data-head={t("reports.because")}>
-                  {row.reason}
-                  {row.promised ? <span className="quiet">{` · ${t("app.colon", { name: t("reports.promised"), value: row.promised })}`}</span> : null}
-                  {row.order_number ? (
-                    <>
-                      {" "}
-                      <span className="quiet figure">{`· ${t("app.colon", { name: t("reports.order"), value: row.order_number })}`}</span>
-                    </>
-                  ) : null}
-                </td>
-                <td className="corner">
-                  {nameOf(row.outcome)}
-                  {row.answer ? <span className="quiet"> {row.answer}</span> : null}
-                </td>
-                <td data-head={t("reports.bounces")}>{row.bounces}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
         <More of={query} />
       </div>
     </ReportFrame>

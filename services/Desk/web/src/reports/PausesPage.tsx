@@ -12,6 +12,7 @@ import { countdownText } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
 import { percentText } from "../ui/marks";
 import { ProblemLine } from "../ui/ProblemLine";
+import { Table } from "../ui/Table";
 import { BarChart } from "./BarChart";
 import { instants, usePeriod } from "./period";
 import { ReportFrame } from "./ReportFrame";
@@ -67,50 +68,48 @@ export function PausesPage() {
         />
       </section>
       <div className="table-frame flush">
-        <table className="table figures">
-          <caption className="only-read">{t("reports.pausedShare")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("reports.group.agent")}</th>
-              <th scope="col">{t("reports.pausedShare")}</th>
-              <th scope="col">{t("reports.pauses")}</th>
-              <th scope="col">{t("reports.flagged")}</th>
-              <th scope="col">{t("reports.paused")}</th>
-              <th scope="col">{t("reports.used")}</th>
+        <Table
+          className="figures"
+          caption={t("reports.pausedShare")}
+          columns={[
+            t("reports.group.agent"),
+            t("reports.pausedShare"),
+            t("reports.pauses"),
+            t("reports.flagged"),
+            t("reports.paused"),
+            t("reports.used"),
+          ]}
+        >
+          {rows.map((row) => (
+            <tr key={row.agent_id}>
+              <th scope="row">
+                <bdi>{row.name}</bdi>
+              </th>
+              <td>
+                {opening(
+                  row.paused_seconds + row.used_seconds,
+                  percentOf(row),
+                  shareOf(row),
+                  t(`reports.shareOpens.${row.paused_seconds > 0 ? "paused" : "worked"}`, { share: percentOf(row) }),
+                )}
+              </td>
+              <td>{opening(row.pauses, row.pauses, { paused_by: row.agent_id, paused: "set" })}</td>
+              <td>
+                {row.flagged === 0 ? (
+                  0
+                ) : (
+                  <button className="link late" onClick={() => navigate(withSearch({ agent: agent === row.agent_id ? null : row.agent_id }), { replace: true })}>
+                    <Icon name="warning" size={13} /> {row.flagged}
+                  </button>
+                )}
+              </td>
+              <td>{opening(row.paused_seconds, countdownText(row.paused_seconds, words), stoodStill(row))}</td>
+              <td>
+                {opening(row.used_seconds, countdownText(row.used_seconds, words), workedOn(row))}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.agent_id}>
-                <th scope="row">
-                  <bdi>{row.name}</bdi>
-                </th>
-                <td>
-                  {opening(
-                    row.paused_seconds + row.used_seconds,
-                    percentOf(row),
-                    shareOf(row),
-                    t(`reports.shareOpens.${row.paused_seconds > 0 ? "paused" : "worked"}`, { share: percentOf(row) }),
-                  )}
-                </td>
-                <td>{opening(row.pauses, row.pauses, { paused_by: row.agent_id, paused: "set" })}</td>
-                <td>
-                  {row.flagged === 0 ? (
-                    0
-                  ) : (
-                    <button className="link late" onClick={() => navigate(withSearch({ agent: agent === row.agent_id ? null : row.agent_id }), { replace: true })}>
-                      <Icon name="warning" size={13} /> {row.flagged}
-                    </button>
-                  )}
-                </td>
-                <td>{opening(row.paused_seconds, countdownText(row.paused_seconds, words), stoodStill(row))}</td>
-                <td>
-                  {opening(row.used_seconds, countdownText(row.used_seconds, words), workedOn(row))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       </div>
     </ReportFrame>
   );
@@ -157,38 +156,35 @@ function Flagged({ agent, name }: { agent: string | null; name: string | undefin
         ) : null}
       </header>
       <div className="table-frame flush">
-        <table className="table stacked">
-          <thead>
-            <tr>
-              <th scope="col">{t("reports.ticket")}</th>
-              <th scope="col">{t("reports.at")}</th>
-              <th scope="col">{t("reports.group.agent")}</th>
-              <th scope="col">{t("reports.waitsFor")}</th>
-              <th scope="col">{t("reports.reason")}</th>
-              <th scope="col">{t("reports.group.queue")}</th>
+        <Table
+          columns={[
+            t("reports.ticket"),
+            t("reports.at"),
+            t("reports.group.agent"),
+            t("reports.waitsFor"),
+            t("reports.reason"),
+            t("reports.group.queue"),
+          ]}
+        >
+          {pauses.map((pause) => (
+            <tr key={`${pause.ticket_id} ${pause.at}`}>
+              <th scope="row">
+                <Link className="link" to={`/tickets/${pause.ticket_id}?view=all`}>
+                  {pause.number}
+                </Link>
+              </th>
+              <td className="corner">
+                <Moment at={pause.at} />
+              </td>
+              <td>
+                <bdi>{pause.by}</bdi>
+              </td>
+              <td>{pause.for === "waiting_customer" ? t("status.waiting_customer") : pause.for === "waiting_third_party" ? t("status.waiting_third_party") : pause.for}</td>
+              <td className="words">{pause.reason}</td>
+              <td>{pause.queue.name}</td>
             </tr>
-          </thead>
-          <tbody>
-            {pauses.map((pause) => (
-              <tr key={`${pause.ticket_id} ${pause.at}`}>
-                <th scope="row">
-                  <Link className="link" to={`/tickets/${pause.ticket_id}?view=all`}>
-                    {pause.number}
-                  </Link>
-                </th>
-                <td className="corner">
-                  <Moment at={pause.at} />
-                </td>
-                <td data-head={t("reports.group.agent")}>
-                  <bdi>{pause.by}</bdi>
-                </td>
-                <td data-head={t("reports.waitsFor")}>{pause.for === "waiting_customer" ? t("status.waiting_customer") : pause.for === "waiting_third_party" ? t("status.waiting_third_party") : pause.for}</td>
-                <td className="words" data-head={t("reports.reason")}>{pause.reason}</td>
-                <td data-head={t("reports.group.queue")}>{pause.queue.name}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
         <More of={query} />
       </div>
     </section>

@@ -11,6 +11,7 @@ import { countdownText } from "../ui/countdown";
 import { Icon } from "../ui/Icon";
 import { KeptShare } from "../sla/KeptShare";
 import { percentText } from "../ui/marks";
+import { Table } from "../ui/Table";
 import { BarChart, type Bar } from "./BarChart";
 import { instants, spanBefore, usePeriod } from "./period";
 import { ReportFrame } from "./ReportFrame";
@@ -116,51 +117,49 @@ function Figures({ rows, by, nameOf }: PartProps) {
   const earlier = spanBefore(span);
   return (
     <div className="table-frame flush">
-      <table className="table figures">
-        <caption className="only-read">{t("reports.chart")}</caption>
-        <thead>
-          <tr>
-            {by === "clock" ? null : <th scope="col">{t(`reports.group.${by}`)}</th>}
-            <th scope="col">{t("board.clock")}</th>
-            <th scope="col">{t("reports.kept")}</th>
-            <th scope="col">{t("reports.change")}</th>
-            <th scope="col">{t("reports.met")}</th>
-            <th scope="col">{t("reports.breached")}</th>
-            <th scope="col">{t("board.median")}</th>
-            <th scope="col">{t("board.p90")}</th>
-            <th scope="col">{t("reports.before")}</th>
+      <Table
+        className="figures"
+        caption={t("reports.chart")}
+        columns={[
+          ...(by === "clock" ? [] : [t(`reports.group.${by}`)]),
+          t("board.clock"),
+          t("reports.kept"),
+          t("reports.change"),
+          t("reports.met"),
+          t("reports.breached"),
+          t("board.median"),
+          t("board.p90"),
+          t("reports.before"),
+        ]}
+      >
+        {rows.map((row) => (
+          <tr key={`${row.group_id ?? ""} ${row.kind}`}>
+            {by === "clock" ? null : (
+              <th scope="row">
+                <bdi>{nameOf(row)}</bdi>
+              </th>
+            )}
+            <td>
+              <Icon name={clockIcon(row.kind)} size={14} /> {t(`clock.kind.${row.kind}`)}
+            </td>
+            <td>
+              <strong>
+                <KeptShare figures={row.now} of={{ ...promisesOf(row, by), ...span }} />
+              </strong>
+            </td>
+            <td>
+              <Change now={shareOf(row.now)} before={shareOf(row.before)} than={t("reports.than")} />
+            </td>
+            <td>{figure(row, "met")}</td>
+            <td>{figure(row, "breached")}</td>
+            <td>{duration(row, row.now.median_seconds)}</td>
+            <td>{duration(row, row.now.p90_seconds)}</td>
+            <td className="quiet">
+              <KeptShare figures={row.before} of={{ ...promisesOf(row, by), ...earlier }} /> · {row.before.met}/{row.before.met + row.before.breached}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.group_id ?? ""} ${row.kind}`}>
-              {by === "clock" ? null : (
-                <th scope="row">
-                  <bdi>{nameOf(row)}</bdi>
-                </th>
-              )}
-              <td>
-                <Icon name={clockIcon(row.kind)} size={14} /> {t(`clock.kind.${row.kind}`)}
-              </td>
-              <td>
-                <strong>
-                  <KeptShare figures={row.now} of={{ ...promisesOf(row, by), ...span }} />
-                </strong>
-              </td>
-              <td>
-                <Change now={shareOf(row.now)} before={shareOf(row.before)} than={t("reports.than")} />
-              </td>
-              <td>{figure(row, "met")}</td>
-              <td>{figure(row, "breached")}</td>
-              <td>{duration(row, row.now.median_seconds)}</td>
-              <td>{duration(row, row.now.p90_seconds)}</td>
-              <td className="quiet">
-                <KeptShare figures={row.before} of={{ ...promisesOf(row, by), ...earlier }} /> · {row.before.met}/{row.before.met + row.before.breached}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </div>
   );
 

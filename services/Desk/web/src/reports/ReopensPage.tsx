@@ -7,6 +7,7 @@ import { listAddress, reopenCauses } from "../queue/views";
 import { Moment } from "../ui/Age";
 import { More } from "../ui/More";
 import { percentText } from "../ui/marks";
+import { Table } from "../ui/Table";
 import { BarChart } from "./BarChart";
 import { instants, usePeriod } from "./period";
 import { everyPage } from "./everyPage";
@@ -82,42 +83,39 @@ export function ReopensPage() {
         </div>
       </section>
       <div className="table-frame flush">
-        <table className="table stacked">
-          <thead>
-            <tr>
-              <th scope="col">{t("reports.ticket")}</th>
-              <th scope="col">{t("reports.at")}</th>
-              <th scope="col">{t("reports.because")}</th>
-              <th scope="col">{t("reports.by_whom")}</th>
-              <th scope="col">{t("reports.resolvedBy")}</th>
-              <th scope="col">{t("reports.group.queue")}</th>
+        <Table
+          columns={[
+            t("reports.ticket"),
+            t("reports.at"),
+            t("reports.because"),
+            t("reports.by_whom"),
+            t("reports.resolvedBy"),
+            t("reports.group.queue"),
+          ]}
+        >
+          {rows.map((row) => (
+            <tr key={`${row.ticket_id} ${row.cycle} ${row.at}`}>
+              <th scope="row">
+                <Link className="link" to={`/tickets/${row.ticket_id}?view=all`}>
+                  {row.number}
+                </Link>
+              </th>
+              <td className="corner">
+                <Moment at={row.at} />
+              </td>
+              <td className="words">
+                {nameOf(row.cause)} <span className="quiet">{row.reason}</span>
+              </td>
+              <td>
+                <bdi>{row.by === "customer" ? t("reports.customer") : row.by}</bdi>
+              </td>
+              <td>
+                <bdi>{row.resolved_by ?? "–"}</bdi>
+              </td>
+              <td>{row.queue.name}</td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={`${row.ticket_id} ${row.cycle} ${row.at}`}>
-                <th scope="row">
-                  <Link className="link" to={`/tickets/${row.ticket_id}?view=all`}>
-                    {row.number}
-                  </Link>
-                </th>
-                <td className="corner">
-                  <Moment at={row.at} />
-                </td>
-                <td className="words" data-head={t("reports.because")}>
-                  {nameOf(row.cause)} <span className="quiet">{row.reason}</span>
-                </td>
-                <td data-head={t("reports.by_whom")}>
-                  <bdi>{row.by === "customer" ? t("reports.customer") : row.by}</bdi>
-                </td>
-                <td data-head={t("reports.resolvedBy")}>
-                  <bdi>{row.resolved_by ?? "–"}</bdi>
-                </td>
-                <td data-head={t("reports.group.queue")}>{row.queue.name}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
         <More of={query} />
       </div>
     </ReportFrame>

@@ -27,7 +27,6 @@ export function OrderPatternsPage() {
       <p className="quiet padded">{t("rules.order.lead")}</p>
       <PagedList
         pages={pages}
-        className="table"
         columns={[t("rules.order.account"), t("rules.order.channel"), t("rules.order.pattern"), t("rules.order.required")]}
         empty={{ icon: "tag", text: t("rules.order.none") }}
       >

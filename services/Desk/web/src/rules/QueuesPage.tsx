@@ -7,6 +7,7 @@ import { Link } from "../app/Link";
 import { Icon } from "../ui/Icon";
 import { platformName } from "../ui/marks";
 import { ProblemLine } from "../ui/ProblemLine";
+import { Table } from "../ui/Table";
 import { useCalendars } from "./queries";
 import { QueueDialog } from "./QueueDialog";
 import { RulesBar } from "./RulesBar";
@@ -28,46 +29,43 @@ export function QueuesPage() {
         <ProblemLine error={query.error} />
       </div>
       <div className="table-frame">
-        <table className="table stacked">
-          <thead>
-            <tr>
-              <th scope="col">{t("rules.queue.name")}</th>
-              <th scope="col">{t("rules.channels")}</th>
-              <th scope="col">{t("rules.policy.calendar")}</th>
-              <th scope="col">{t("rules.queue.members")}</th>
-              <th scope="col">{t("board.open")}</th>
-              <th scope="col">{t("board.unassigned")}</th>
+        <Table
+          columns={[
+            t("rules.queue.name"),
+            t("rules.channels"),
+            t("rules.policy.calendar"),
+            t("rules.queue.members"),
+            t("board.open"),
+            t("board.unassigned"),
+          ]}
+        >
+          {query.data?.items.map((queue) => (
+            <tr key={queue.id}>
+              <th scope="row">
+                <button className="link" onClick={() => setEdited(queue.id)}>
+                  {queue.name}
+                </button>{" "}
+                {queue.is_default ? <span className="tag">{t("rules.queue.default")}</span> : null}
+              </th>
+              <td>
+                {queue.channels.length === 0 ? t("rules.queue.rest") : queue.channels.map((channel) => platformName(channel, i18n.language)).join(t("app.comma"))}
+                {queue.accounts.length > 0 ? <span className="quiet"> · {queue.accounts.join(t("app.comma"))}</span> : null}
+              </td>
+              <td>{calendars?.find((each) => each.id === queue.calendar_id)?.definition.name}</td>
+              <td>{queue.members}</td>
+              <td>
+                <Link className="link" to={listAddress({ view: "team", queue: [queue.id] })}>
+                  {queue.open_tickets}
+                </Link>
+              </td>
+              <td>
+                <Link className="link" to={listAddress({ view: "unassigned", queue: [queue.id] })}>
+                  {queue.unassigned}
+                </Link>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {query.data?.items.map((queue) => (
-              <tr key={queue.id}>
-                <th scope="row">
-                  <button className="link" onClick={() => setEdited(queue.id)}>
-                    {queue.name}
-                  </button>{" "}
-                  {queue.is_default ? <span className="tag">{t("rules.queue.default")}</span> : null}
-                </th>
-                <td data-head={t("rules.channels")}>
-                  {queue.channels.length === 0 ? t("rules.queue.rest") : queue.channels.map((channel) => platformName(channel, i18n.language)).join(t("app.comma"))}
-                  {queue.accounts.length > 0 ? <span className="quiet"> · {queue.accounts.join(t("app.comma"))}</span> : null}
-                </td>
-                <td data-head={t("rules.policy.calendar")}>{calendars?.find((each) => each.id === queue.calendar_id)?.definition.name}</td>
-                <td data-head={t("rules.queue.members")}>{queue.members}</td>
-                <td data-head={t("board.open")}>
-                  <Link className="link" to={listAddress({ view: "team", queue: [queue.id] })}>
-                    {queue.open_tickets}
-                  </Link>
-                </td>
-                <td data-head={t("board.unassigned")}>
-                  <Link className="link" to={listAddress({ view: "unassigned", queue: [queue.id] })}>
-                    {queue.unassigned}
-                  </Link>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
         {query.isPending ? <p className="quiet padded">{t("app.loading")}</p> : null}
       </div>
       {edited ? (

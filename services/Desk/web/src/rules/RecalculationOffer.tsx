@@ -3,6 +3,7 @@ import { router, take } from "../api/client";
 import type { RecalculationPreview } from "../api/leadTypes";
 import { Link } from "../app/Link";
 import { Moment } from "../ui/Age";
+import { Table } from "../ui/Table";
 
 export function startRecalculation(scope: { policy_id: string } | { calendar_id: string }): Promise<unknown> {
   return take(router.POST("/recalculations", { body: { all: false, ...scope } }));
@@ -35,34 +36,24 @@ export function RecalculationOffer({ preview, isPending, onPreview, onApply }: P
       </div>
       {preview && preview.sample.length > 0 ? (
         <div className="table-scroll">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t("ticket.number")}</th>
-                <th scope="col">{t("board.clock")}</th>
-                <th scope="col">{t("rules.recalc.before")}</th>
-                <th scope="col">{t("rules.recalc.after")}</th>
+          <Table columns={[t("ticket.number"), t("board.clock"), t("rules.recalc.before"), t("rules.recalc.after")]}>
+            {preview.sample.slice(0, 8).map((clock) => (
+              <tr key={`${clock.ticket_id} ${clock.clock} ${clock.round}`}>
+                <th scope="row">
+                  <Link className="link" to={`/tickets/${clock.ticket_id}?view=team`}>
+                    {clock.number}
+                  </Link>
+                </th>
+                <td>{t(`clock.kind.${clock.clock}`)}</td>
+                <td>
+                  {clock.due_before ? <Moment at={clock.due_before} /> : "–"} <span className="quiet">{clock.policy_before}</span>
+                </td>
+                <td>
+                  {clock.due_after ? <Moment at={clock.due_after} /> : "–"} <span className="quiet">{clock.policy_after}</span>
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {preview.sample.slice(0, 8).map((clock) => (
-                <tr key={`${clock.ticket_id} ${clock.clock} ${clock.round}`}>
-                  <th scope="row">
-                    <Link className="link" to={`/tickets/${clock.ticket_id}?view=team`}>
-                      {clock.number}
-                    </Link>
-                  </th>
-                  <td>{t(`clock.kind.${clock.clock}`)}</td>
-                  <td>
-                    {clock.due_before ? <Moment at={clock.due_before} /> : "–"} <span className="quiet">{clock.policy_before}</span>
-                  </td>
-                  <td>
-                    {clock.due_after ? <Moment at={clock.due_after} /> : "–"} <span className="quiet">{clock.policy_after}</span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </div>
       ) : null}
       {preview && preview.changes > 0 ? (

@@ -5,8 +5,12 @@ import { Age, moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { PlatformMark } from "../ui/marks";
 import { ProblemLine } from "../ui/ProblemLine";
+import { Table } from "../ui/Table";
 import { RulesBar } from "./RulesBar";
 import { stateOf, type IntakeOverview, type IntakeSource } from "./sources";
+
+const words = ["name", "account", "state", "last"] as const;
+const counts = ["accepted", "duplicates", "rejected"] as const;
 
 /** Where mentions come from, what came, and whether all of it has got through. */
 export function SourcesPage() {
@@ -17,6 +21,7 @@ export function SourcesPage() {
     refetchInterval: 15_000,
   });
   const overview = query.data;
+  const nameOf = (column: (typeof words | typeof counts)[number]) => t(`rules.sources.${column}`);
   return (
     <main className="admin">
       <RulesBar />
@@ -41,22 +46,11 @@ export function SourcesPage() {
             </div>
           ) : (
             <div className="table-frame">
-              <table className="table">
-                <thead>
-                  <tr>
-                    {(["name", "account", "state", "last", "accepted", "duplicates", "rejected"] as const).map((column) => (
-                      <th key={column} scope="col" className={isNumber(column) ? "number" : undefined}>
-                        {t(`rules.sources.${column}`)}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {overview.sources.map((source) => (
-                    <Row key={source.name} source={source} />
-                  ))}
-                </tbody>
-              </table>
+              <Table columns={[...words, ...counts].map(nameOf)} numbers={counts.map(nameOf)}>
+                {overview.sources.map((source) => (
+                  <Row key={source.name} source={source} />
+                ))}
+              </Table>
             </div>
           )}
           <p className="quiet padded">
@@ -82,9 +76,7 @@ function Row({ source }: { source: IntakeSource }) {
   const state = stateOf(source);
   return (
     <tr>
-      <td>
-        <strong>{source.name}</strong>
-      </td>
+      <th scope="row">{source.name}</th>
       <td>
         {source.channel ? <PlatformMark channel={source.channel} /> : null} {source.account ?? t("rules.sources.any")}
       </td>
@@ -97,8 +89,4 @@ function Row({ source }: { source: IntakeSource }) {
       <td className="number">{source.rejected}</td>
     </tr>
   );
-}
-
-function isNumber(column: string): boolean {
-  return column === "accepted" || column === "duplicates" || column === "rejected";
 }

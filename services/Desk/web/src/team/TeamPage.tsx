@@ -5,6 +5,7 @@ import { listAddress } from "../queue/views";
 import { Moment } from "../ui/Age";
 import { nameOf } from "../ui/names";
 import { ProblemLine } from "../ui/ProblemLine";
+import { Table } from "../ui/Table";
 import { useStaff, useTeam } from "./useTeam";
 
 /** Who works tickets: there or not, on shift or when next, and how full. */
@@ -28,62 +29,60 @@ export function TeamPage() {
         <ProblemLine error={query.error} />
       </div>
       <div className="table-frame">
-        <table className="table stacked team-table">
-          <thead>
-            <tr>
-              <th scope="col">{t("team.name")}</th>
-              <th scope="col">{t("team.shift")}</th>
-              <th scope="col">{t("board.load")}</th>
-              <th scope="col">{t("rules.queues")}</th>
-              <th scope="col">{t("team.languages")}</th>
-              <th scope="col">{t("team.skills")}</th>
-              <th scope="col">{t("team.rate.title")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {agents.map((agent) => {
-              const member = staff?.get(agent.id);
-              return (
-                <tr key={agent.id}>
-                  <th scope="row">
-                    <span className="lane-name">
-                      <span
-                        className={agent.online ? "presence-dot on" : "presence-dot"}
-                        role="img"
-                        aria-label={agent.online ? t("board.online") : t("board.offline")}
-                      />
-                      <Link className="link" to={`/team/${agent.id}`}>
-                        <bdi>{agent.name}</bdi>
-                      </Link>
+        <Table
+          className="team-table"
+          columns={[
+            t("team.name"),
+            t("team.shift"),
+            t("board.load"),
+            t("rules.queues"),
+            t("team.languages"),
+            t("team.skills"),
+            t("team.rate.title"),
+          ]}
+        >
+          {agents.map((agent) => {
+            const member = staff?.get(agent.id);
+            return (
+              <tr key={agent.id}>
+                <th scope="row">
+                  <span className="lane-name">
+                    <span
+                      className={agent.online ? "presence-dot on" : "presence-dot"}
+                      role="img"
+                      aria-label={agent.online ? t("board.online") : t("board.offline")}
+                    />
+                    <Link className="link" to={`/team/${agent.id}`}>
+                      <bdi>{agent.name}</bdi>
+                    </Link>
+                  </span>
+                </th>
+                <td className="corner">
+                  {member === undefined ? (
+                    "–"
+                  ) : member.on_shift && !member.next_shift_at ? (
+                    <span className="quiet">{t("team.anyTime")}</span>
+                  ) : member.on_shift ? (
+                    <span className="tag good">{t("team.onShift")}</span>
+                  ) : member.next_shift_at ? (
+                    <span className="quiet">
+                      {t("team.next")} <Moment at={member.next_shift_at} />
                     </span>
-                  </th>
-                  <td className="corner">
-                    {member === undefined ? (
-                      "–"
-                    ) : member.on_shift && !member.next_shift_at ? (
-                      <span className="quiet">{t("team.anyTime")}</span>
-                    ) : member.on_shift ? (
-                      <span className="tag good">{t("team.onShift")}</span>
-                    ) : member.next_shift_at ? (
-                      <span className="quiet">
-                        {t("team.next")} <Moment at={member.next_shift_at} />
-                      </span>
-                    ) : (
-                      <span className="tag">{t("team.offShift")}</span>
-                    )}
-                  </td>
-                  <td>
-                    <LoadBar agent={agent} />
-                  </td>
-                  <td data-head={t("rules.queues")}>{agent.queues.map((queue) => queue.name).join(t("app.comma")) || "–"}</td>
-                  <td data-head={t("team.languages")}>{agent.languages.map((each) => nameOf("language", each, i18n.language)).join(t("app.comma")) || "–"}</td>
-                  <td data-head={t("team.skills")}>{agent.skills.length === 0 ? "–" : agent.skills.join(t("app.comma"))}</td>
-                  <td data-head={t("team.rate.title")}>{member?.rate ? t("team.rate.text", { tickets: member.rate.tickets, minutes: member.rate.minutes }) : "–"}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+                  ) : (
+                    <span className="tag">{t("team.offShift")}</span>
+                  )}
+                </td>
+                <td>
+                  <LoadBar agent={agent} />
+                </td>
+                <td>{agent.queues.map((queue) => queue.name).join(t("app.comma")) || "–"}</td>
+                <td>{agent.languages.map((each) => nameOf("language", each, i18n.language)).join(t("app.comma")) || "–"}</td>
+                <td>{agent.skills.length === 0 ? "–" : agent.skills.join(t("app.comma"))}</td>
+                <td>{member?.rate ? t("team.rate.text", { tickets: member.rate.tickets, minutes: member.rate.minutes }) : "–"}</td>
+              </tr>
+            );
+          })}
+        </Table>
         {query.isPending ? <p className="quiet padded">{t("app.loading")}</p> : null}
         {query.data && agents.length === 0 ? <p className="quiet padded">{t("board.noPeople")}</p> : null}
       </div>

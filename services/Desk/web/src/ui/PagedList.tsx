@@ -3,14 +3,15 @@ import { useTranslation } from "react-i18next";
 import { Icon, type IconName } from "./Icon";
 import { More } from "./More";
 import { ProblemLine } from "./ProblemLine";
+import { Table } from "./Table";
 import type { Pages } from "./usePages";
 
 interface Props<Item extends { readonly id: string | number }> {
   pages: Pages<Item>;
   /** The heads of a table's columns; without them the items are cards. */
   columns?: readonly string[];
-  /** What the table or the list of cards looks like. */
-  className: string;
+  /** What the list of cards looks like, or the table beside being one. */
+  className?: string;
   /** Said where there is none; not needed where there always is one. */
   empty?: { icon: IconName; text: string };
   /** One item: the row of the table, or what is inside the card's place. */
@@ -40,22 +41,11 @@ export function PagedList<Item extends { readonly id: string | number }>(props: 
         </div>
       ) : columns ? (
         <div className="table-frame">
-          <table className={className}>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {pages.items.map((item) => (
-                <Fragment key={item.id}>{children(item)}</Fragment>
-              ))}
-            </tbody>
-          </table>
+          <Table className={className} columns={columns}>
+            {pages.items.map((item) => (
+              <Fragment key={item.id}>{children(item)}</Fragment>
+            ))}
+          </Table>
           {rest}
         </div>
       ) : (
