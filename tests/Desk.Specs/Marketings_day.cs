@@ -55,7 +55,7 @@ public sealed class Marketings_day(OpenDesk desk) : IAsyncLifetime
 
         await Button(seat, "Export with credit").ClickAsync();
         await SubmitAsync(seat);
-        await Assertions.Expect(Dialog(seat).Locator(".credit")).ToContainTextAsync("(weibo)");
+        await Assertions.Expect(Dialog(seat).Locator(".credit")).ToContainTextAsync("(Weibo)");
         await seat.PressAsync("Escape");
 
         await Button(seat, "Mark as posted").ClickAsync();

@@ -24,6 +24,8 @@ internal sealed class SampleDay(MeshProcess process, SampleTeam team)
         var praise = (await team.Marketing.AskAsync<Page<PraiseItem>>("praise?limit=100", cancellationToken)).Items;
         await SupportAsync(tickets, cancellationToken);
         await MarketAsync(praise, cancellationToken);
+        await CorrectAsync([.. tickets.TakeLast(3)], cancellationToken);
+        await AdministerAsync(mentions[0], cancellationToken);
         var shown = tickets.Single(ticket => ticket.FirstLine.StartsWith("发错货了", StringComparison.Ordinal));
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -32,6 +34,9 @@ internal sealed class SampleDay(MeshProcess process, SampleTeam team)
                 $"/rules/policies/{(await team.Lead.AskAsync<IReadOnlyList<PolicyView>>("policies", cancellationToken))[0].Id}",
             ["agent"] = $"/team/{team.Agents[1].Id}",
             ["praise-item"] = $"/praise/{praise[0].Id}",
+            ["praise-asked"] = $"/praise/{praise[2].Id}",
+            ["praise-listed"] = $"/praise/{praise[4].Id}",
+            ["praise-withdrawn"] = $"/praise/{praise[1].Id}",
         };
     }
 
@@ -103,6 +108,42 @@ internal sealed class SampleDay(MeshProcess process, SampleTeam team)
                 }
             );
         }
+    }
+
+    /// <summary>What the classifier is told it got wrong.</summary>
+    private async Task CorrectAsync(IReadOnlyList<TicketRow> tickets, CancellationToken cancellationToken)
+    {
+        foreach (var ticket in tickets)
+        {
+            var detail = await team.Lead.AskAsync<TicketDetail>($"tickets/{ticket.Id}", cancellationToken);
+            await team.Lead.PostAsync(
+                $"mentions/{detail.Timeline[0].Mention!.Id}/relabel",
+                new RelabelRequest(
+                    ticket.Label == Label.Question ? Label.Complaint : Label.Question,
+                    "A sample correction"
+                ),
+                cancellationToken
+            );
+        }
+    }
+
+    /// <summary>A program that is told of changes, at an address that does not exist, and a message that nobody can keep.</summary>
+    private async Task AdministerAsync(Mention mention, CancellationToken cancellationToken)
+    {
+        await team.Admin.PostAsync(
+            "webhooks",
+            new PutWebhookRequest
+            {
+                Url = "https://hooks.example/triage",
+                Description = "Sample data warehouse",
+                Kinds = ["opened", "resolved"],
+            },
+            cancellationToken
+        );
+        var unreadable = mention with { ExternalId = "unreadable", MentionId = Guid.NewGuid(), Text = "a\0b" };
+        await process
+            .Services.GetRequiredService<IBus>()
+            .Publish(new MentionsReceived([unreadable]), cancellationToken);
     }
 
     private async Task MarketAsync(IReadOnlyList<PraiseItem> praise, CancellationToken cancellationToken)

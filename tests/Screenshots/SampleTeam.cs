@@ -81,6 +81,19 @@ internal sealed record SampleTeam(
             agents.Add(await PersonAsync($"agent-{agents.Count + 1}", name, 8 + 4 * (agents.Count % 3), Role.Agent));
         }
 
+        using var token = await desk.PostAsJsonAsync(
+            "/desk/tokens",
+            new NewApiTokenRequest
+            {
+                Name = "Sample report program",
+                Roles = [Role.Lead],
+                Scopes = ["reports:read", "tickets:read"],
+                Days = 90,
+            },
+            MeshJson.Options,
+            cancellationToken
+        );
+        token.EnsureSuccessStatusCode();
         var support = await Eventually.Be(
             async stop => (await admin.AskAsync<Page<QueueView>>("queues?limit=10", stop)).Items[0],
             queue => queue.Members > Names.Length + 2,

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace TriageMesh.Screenshots;
@@ -89,19 +90,36 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
         new("praise", Seat.Marketing, "/praise", ".praise-card"),
         new("praise-shortlist", Seat.Marketing, "/praise?status=shortlisted", ".praise-card"),
         new("praise-item", Seat.Marketing, "praise-item", ".praise-post"),
+        new("praise-asked", Seat.Marketing, "praise-asked", ".praise-post"),
+        new("praise-listed", Seat.Marketing, "praise-listed", ".praise-post"),
+        new("praise-withdrawn", Seat.Marketing, "praise-withdrawn", ".praise-post"),
+        Praise("ask", "praise-listed", "Ask for permission", "征求同意"),
+        Praise("answer", "praise-asked", "Record the answer", "记录答复"),
+        Praise("posted", "praise-item", "Mark as posted", "标记为已发布"),
+        Praise("export", "praise-item", "Export with credit", "带署名导出"),
+        Praise("withdraw", "praise-item", "Record a withdrawal", "记录撤回"),
         new("praise-planned", Seat.Marketing, "/praise/planned", ".planned-row"),
         new("praise-takedowns", Seat.Marketing, "/praise/takedowns", ".takedown"),
         new("accounts", Seat.Admin, "/admin/accounts"),
-        new("tokens", Seat.Admin, "/admin/tokens"),
-        new("webhooks", Seat.Admin, "/admin/webhooks"),
+        new("tokens", Seat.Admin, "/admin/tokens", ".table tbody tr"),
+        new("webhooks", Seat.Admin, "/admin/webhooks", ".parked-card")
+        {
+            Before = async page =>
+            {
+                await page.Locator(".parked-card footer button").Nth(1).ClickAsync();
+                await page.Locator(".parked-card tbody tr").First.WaitForAsync();
+            },
+        },
         new("audit", Seat.Admin, "/admin/audit", ".audit tbody tr"),
-        new("parked", Seat.Admin, "/admin/parked"),
+        new("parked", Seat.Admin, "/admin/parked", ".parked-card"),
         new("settings", Seat.Agent, "/settings"),
         new("refused", Seat.Agent, "/sla", "main"),
         new("queue-phone", Seat.Lead, "/queue/overdue", "a.row") { Phone = true },
         new("ticket-phone", Seat.Lead, "ticket", ".composer textarea") { Phone = true },
         new("promises-phone", Seat.Lead, "/reports/promises", ".chart") { Phone = true },
         new("team-phone", Seat.Lead, "/team") { Phone = true },
+        new("audit-phone", Seat.Admin, "/admin/audit", ".audit tbody tr") { Phone = true },
+        new("tokens-phone", Seat.Admin, "/admin/tokens", ".table tbody tr") { Phone = true },
     ];
 
     private static Shot Dialog(string name, string key) =>
@@ -111,6 +129,28 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
             {
                 await page.Keyboard.PressAsync(key);
                 await page.Locator("dialog h2").WaitForAsync();
+            },
+        };
+
+    private static Shot Praise(string name, string page, string english, string chinese) =>
+        new($"praise-{name}", Seat.Marketing, page, ".praise-post")
+        {
+            Before = async opened =>
+            {
+                await opened
+                    .Locator(
+                        "main button",
+                        new()
+                        {
+                            HasTextRegex = new Regex(
+                                $"{english}|{chinese}",
+                                RegexOptions.None,
+                                TimeSpan.FromSeconds(1)
+                            ),
+                        }
+                    )
+                    .First.ClickAsync();
+                await opened.Locator("dialog h2").WaitForAsync();
             },
         };
 

@@ -121,7 +121,7 @@ internal static class AccountEndpoints
 
         if (!before.Roles.Order().SequenceEqual(request.Roles.Distinct().Order()))
         {
-            AuditDetail.Note(context, "roles", Wire(request.Roles));
+            AuditDetail.Note(context, "roles", $"{Wire(before.Roles)}>{Wire(request.Roles)}");
         }
 
         if (before.Active != request.Active)

@@ -7,7 +7,7 @@ internal static class AuditDetail
 {
     private static readonly object Key = new();
 
-    /// <summary>Notes one thing: <c>roles=agent,lead</c>.</summary>
+    /// <summary>Notes one thing: <c>roles=agent,lead</c>, or what it was before too: <c>roles=agent&gt;agent,lead</c>.</summary>
     public static void Note(HttpContext context, string name, string value) =>
         context.Items[Key] = Of(context) is { } before ? $"{before} {name}={value}" : $"{name}={value}";
 

@@ -56,7 +56,7 @@ internal sealed record PraiseRow : MentionRow
             Reach = Reach,
             Engagement = Engagement,
             PlannedFor = PlannedFor?.ToDateTimeOffset(),
-            CreditLine = Domain.Praise.CreditLine.For(CreditLine, Handle, AuthorName, AuthorId, Channel),
+            CreditLine = Domain.Praise.CreditLine.For(CreditLine, Handle, AuthorName, AuthorId, Channel, Language),
             Grant = GrantId is { } id
                 ? new GrantView
                 {

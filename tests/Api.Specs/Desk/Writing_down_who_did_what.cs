@@ -81,7 +81,7 @@ public sealed class Writing_down_who_did_what(RunningDesk desk) : IClassFixture<
         var line = (await LinesAsync($"target={account.Id}"))[0];
         (line.Area, line.Act, line.Outcome).ShouldBe(("accounts", "account_changed", AuditOutcome.Done));
         (line.ActorKind, line.Actor, line.TargetAccount).ShouldBe(("person", "admin", account.UserName));
-        line.Detail.ShouldBe("roles=agent,lead password=new");
+        line.Detail.ShouldBe("roles=agent>agent,lead password=new");
         line.At.ShouldBe(desk.Time.GetUtcNow(), TimeSpan.FromMilliseconds(1));
     }
 

@@ -113,7 +113,7 @@ public sealed class Rights_to_praise(PostgresFixture postgres) : IClassFixture<P
         Refused(await PostedAsync(world, person, id, GrantScope.Site, territory: "US"))
             .ShouldBe((422, "territory_not_granted"));
         var export = (await ExportAsync(world, person, id, GrantScope.Site)).ShouldBeOfType<Ok<PraiseExport>>().Value!;
-        (export.CreditLine, export.Media).ShouldBe(("@ann (weibo)", export.Media));
+        (export.CreditLine, export.Media).ShouldBe(("@ann (Weibo)", export.Media));
         export.Media.ShouldBe(["https://example.com/p.jpg"]);
         Detail(await PostedAsync(world, person, id, GrantScope.Site)).Item.Status.ShouldBe(PraiseStatus.Posted);
     }

@@ -79,12 +79,22 @@ public sealed class PraiseWordsSpecs
             .ShouldBe(PraiseRank.Of(Facts with { PostedAt = Facts.PostedAt + Duration.FromDays(7) }), 0.001);
 
     [Theory]
-    [InlineData(null, "ann", "Ann", "@ann (weibo)")]
-    [InlineData(null, null, "Ann", "Ann (weibo)")]
-    [InlineData(null, null, null, "id-1 (weibo)")]
-    [InlineData("Photo: Ann", "ann", "Ann", "Photo: Ann")]
-    public void The_author_is_named_as_well_as_we_can(string? chosen, string? handle, string? name, string line) =>
-        CreditLine.For(chosen, handle, name, "id-1", "weibo").ShouldBe(line);
+    [InlineData(null, "ann", "Ann", "en", "@ann (Weibo)")]
+    [InlineData(null, "ann", "Ann", "zh", "@ann (微博)")]
+    [InlineData(null, null, "Ann", null, "Ann (Weibo)")]
+    [InlineData(null, null, null, "en", "id-1 (Weibo)")]
+    [InlineData("Photo: Ann", "ann", "Ann", "zh", "Photo: Ann")]
+    public void The_author_is_named_as_well_as_we_can(
+        string? chosen,
+        string? handle,
+        string? name,
+        string? language,
+        string line
+    ) => CreditLine.For(chosen, handle, name, "id-1", "weibo", language).ShouldBe(line);
+
+    [Fact]
+    public void A_platform_that_nobody_knows_is_called_as_its_mentions_call_it() =>
+        CreditLine.For(null, "ann", null, "id-1", "returns-desk", "zh").ShouldBe("@ann (returns-desk)");
 
     private static string Render(string wording, string language) =>
         RequestTemplates.Render(

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { AuditEntry } from "../api/types";
+import type { AuditEntry, Role } from "../api/types";
 import { withSearch } from "../app/address";
 import { Link } from "../app/Link";
 import { moment } from "../ui/Age";
@@ -87,13 +87,16 @@ function HowItIsSaid({ said }: { said: Said }) {
   const { t } = useTranslation();
   switch (said.what) {
     case "roles":
-      return said.roles.length === 0
-        ? t("audit.how.noRole")
-        : said.roles.map((role) => (
-            <span key={role} className="tag">
-              {t(`role.${role}`)}
-            </span>
-          ));
+      return (
+        <>
+          {said.before ? (
+            <>
+              <Roles roles={said.before} /> →{" "}
+            </>
+          ) : null}
+          <Roles roles={said.roles} />
+        </>
+      );
     case "scopes":
       return said.scopes.map((scope) => (
         <code key={scope} className="tag">
@@ -105,4 +108,14 @@ function HowItIsSaid({ said }: { said: Said }) {
     default:
       return t(`audit.how.${said.what}`);
   }
+}
+
+function Roles({ roles }: { roles: readonly Role[] }) {
+  const { t } = useTranslation();
+  if (roles.length === 0) return t("audit.how.noRole");
+  return roles.map((role) => (
+    <span key={role} className="tag">
+      {t(`role.${role}`)}
+    </span>
+  ));
 }

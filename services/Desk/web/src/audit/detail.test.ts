@@ -14,6 +14,16 @@ it("What an act says of itself is read part by part", () => {
   ]);
 });
 
+it("What was before stands beside what is", () => {
+  expect(saidOf("roles=agent>agent,lead")).toEqual([{ what: "roles", roles: ["agent", "lead"], before: ["agent"] }]);
+  expect(saidOf("roles=>lead")).toEqual([{ what: "roles", roles: ["lead"], before: [] }]);
+});
+
+it("How somebody signed in is not something that they changed", () => {
+  expect(saidOf("password")).toEqual([{ what: "byPassword" }]);
+  expect(saidOf("openid not_valid")).toEqual([{ what: "byProvider" }, { what: "other", text: "not_valid" }]);
+});
+
 it("What is not known yet stays as it was written, and nothing is nothing", () => {
   expect(saidOf("colour=blue")).toEqual([{ what: "other", text: "colour=blue" }]);
   expect(saidOf(null)).toEqual([]);

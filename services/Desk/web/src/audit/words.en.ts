@@ -19,7 +19,7 @@ export const auditEn = {
     nobody: "nobody signed in",
     program: "program",
     status: "answered {{status}}",
-    how: { noRole: "no role", on: "switched on", off: "switched off", password: "new password", name: "new name" },
+    how: { noRole: "no role", on: "switched on", off: "switched off", password: "new password", name: "new name", byPassword: "by password", byProvider: "through the provider" },
     outcomes: { done: "Done", refused: "Refused", failed: "Failed", unknown: "Unknown" },
     area: {
       sign_in: "Sign-in",

@@ -22,7 +22,7 @@ export const auditZhCN: Same<typeof auditEn> = {
     nobody: "未登录",
     program: "程序",
     status: "响应 {{status}}",
-    how: { noRole: "没有角色", on: "启用", off: "停用", password: "新密码", name: "新名称" },
+    how: { noRole: "没有角色", on: "启用", off: "停用", password: "新密码", name: "新名称", byPassword: "密码登录", byProvider: "统一身份登录" },
     outcomes: { done: "完成", refused: "被拒绝", failed: "失败", unknown: "未知" },
     area: {
       sign_in: "登录",

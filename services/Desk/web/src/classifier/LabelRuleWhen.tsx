@@ -6,6 +6,7 @@ import { Field } from "../ui/Field";
 import { LanguageChoices } from "../ui/LanguageChoices";
 import { ListInput } from "../ui/ListInput";
 import { NumberInput } from "../ui/NumberInput";
+import { PlatformChoices } from "../ui/PlatformChoices";
 
 interface Props {
   definition: RuleDefinition;
@@ -30,19 +31,17 @@ export function LabelRuleWhen({ definition, fault, onChange }: Props) {
             onChange={(event) => onChange({ pattern: event.target.value === "" ? null : event.target.value })}
           />
         </Field>
-        <Field text={t("rules.channels")} hint={t("rules.listHint")} fault={fault("when.channels")}>
-          <ListInput value={when.channels ?? []} onChange={(channels) => onChange({ channels })} />
-        </Field>
-        <Field text={t("rules.accounts")} hint={t("rules.listHint")} fault={fault("when.accounts")}>
-          <ListInput value={when.accounts ?? []} onChange={(accounts) => onChange({ accounts })} />
-        </Field>
         <Field text={t("learn.rule.least")} fault={fault("when.min_followers")}>
           <NumberInput min={0} value={when.min_followers} onChange={(least) => onChange({ min_followers: least })} />
         </Field>
         <Field text={t("learn.rule.most")} fault={fault("when.max_followers")}>
           <NumberInput min={0} value={when.max_followers} onChange={(most) => onChange({ max_followers: most })} />
         </Field>
+        <Field text={t("rules.accounts")} hint={t("rules.listHint")} fault={fault("when.accounts")}>
+          <ListInput value={when.accounts ?? []} onChange={(accounts) => onChange({ accounts })} />
+        </Field>
       </div>
+      <PlatformChoices held={when.channels ?? []} onChange={(channels) => onChange({ channels })} fault={fault("when.channels")} />
       <LanguageChoices held={when.languages ?? []} onChange={(languages) => onChange({ languages })} fault={fault("when.languages")} />
       <Choices
         legend={t("learn.rule.tiers")}

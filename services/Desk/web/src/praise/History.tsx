@@ -33,7 +33,7 @@ export function History({ detail }: { detail: PraiseDetail }) {
               <time dateTime={event.at}>{moment(event.at, i18n.language)}</time>
               <span>
                 {kind ? t(`praise.event.${kind}`) : event.kind} <span className="words">{said(event)}</span>{" "}
-                <OutsideLink href={text(event, "link")} text={t("praise.where")} />
+                <OutsideLink href={text(event, "link")} text={t("praise.where")} />{" "}
                 <bdi className="quiet praise-by">{event.by?.name ?? t("event.system")}</bdi>
               </span>
             </li>

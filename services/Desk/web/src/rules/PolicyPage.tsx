@@ -14,6 +14,7 @@ import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { ListInput } from "../ui/ListInput";
 import { Overtaken } from "../ui/Overtaken";
+import { PlatformChoices } from "../ui/PlatformChoices";
 import { ProblemLine } from "../ui/ProblemLine";
 import { toast } from "../ui/toast";
 import { orderOfNew } from "./order";
@@ -158,11 +159,9 @@ function Editor({ id, policy, order, calendars }: EditorProps) {
             onChange={(held) => match({ queues: held })}
           />
         ) : null}
+        <PlatformChoices held={draft.match.channels} onChange={(held) => match({ channels: held })} />
         <div className="two">
-          <Field text={t("rules.channels")} hint={t("rules.listHint")} fault={undefined}>
-            <ListInput value={draft.match.channels} onChange={(held) => match({ channels: held })} />
-          </Field>
-          <Field text={t("rules.accounts")} fault={undefined}>
+          <Field text={t("rules.accounts")} hint={t("rules.listHint")} fault={undefined}>
             <ListInput value={draft.match.accounts} onChange={(held) => match({ accounts: held })} />
           </Field>
         </div>

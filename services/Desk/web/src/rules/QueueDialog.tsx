@@ -13,6 +13,7 @@ import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
 import { ListInput } from "../ui/ListInput";
+import { PlatformChoices } from "../ui/PlatformChoices";
 import { newId } from "../ui/newId";
 import { Overtaken } from "../ui/Overtaken";
 import { ProblemLine } from "../ui/ProblemLine";
@@ -131,9 +132,6 @@ function QueueForm({ queue, assignment, calendars, onClose }: FormProps) {
             ))}
           </select>
         </Field>
-        <Field text={t("rules.channels")} hint={t("rules.queue.channelsHint")} fault={problem?.fault("channels")}>
-          <ListInput value={draft.channels} onChange={(channels) => change({ channels })} />
-        </Field>
         <Field text={t("rules.accounts")} hint={t("rules.listHint")} fault={problem?.fault("accounts")}>
           <ListInput value={draft.accounts} onChange={(accounts) => change({ accounts })} />
         </Field>
@@ -147,6 +145,12 @@ function QueueForm({ queue, assignment, calendars, onClose }: FormProps) {
           <input type="number" min={1} value={draft.acceptance} onChange={(event) => change({ acceptance: event.target.value })} />
         </Field>
       </div>
+      <PlatformChoices
+        held={draft.channels}
+        onChange={(channels) => change({ channels })}
+        hint={t("rules.queue.channelsHint")}
+        fault={problem?.fault("channels")}
+      />
       <Choices
         legend={t("rules.queue.leads")}
         all={agents.map((agent) => agent.id)}

@@ -32,6 +32,7 @@ export const rulesEn = {
     queues: "Queues",
     duties: "Duties",
     channels: "Channels",
+    anotherChannel: "Another channel…",
     accounts: "Accounts",
     listHint: "Separated by commas",
     undo: "Undo changes",

@@ -35,6 +35,7 @@ export const rulesZhCN: Same<typeof rulesEn> = {
     queues: "队列",
     duties: "值班",
     channels: "平台",
+    anotherChannel: "其他平台…",
     accounts: "账号",
     listHint: "用逗号分隔",
     undo: "撤销修改",

@@ -88,7 +88,14 @@ function Wall({ board }: { board: SlaBoard }) {
           </ul>
         </section>
         <section>
-          <h2>{t("board.queues")}</h2>
+          <h2>
+            {t("board.queues")}
+            <span className="wall-legend">
+              <span className="late">{t("board.legendLate")}</span>
+              <span className="soon">{t("board.legendSoon")}</span>
+              <span>{t("board.open")}</span>
+            </span>
+          </h2>
           <ul>
             {[...board.queues]
               .sort((one, other) => other.overdue - one.overdue || other.open - one.open)

@@ -6,6 +6,7 @@ import { useNowAs } from "./time";
 const long: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" };
 const today: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const otherDay: Intl.DateTimeFormatOptions = { month: "short", day: "numeric", ...today };
+const otherYear: Intl.DateTimeFormatOptions = { year: "numeric", ...otherDay };
 
 /** How long ago, in the shortest words: `now`, `12 min`, `3 h`, `2 d`. */
 export function ageText(seconds: number, t: TFunction, words: "age" | "ago" = "age"): string {
@@ -36,11 +37,13 @@ export function moment(at: string, language: string): string {
   return dateFormat(language, long).format(new Date(at));
 }
 
-/** `14:05` today, otherwise with its day. */
+/** `14:05` today, otherwise with its day, and in another year with that. */
 export function shortMoment(at: string, language: string, now: number): string {
   const date = new Date(at);
-  const sameDay = new Date(now).toDateString() === date.toDateString();
-  return dateFormat(language, sameDay ? today : otherDay).format(date);
+  const here = new Date(now);
+  const sameDay = here.toDateString() === date.toDateString();
+  const sameYear = here.getFullYear() === date.getFullYear();
+  return dateFormat(language, sameDay ? today : sameYear ? otherDay : otherYear).format(date);
 }
 
 export function Moment({ at }: { at: string }) {

@@ -8,7 +8,7 @@ const percent: Intl.NumberFormatOptions = { style: "percent", maximumFractionDig
 const compact: Intl.NumberFormatOptions = { notation: "compact", maximumFractionDigits: 1 };
 
 /** Short marks of platforms, our own letters rather than their logos. */
-const platforms: Record<string, { mark: string; name: string; zh?: string }> = {
+const marks: Record<string, { mark: string; name: string; zh?: string }> = {
   weibo: { mark: "微", name: "Weibo", zh: "微博" },
   xiaohongshu: { mark: "红", name: "Xiaohongshu", zh: "小红书" },
   douyin: { mark: "抖", name: "Douyin", zh: "抖音" },
@@ -29,9 +29,12 @@ const platforms: Record<string, { mark: string; name: string; zh?: string }> = {
   web: { mark: "W", name: "Web", zh: "网页" },
 };
 
+/** The platforms that have a name here, as mentions name them. */
+export const platforms: readonly string[] = Object.keys(marks);
+
 /** A platform by the name that the reader knows. */
 export function platformName(channel: string, language: string): string {
-  const platform = platforms[channel];
+  const platform = marks[channel];
   return (language.startsWith("zh") ? platform?.zh : undefined) ?? platform?.name ?? channel;
 }
 
@@ -45,7 +48,7 @@ function hue(channel: string): number {
 export function PlatformMark({ channel }: { channel: string }) {
   const { i18n } = useTranslation();
   const name = platformName(channel, i18n.language);
-  const mark = platforms[channel]?.mark ?? channel.slice(0, 2);
+  const mark = marks[channel]?.mark ?? channel.slice(0, 2);
   return (
     <span className="platform" style={{ "--hue": hue(channel) } as CSSProperties} title={name}>
       <span aria-hidden="true">{mark}</span>
