@@ -76,8 +76,10 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
     public async Task Finds_on_every_page_the_lines_of_its_table_without_pushing_it_to_the_side()
     {
         var agent = await desk.PersonAsync(Stop, Role.Agent);
-        var ticket = await new Platform(desk).TicketAsync("Where is my parcel?", Stop);
+        var ticket = await new Platform(desk).TicketAsync($"Where is {new string('w', 120)}?", Stop);
         await desk.PostAsync($"tickets/{ticket.Id}/assign", new AssignRequest(agent.Id, Reason: null), Stop);
+        var mention = (await desk.AskAsync<TicketDetail>($"tickets/{ticket.Id}", Stop)).Timeline[0].Mention!.Id;
+        await desk.PostAsync($"mentions/{mention}/relabel", new RelabelRequest(Label.Question, "asks"), Stop);
         await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin));
         await seat.Page.SetViewportSizeAsync(Width, 844);
         await seat.Page.GotoAsync("/");

@@ -72,13 +72,16 @@ internal sealed class WebhookSender(
         UPDATE router.webhooks SET failing_since = NULL WHERE webhook_id = @WebhookId AND failing_since IS NOT NULL
         """;
 
+    private const string GoneForGood = "The receiver says that it is gone for good (410).";
+    private const string TooLong = "Nothing could be delivered for too long.";
+
     private const string WentBadly = """
         UPDATE router.webhooks
            SET failing_since = coalesce(failing_since, @now),
                active = active AND NOT @gone AND coalesce(failing_since, @now) > @giveUp,
                inactive_reason = CASE
-                 WHEN @gone THEN 'The receiver says that it is gone for good (410).'
-                 WHEN coalesce(failing_since, @now) <= @giveUp THEN 'Nothing could be delivered for too long.'
+                 WHEN @gone THEN @goneForGood
+                 WHEN coalesce(failing_since, @now) <= @giveUp THEN @tooLong
                  ELSE inactive_reason END
          WHERE webhook_id = @WebhookId AND active
         """;
@@ -202,6 +205,8 @@ internal sealed class WebhookSender(
                     row.WebhookId,
                     now,
                     gone = status == (int)HttpStatusCode.Gone,
+                    goneForGood = GoneForGood,
+                    tooLong = TooLong,
                     giveUp = now - Duration.FromTimeSpan(options.Value.GiveUpAfter),
                 },
                 transaction,

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
-import { asProblem } from "../api/problem";
+import { asProblem, said } from "../api/problem";
 import type { WebhookDeliveryView } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { Moment, moment } from "../ui/Age";
@@ -67,7 +67,7 @@ function Row({ webhookId, delivery }: { webhookId: string; delivery: WebhookDeli
       </td>
       <td>
         {[
-          delivery.answer_status ? `HTTP ${delivery.answer_status}` : delivery.answer_error,
+          delivery.answer_status ? `HTTP ${delivery.answer_status}` : delivery.answer_error ? said(delivery.answer_error) : null,
           delivery.answer_ms === null || delivery.answer_ms === undefined ? null : `${delivery.answer_ms} ms`,
           t("admin.deliveryAttempts", { count: delivery.attempts }),
           delivery.next_attempt_at ? t("admin.deliveryNext", { time: moment(delivery.next_attempt_at, i18n.language) }) : null,

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, queryClient } from "../app/queries";
 import { router, take } from "../api/client";
-import { asProblem } from "../api/problem";
+import { asProblem, said } from "../api/problem";
 import type { ParkedView } from "../api/types";
 import { Moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
@@ -48,7 +48,7 @@ function Parked({ message }: { message: ParkedView }) {
           <Moment at={message.parked_at} />
         </span>
       </header>
-      <p className="words">{message.reason}</p>
+      <p className="words">{said(message.reason)}</p>
       {open ? <pre className="body">{pretty(message.body)}</pre> : null}
       <footer>
         <button className="button small" onClick={() => setOpen(!open)} aria-expanded={open}>

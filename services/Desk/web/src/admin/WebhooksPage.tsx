@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { router, take } from "../api/client";
-import { asProblem } from "../api/problem";
+import { asProblem, said } from "../api/problem";
 import type { WebhookView } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { moment } from "../ui/Age";
@@ -97,7 +97,7 @@ function Card({ webhook, onEdit, onSecret }: CardProps) {
       <p className="quiet">
         {t("app.colon", { name: t("admin.webhookKinds"), value: webhook.kinds.join(t("app.comma")) || t("admin.webhookAll") })}
       </p>
-      {webhook.inactive_reason ? <p className="fault">{webhook.inactive_reason}</p> : null}
+      {webhook.inactive_reason ? <p className="fault">{said(webhook.inactive_reason)}</p> : null}
       {open ? <Deliveries webhookId={webhook.id} /> : null}
       <footer>
         <button className="button small" aria-expanded={open} onClick={() => setOpen(!open)}>

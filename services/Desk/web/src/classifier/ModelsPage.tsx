@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { classifier, take } from "../api/client";
 import type { ModelVersionView, RetrainingView } from "../api/leadTypes";
-import { asProblem } from "../api/problem";
+import { asProblem, said } from "../api/problem";
 import { hasRole, usePerson } from "../app/session";
 import { forget } from "../rules/queries";
 import { Moment } from "../ui/Age";
@@ -89,8 +89,18 @@ export function ModelsPage() {
   );
 }
 
+/** What the classifier calls the steps of a training. */
+const steps = {
+  "reading corpus and corrections": "reading",
+  training: "training",
+  comparing: "comparing",
+  "comparing on unknown businesses": "unknown",
+} as const;
+
 function Jobs({ jobs }: { jobs: readonly RetrainingView[] }) {
   const { t } = useTranslation();
+  // One that this page does not know yet is shown as it is called.
+  const stepName = (step: string) => (step in steps ? t(`learn.step.${steps[step as keyof typeof steps]}`) : step);
   if (jobs.length === 0) return null;
   return (
     <section className="card recalculations" aria-live="polite">
@@ -104,9 +114,9 @@ function Jobs({ jobs }: { jobs: readonly RetrainingView[] }) {
             <Moment at={job.requested_at} />
             <span className="quiet">
               {job.requested_by}
-              {isRunning(job) && job.step ? ` · ${job.step}` : ""}
+              {isRunning(job) && job.step ? ` · ${stepName(job.step)}` : ""}
               {job.challenger ? ` · ${job.challenger}` : ""}
-              {job.reason ? ` · ${job.reason}` : ""}
+              {job.reason ? ` · ${said(job.reason)}` : ""}
             </span>
             {isRunning(job) ? <progress aria-label={t("learn.model.retrainings")} /> : null}
           </li>
@@ -144,7 +154,7 @@ function Model({ model, onPromote }: { model: ModelVersionView; onPromote: (() =
           </button>
         ) : null}
       </header>
-      {model.reason ? <p className="caution">{model.reason}</p> : null}
+      {model.reason ? <p className="caution">{said(model.reason)}</p> : null}
       <div className="table-scroll">
         <table className="table figures">
           <thead>

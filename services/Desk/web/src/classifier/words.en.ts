@@ -56,6 +56,12 @@ export const learnEn = {
     },
     modelState: { shipped: "Shipped", challenger: "Waiting", champion: "Labels now", retired: "Retired", refused: "Refused" },
     origin: { shipped: "Came with the program", retrained: "Trained here" },
+    step: {
+      reading: "reading texts and corrections",
+      training: "training",
+      comparing: "comparing",
+      unknown: "comparing on unknown businesses",
+    },
     job: {
       queued: "Queued",
       running: "Running",

@@ -59,6 +59,12 @@ export const learnZhCN: Same<typeof learnEn> = {
     },
     modelState: { shipped: "随附", challenger: "待启用", champion: "使用中", retired: "已退役", refused: "未通过" },
     origin: { shipped: "随程序附带", retrained: "在此训练" },
+    step: {
+      reading: "读取语料与更正",
+      training: "训练中",
+      comparing: "比较中",
+      unknown: "用陌生商家的内容比较",
+    },
     job: {
       queued: "排队中",
       running: "进行中",
