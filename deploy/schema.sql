@@ -1784,7 +1784,7 @@ CREATE INDEX takedowns_of ON router.takedowns USING btree (praise_id);
 
 CREATE INDEX takedowns_open ON router.takedowns USING btree (takedown_id) WHERE (done_at IS NULL);
 
-CREATE INDEX tickets_all_of_assignee ON router.tickets USING btree (assignee_id, ((- ticket_id))) WHERE (assignee_id IS NOT NULL);
+CREATE INDEX tickets_all_of_assignee ON router.tickets USING btree (assignee_id, ((- ticket_id))) INCLUDE (ticket_id, queue_id) WHERE (assignee_id IS NOT NULL);
 
 CREATE INDEX tickets_by_author ON router.tickets USING btree (author_id, ticket_id DESC);
 
@@ -1822,7 +1822,7 @@ CREATE INDEX tickets_of_rare_label ON router.tickets USING btree (queue_id, ((- 
 
 CREATE INDEX tickets_reopened ON router.tickets USING btree (queue_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), ticket_id) WHERE (status = 'reopened'::text);
 
-CREATE INDEX tickets_resolved ON router.tickets USING btree (queue_id, COALESCE(resolved_at, 'infinity'::timestamp with time zone) DESC, ticket_id DESC) WHERE (status = 'resolved'::text);
+CREATE INDEX tickets_resolved ON router.tickets USING btree (queue_id, COALESCE(resolved_at, 'infinity'::timestamp with time zone) DESC, ticket_id DESC) INCLUDE (resolved_at, label, priority, channel, account) WHERE (status = 'resolved'::text);
 
 CREATE INDEX tickets_resolved_of_assignee ON router.tickets USING btree (assignee_id, COALESCE(resolved_at, 'infinity'::timestamp with time zone) DESC, ticket_id DESC) WHERE (status = 'resolved'::text);
 

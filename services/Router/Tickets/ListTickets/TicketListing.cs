@@ -46,6 +46,9 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
         var isSearch = query.Text is not null;
         var isOfFigure = query.Hour is not null || query.Figure is not null;
         var promises = query.Figure as PromisesAsked;
+        var people = query.Assignees?.Distinct().ToArray();
+        // Said twice, that they are these people's would make them seem few, and all of them would be read and sorted.
+        var isOfPeople = view == TicketView.All && people is not null && !isSearch && !isOfFigure;
         var descending = isSearch || isOfFigure || view is TicketView.Resolved or TicketView.All;
         var parameters = new
         {
@@ -68,7 +71,8 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
             channels = query.Channels,
             accounts = query.Accounts,
             priorities = query.Priorities,
-            assignees = query.Assignees?.Distinct().ToArray(),
+            people,
+            assignees = isOfPeople ? null : people,
             author = query.Author,
             unassigned = view is TicketView.Unassigned or TicketView.WithoutAgent,
             snoozed = isSearch || isOfFigure || KnowsNoSnooze(view) ? (bool?)null : view == TicketView.Snoozed,
@@ -121,7 +125,7 @@ internal sealed class TicketListing(NpgsqlDataSource database, TicketRows rows, 
             {
                 TicketView.Mine => TicketLists.MineByDue,
                 TicketView.Resolved => TicketLists.ResolvedLatest,
-                TicketView.All when query.Assignees is not null => TicketLists.NewestOfPeople,
+                TicketView.All when isOfPeople => TicketLists.NewestOfPeople,
                 TicketView.All when IsOfAccountsAlone(query) => TicketLists.NewestOfAccounts,
                 TicketView.All => TicketLists.Newest,
                 TicketView.HandedIn => TicketLists.HandedInByDue,

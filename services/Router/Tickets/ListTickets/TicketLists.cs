@@ -156,7 +156,7 @@ internal static partial class TicketLists
     /// <summary>Every ticket of some people, newest first: from each person's own, however few lie in a queue.</summary>
     internal const string NewestOfPeople = $"""
         SELECT page.ticket_id, NULL::timestamptz AS sort_at
-          FROM unnest(@assignees) AS w (assignee_id)
+          FROM unnest(@people) AS w (assignee_id)
          CROSS JOIN LATERAL (
         SELECT t.ticket_id
           FROM router.tickets t
