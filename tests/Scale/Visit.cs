@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using TriageMesh.TestKit;
 
 namespace TriageMesh.Scale;
 
@@ -10,6 +11,9 @@ namespace TriageMesh.Scale;
 /// <param name="FirstBytes">Only until the answer begins, as for an export.</param>
 internal sealed record Visit(string Name, string Token, IReadOnlyList<string> Addresses, bool FirstBytes = false)
 {
+    // Until the server is through with an answer whose reader went away after its beginning, so that it does not count in the next.
+    private static readonly TimeSpan BrokenOff = TimeSpan.FromSeconds(0.4);
+
     /// <summary>How long each of so many answers took, in milliseconds, ordered.</summary>
     public async Task<double[]> MeasureAsync(HttpClient client, int times, CancellationToken cancellationToken)
     {
@@ -21,6 +25,11 @@ internal sealed record Visit(string Name, string Token, IReadOnlyList<string> Ad
             if (i >= 0)
             {
                 took[i] = TimeProvider.System.GetElapsedTime(began).TotalMilliseconds;
+            }
+
+            if (FirstBytes)
+            {
+                await Eventually.Come(TimeProvider.System.GetUtcNow() + BrokenOff, cancellationToken);
             }
         }
 

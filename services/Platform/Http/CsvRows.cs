@@ -39,5 +39,8 @@ public sealed class CsvRows(Stream output) : IAsyncDisposable
         await _csv.NextRecordAsync();
     }
 
+    /// <summary>Sends what was written so far.</summary>
+    public Task FlushAsync() => _csv.FlushAsync();
+
     public ValueTask DisposeAsync() => _csv.DisposeAsync();
 }

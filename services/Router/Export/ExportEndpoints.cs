@@ -77,10 +77,15 @@ internal static class ExportEndpoints
         await using var csv = new CsvRows(context.Response.Body);
         await csv.AddAsync(ExportedTicket.Columns);
         await foreach (
-            var row in ExportedRows.ReadAsync<ExportedTicket>(database, ExportedTicket.Next, cancellationToken)
+            var page in ExportedRows.ReadAsync<ExportedTicket>(database, ExportedTicket.Next, cancellationToken)
         )
         {
-            await csv.AddAsync(row.ToCells(row.ClocksAsOf(now, book)));
+            foreach (var row in page)
+            {
+                await csv.AddAsync(row.ToCells(row.ClocksAsOf(now, book)));
+            }
+
+            await csv.FlushAsync();
         }
     }
 
@@ -95,22 +100,25 @@ internal static class ExportEndpoints
     {
         context.Response.ContentType = ContentType;
         var output = context.Response.BodyWriter;
-        await foreach (var row in ExportedRows.ReadAsync<T>(database, sql, cancellationToken))
+        await foreach (var page in ExportedRows.ReadAsync<T>(database, sql, cancellationToken))
         {
-            await using (var json = new Utf8JsonWriter(output, Writing))
+            foreach (var row in page)
             {
-                JsonSerializer.Serialize(json, toLine(row), MeshJson.Options);
+                await using (var json = new Utf8JsonWriter(output, Writing))
+                {
+                    JsonSerializer.Serialize(json, toLine(row), MeshJson.Options);
+                }
+
+                output.GetSpan(1)[0] = (byte)'\n';
+                output.Advance(1);
+                if (output.UnflushedBytes >= FlushBytes)
+                {
+                    await output.FlushAsync(cancellationToken);
+                }
             }
 
-            output.GetSpan(1)[0] = (byte)'\n';
-            output.Advance(1);
-            if (output.UnflushedBytes >= FlushBytes)
-            {
-                await output.FlushAsync(cancellationToken);
-            }
+            await output.FlushAsync(cancellationToken);
         }
-
-        await output.FlushAsync(cancellationToken);
     }
 
     private static readonly JsonWriterOptions Writing = new() { Encoder = MeshJson.Options.Encoder };

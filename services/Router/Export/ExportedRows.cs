@@ -5,13 +5,14 @@ using Npgsql;
 
 namespace TriageMesh.Router.Export;
 
-/// <summary>Reads a table from end to end, by pages along its key, so that the first row is there at once at any size.</summary>
+/// <summary>Reads a table from end to end, by pages along its key; the first are small, so that something is there at once at any size.</summary>
 internal static class ExportedRows
 {
-    private const int PageSize = 1000;
+    private const int FirstPage = 50;
+    private const int LargestPage = 1000;
 
-    /// <summary>All rows of one snapshot; <paramref name="next"/> is the statement of the page after a key.</summary>
-    public static async IAsyncEnumerable<T> ReadAsync<T>(
+    /// <summary>All rows of one snapshot, page by page; <paramref name="next"/> is the statement of the page after a key.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<T>> ReadAsync<T>(
         NpgsqlDataSource database,
         string next,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -23,30 +24,26 @@ internal static class ExportedRows
             IsolationLevel.RepeatableRead,
             cancellationToken
         );
-        var after = long.MinValue;
+        var (after, size) = (long.MinValue, FirstPage);
         while (true)
         {
             var page = (
                 await connection.QueryAsync<T>(
                     new CommandDefinition(
                         next,
-                        new { after, limit = PageSize },
+                        new { after, limit = size },
                         snapshot,
                         cancellationToken: cancellationToken
                     )
                 )
             ).AsList();
-            foreach (var row in page)
-            {
-                yield return row;
-            }
-
-            if (page.Count < PageSize)
+            yield return page;
+            if (page.Count < size)
             {
                 yield break;
             }
 
-            after = page[^1].Key;
+            (after, size) = (page[^1].Key, Math.Min(2 * size, LargestPage));
         }
     }
 }

@@ -145,15 +145,15 @@ public sealed class Exporting_tickets(RunningRouter router) : IClassFixture<Runn
         {
             var rows = new List<WeakReference>();
             await foreach (
-                var row in ExportedRows.ReadAsync<ExportedTicket>(
+                var page in ExportedRows.ReadAsync<ExportedTicket>(
                     router.Process.Services.GetRequiredService<NpgsqlDataSource>(),
                     ExportedTicket.Next,
                     Stop
                 )
             )
             {
-                rows.Add(new WeakReference(row));
-                if (rows.Count == Many)
+                rows.AddRange(page.Select(row => new WeakReference(row)));
+                if (rows.Count > Many)
                 {
                     GC.Collect();
                     rows.Count(each => each.IsAlive).ShouldBeLessThanOrEqualTo(2_000);
