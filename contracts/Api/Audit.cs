@@ -42,8 +42,8 @@ public sealed record AuditEntry
     /// <summary>The id of what it was done to.</summary>
     public string? Target { get; init; }
 
-    /// <summary>The user name of the account that it was done to.</summary>
-    public string? TargetAccount { get; init; }
+    /// <summary>How that is called by now, where the desk keeps it: an account's user name, a token's name.</summary>
+    public string? TargetName { get; init; }
 
     /// <summary>In fixed words: <c>roles=agent,lead active=false</c>.</summary>
     public string? Detail { get; init; }

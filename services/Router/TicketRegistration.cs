@@ -39,7 +39,7 @@ internal static class TicketRegistration
         services.AddSingleton<OrderNumbers>().AddSingleton<MentionRouter>().AddSingleton<RouteBatch>();
         services.AddSingleton<TicketRows>().AddSingleton<TicketListing>().AddSingleton<TicketReader>();
         services.AddSingleton<TicketAfter>().AddSingleton<TicketDesk>().AddSingleton<MentionRelabel>();
-        services.AddSingleton<ReplyOutcomes>();
+        services.AddSingleton<ReplyOutcomes>().AddSingleton<TicketSweep>();
         services
             .AddSingleton<PoisonedClocks>()
             .AddSingleton<ClockTimers>()

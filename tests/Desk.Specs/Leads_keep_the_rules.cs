@@ -48,6 +48,35 @@ public sealed class Leads_keep_the_rules(OpenDesk desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_policy_is_tried_on_open_tickets_before_it_is_saved_and_moves_them_when_it_is()
+    {
+        var ticket = await new Platform(desk).TicketAsync("Nobody answers me.", Stop);
+        await desk.PostAsync($"tickets/{ticket.Id}/priority", new PriorityRequest(Priority.Low, Reason: null), Stop);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        await seat.Page.GotoAsync("/rules/policies");
+        await seat.Page.GetByRole(AriaRole.Link, new() { Name = "New policy" }).ClickAsync();
+
+        await seat.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("No hurry");
+        await seat.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Low", Exact = true }).CheckAsync();
+        await seat.Page.Locator("input[name='target.first_response']").FillAsync("4321");
+        await seat.Page.GetByRole(AriaRole.Button, new() { Name = "Preview on open tickets" }).ClickAsync();
+        var line = seat.Page.Locator(".offer tbody tr", new() { HasText = ticket.Number }).First;
+        await Assertions.Expect(line).ToContainTextAsync("No hurry");
+        (await desk.AskAsync<IReadOnlyList<PolicyView>>("policies", Stop)).ShouldNotContain(policy =>
+            policy.Definition.Name == "No hurry"
+        );
+        (await TargetAsync(ticket.Id, Stop)).ShouldNotBe(4321 * 60);
+        await seat.Page.GetByRole(AriaRole.Button, new() { Name = "Save and recalculate open tickets" }).ClickAsync();
+
+        await Eventually.Be(stop => TargetAsync(ticket.Id, stop), seconds => seconds == 4321 * 60, Stop);
+        seat.Complaints.ShouldBeEmpty();
+        var made = (await desk.AskAsync<IReadOnlyList<PolicyView>>("policies", Stop)).Single(policy =>
+            policy.Definition.Name == "No hurry"
+        );
+        await desk.DeleteAsync($"policies/{made.Id}", Stop);
+    }
+
+    [Fact]
     public async Task A_mistake_in_a_policy_is_shown_at_its_field()
     {
         var policy = (await desk.AskAsync<IReadOnlyList<PolicyView>>("policies", Stop))[^1];
@@ -189,6 +218,11 @@ public sealed class Leads_keep_the_rules(OpenDesk desk) : IAsyncLifetime
 
         return day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
+
+    private async Task<long> TargetAsync(long ticket, CancellationToken stop) =>
+        (await desk.AskAsync<TicketDetail>($"tickets/{ticket}", stop))
+            .Clocks.Single(clock => clock.Kind == ClockKind.FirstResponse)
+            .TargetSeconds;
 
     public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);
 

@@ -45,6 +45,36 @@ public sealed class The_audit_log(OpenDesk desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Calls_what_was_changed_by_its_name()
+    {
+        var admin = await desk.PersonAsync(Stop, Role.Admin);
+        await using var seat = await Seat.AtHomeAsync(desk, admin);
+        await seat.Page.EvaluateAsync(
+            """
+            async () => {
+              const queue = (await (await fetch("/desk/api/queues")).json()).items[0];
+              await fetch(`/desk/api/queues/${queue.id}/assignment`, {
+                method: "PUT",
+                headers: { "X-Requested-With": "triagemesh", "Content-Type": "application/json", "If-Match": "*" },
+                body: "{}",
+              });
+            }
+            """
+        );
+
+        await seat.Page.GotoAsync($"/admin/audit?area=team&actor={admin.Id}");
+
+        var target = seat.Page.Locator(".audit tbody tr .audit-id").First;
+        await Assertions
+            .Expect(target)
+            .ToHaveTextAsync(
+                await seat.Page.EvaluateAsync<string>(
+                    "async () => (await (await fetch('/desk/api/queues')).json()).items[0].name"
+                )
+            );
+    }
+
+    [Fact]
     public async Task Shows_who_was_turned_away()
     {
         var person = await desk.PersonAsync(Stop, Role.Agent);

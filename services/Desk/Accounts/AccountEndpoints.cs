@@ -25,14 +25,21 @@ internal static class AccountEndpoints
     }
 
     internal static async Task<Results<Ok<Page<AccountView>>, ValidationProblem>> ListAsync(
+        [FromQuery] string? q,
         [FromQuery] string? cursor,
         [FromQuery] int? limit,
         AccountList list,
         CancellationToken cancellationToken
-    ) =>
-        limit is null or (>= 1 and <= LongestPage)
-            ? TypedResults.Ok(await list.PageAsync(cursor, limit ?? 100, cancellationToken))
-            : Wrong("limit", $"From 1 to {LongestPage}.");
+    )
+    {
+        if (limit is < 1 or > LongestPage)
+        {
+            return Wrong("limit", $"From 1 to {LongestPage}.");
+        }
+
+        var words = string.IsNullOrWhiteSpace(q) ? null : q.Trim();
+        return TypedResults.Ok(await list.PageAsync(words, cursor, limit ?? 100, cancellationToken));
+    }
 
     internal static async Task<Results<Created<AccountView>, ValidationProblem>> AddAsync(
         NewAccountRequest request,

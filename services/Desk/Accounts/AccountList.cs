@@ -20,19 +20,38 @@ internal sealed class AccountList(NpgsqlDataSource database)
 
     private const string OnePage = $"""
         {Columns}
-         WHERE @after::text IS NULL OR user_key > @after
+         WHERE (@after::text IS NULL OR user_key > @after)
+           AND (@words::text IS NULL OR position(@words IN user_key) > 0 OR position(@words IN lower(display_name)) > 0)
          ORDER BY user_key
          LIMIT @limit
         """;
 
     private const string One = $"{Columns} WHERE account_id = @accountId";
 
-    public async Task<Page<AccountView>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
+    /// <param name="words">A part of the user name or of the name that colleagues see, whatever its case; null for all.</param>
+    /// <param name="after">The user key of the last account of the page before.</param>
+    /// <param name="limit">So many at most.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<Page<AccountView>> PageAsync(
+        string? words,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = (
             await connection.QueryAsync<AccountRow>(
-                new CommandDefinition(OnePage, new { after, limit = limit + 1 }, cancellationToken: cancellationToken)
+                new CommandDefinition(
+                    OnePage,
+                    new
+                    {
+                        words = words?.ToLowerInvariant(),
+                        after,
+                        limit = limit + 1,
+                    },
+                    cancellationToken: cancellationToken
+                )
             )
         ).AsList();
         var next = rows.Count > limit ? rows[limit - 1].UserKey : null;

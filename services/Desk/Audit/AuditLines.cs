@@ -12,14 +12,13 @@ internal sealed class AuditLines(NpgsqlDataSource database)
 {
     internal const string Page = """
         SELECT line.audit_id, line.at, line.actor_kind, line.actor_id, coalesce(account.user_name, token.name) AS actor,
-               line.area, line.act, line.target, meant.user_name AS target_account, line.detail, line.status
+               line.area, line.act, line.target, coalesce(person.user_name, program.name) AS target_name, line.detail, line.status
           FROM desk.audit line
           LEFT JOIN desk.accounts account ON account.account_id = line.actor_id
           LEFT JOIN desk.api_tokens token ON token.token_id = line.actor_id
-          LEFT JOIN desk.accounts meant
-            ON meant.account_id = CASE
-                 WHEN line.area IN ('accounts', 'sign_in') AND line.target ~ '^[0-9a-f-]{36}$' THEN line.target::uuid
-               END
+          LEFT JOIN LATERAL (SELECT CASE WHEN line.target ~ '^[0-9a-f-]{36}$' THEN line.target::uuid END AS id) AS meant ON true
+          LEFT JOIN desk.accounts person ON person.account_id = meant.id AND line.area IN ('accounts', 'sign_in', 'team')
+          LEFT JOIN desk.api_tokens program ON program.token_id = meant.id AND line.area = 'tokens'
          WHERE (line.at, line.audit_id) < (@before, @beforeId)
            AND (@area::text IS NULL OR line.area = @area)
            AND (@actor::uuid IS NULL OR line.actor_id = @actor)
@@ -73,7 +72,7 @@ internal sealed class AuditLines(NpgsqlDataSource database)
         public required string Area { get; init; }
         public required string Act { get; init; }
         public string? Target { get; init; }
-        public string? TargetAccount { get; init; }
+        public string? TargetName { get; init; }
         public string? Detail { get; init; }
         public int? Status { get; init; }
 
@@ -88,7 +87,7 @@ internal sealed class AuditLines(NpgsqlDataSource database)
                 Area = Area,
                 Act = Act,
                 Target = Target,
-                TargetAccount = TargetAccount,
+                TargetName = TargetName,
                 Detail = Detail,
                 Outcome = Status switch
                 {

@@ -4,6 +4,7 @@ using NodaTime;
 using Npgsql;
 using TriageMesh.Platform.Hosting;
 using TriageMesh.Router.Team;
+using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Assignment;
 
@@ -29,12 +30,12 @@ internal sealed class DutyWorker(
     protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
         await presence.ExpireAsync(stoppingToken);
-        while (await unopened.ReturnDueAsync(stoppingToken) == UnopenedTickets.BatchSize)
+        while (await unopened.ReturnDueAsync(stoppingToken) == TicketSweep.BatchSize)
         {
             // A full batch: there is more.
         }
 
-        while (await switchedOff.ReturnAsync(stoppingToken) == SwitchedOffAgents.BatchSize)
+        while (await switchedOff.ReturnAsync(stoppingToken) == TicketSweep.BatchSize)
         {
             // A full batch: there is more.
         }

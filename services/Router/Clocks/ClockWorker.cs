@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using TriageMesh.Platform.Hosting;
 using TriageMesh.Router.Persons;
+using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Clocks;
 
@@ -39,7 +40,7 @@ internal sealed class ClockWorker(
 
         if (closes)
         {
-            while (await closer.CloseDueAsync(stoppingToken) == TicketCloser.BatchSize)
+            while (await closer.CloseDueAsync(stoppingToken) == TicketSweep.BatchSize)
             {
                 // A full batch: there is more.
             }

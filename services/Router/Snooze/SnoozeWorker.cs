@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TriageMesh.Platform.Hosting;
+using TriageMesh.Router.Tickets;
 
 namespace TriageMesh.Router.Snooze;
 
@@ -11,7 +12,7 @@ internal sealed class SnoozeWorker(SnoozeTimers timers, TimeProvider time, ILogg
 
     protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        while (await timers.WakeDueAsync(stoppingToken) == SnoozeTimers.BatchSize)
+        while (await timers.WakeDueAsync(stoppingToken) == TicketSweep.BatchSize)
         {
             // A full batch: there is more.
         }

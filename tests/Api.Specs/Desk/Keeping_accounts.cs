@@ -222,6 +222,38 @@ public sealed class Keeping_accounts(RunningDesk desk) : IClassFixture<RunningDe
         names.Count.ShouldBeGreaterThan(3);
     }
 
+    [Theory]
+    [InlineData("finch", "Ada Finchley", "Bo FINCH")]
+    [InlineData("  Finch ", "Ada Finchley", "Bo FINCH")]
+    [InlineData("ada", "Ada Finchley")]
+    [InlineData("陈小", "陈小雨")]
+    [InlineData("100%")]
+    public async Task Accounts_are_found_by_a_part_of_a_name_whatever_its_case(string words, params string[] found)
+    {
+        using var admin = await desk.AdminAsync(Stop);
+        foreach (var name in new[] { "Ada Finchley", "Bo FINCH", "陈小雨" })
+        {
+            await AddAsync(admin, New(name, Role.Marketing));
+        }
+
+        var page = await admin.GetAsync<Page<AccountView>>(
+            $"/desk/accounts?limit=200&q={Uri.EscapeDataString(words)}",
+            Stop
+        );
+
+        page.Items.Select(account => account.DisplayName).Distinct().ShouldBe(found, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task An_account_is_found_by_its_user_name_too()
+    {
+        using var admin = await desk.AdminAsync(Stop);
+
+        var page = await admin.GetAsync<Page<AccountView>>("/desk/accounts?q=ADMIN", Stop);
+
+        page.Items.ShouldContain(account => account.UserName == "admin");
+    }
+
     private static NewAccountRequest New(string name, params Role[] roles) =>
         new()
         {

@@ -80,7 +80,7 @@ public sealed class Writing_down_who_did_what(RunningDesk desk) : IClassFixture<
 
         var line = (await LinesAsync($"target={account.Id}"))[0];
         (line.Area, line.Act, line.Outcome).ShouldBe(("accounts", "account_changed", AuditOutcome.Done));
-        (line.ActorKind, line.Actor, line.TargetAccount).ShouldBe(("person", "admin", account.UserName));
+        (line.ActorKind, line.Actor, line.TargetName).ShouldBe(("person", "admin", account.UserName));
         line.Detail.ShouldBe("roles=agent>agent,lead password=new");
         line.At.ShouldBe(desk.Time.GetUtcNow(), TimeSpan.FromMilliseconds(1));
     }
@@ -173,7 +173,7 @@ public sealed class Writing_down_who_did_what(RunningDesk desk) : IClassFixture<
         lines
             .Select(line => line.Act)
             .ShouldBe(["sign_in_locked", "sign_in_locked", .. Enumerable.Repeat("sign_in_refused", 4)]);
-        lines.ShouldAllBe(line => line.ActorKind == "nobody" && line.TargetAccount == account.UserName);
+        lines.ShouldAllBe(line => line.ActorKind == "nobody" && line.TargetName == account.UserName);
         var stranger = (await LinesAsync("area=sign_in&outcome=refused"))[0];
         stranger.Target.ShouldBeNull();
         (await desk.ScalarAsync<string>("SELECT string_agg(line::text, ' ') FROM desk.audit line", null, Stop))
@@ -329,7 +329,7 @@ public sealed class Writing_down_who_did_what(RunningDesk desk) : IClassFixture<
 
         answer.Content.Headers.ContentType!.ToString().ShouldBe("text/csv; charset=utf-8");
         var rows = (await answer.Content.ReadAsStringAsync(Stop)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        rows[0].ShouldEndWith("at,actor_kind,actor_id,actor,area,act,target,target_account,detail,outcome,status");
+        rows[0].ShouldEndWith("at,actor_kind,actor_id,actor,area,act,target,target_name,detail,outcome,status");
         rows.Length.ShouldBe(1 + (await LinesAsync("area=wording")).Count);
         rows[1].ShouldContain("order_pattern_changed");
         rows[1].ShouldContain("weibo/=1+1");

@@ -3,9 +3,11 @@ import { useTranslation } from "react-i18next";
 import { keys } from "../app/queries";
 import { desk, take } from "../api/client";
 import type { AccountView } from "../api/types";
+import { navigate, usePlace, withSearch } from "../app/address";
 import { Age, moment } from "../ui/Age";
 import { Icon } from "../ui/Icon";
 import { PagedList } from "../ui/PagedList";
+import { SearchInput } from "../ui/SearchInput";
 import { usePages } from "../ui/usePages";
 import { AccountDialog } from "./AccountDialog";
 import { AdminBar } from "./AdminBar";
@@ -14,16 +16,26 @@ import { AdminBar } from "./AdminBar";
 export function AccountsPage() {
   const { t } = useTranslation();
   const [edited, setEdited] = useState<AccountView | "new" | null>(null);
-  const pages = usePages(keys.accounts, (from) => take(desk.GET("/desk/accounts", { params: { query: from } })));
+  const q = usePlace().search.get("q") ?? "";
+  const pages = usePages([...keys.accounts, q], (from) =>
+    take(desk.GET("/desk/accounts", { params: { query: q === "" ? from : { ...from, q } } })),
+  );
   return (
     <main className="admin">
       <AdminBar>
+        <SearchInput
+          asked={q}
+          placeholder={t("admin.searchAccounts")}
+          label={t("admin.searchAccounts")}
+          onAsk={(wanted) => navigate(withSearch({ q: wanted }), { replace: true })}
+        />
         <button className="button primary" onClick={() => setEdited("new")}>
           <Icon name="plus" size={14} /> {t("admin.newAccount")}
         </button>
       </AdminBar>
       <PagedList
         pages={pages}
+        empty={{ icon: "people", text: t("admin.noAccountFits") }}
         columns={[t("admin.userName"), t("admin.displayName"), t("admin.roles"), t("admin.lastSeen"), t("admin.status")]}
       >
         {(account) => <Row account={account} onEdit={() => setEdited(account)} />}

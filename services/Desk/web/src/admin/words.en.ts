@@ -5,6 +5,8 @@ export const adminEn = {
     accounts: "Accounts",
     parked: "Parked messages",
     newAccount: "New account",
+    searchAccounts: "Find an account",
+    noAccountFits: "No account fits.",
     editAccount: "Edit {{name}}",
     userName: "User name",
     displayName: "Name that colleagues see",

@@ -8,6 +8,8 @@ export const adminZhCN: Same<typeof adminEn> = {
     accounts: "账号",
     parked: "搁置的消息",
     newAccount: "新建账号",
+    searchAccounts: "查找账号",
+    noAccountFits: "没有符合的账号。",
     editAccount: "编辑 {{name}}",
     userName: "用户名",
     displayName: "同事看到的名字",

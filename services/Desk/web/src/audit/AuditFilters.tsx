@@ -5,12 +5,13 @@ import { Icon } from "../ui/Icon";
 import { areas, outcomes } from "./areas";
 
 /** What is asked for; it stands in the address, so that a view can be sent to a colleague. */
-export function AuditFilters({ lines }: { lines: readonly AuditEntry[] }) {
+export function AuditFilters({ lines, nameOf }: { lines: readonly AuditEntry[]; nameOf: (line: AuditEntry) => string | undefined }) {
   const { t } = useTranslation();
   const { search } = usePlace();
   const set = (name: string, value: string | null) => navigate(withSearch({ [name]: value }), { replace: true });
   const actor = search.get("actor");
   const target = search.get("target");
+  const ofTarget = lines.find((line) => line.target === target);
   return (
     <div className="audit-filters padded-x">
       <select aria-label={t("audit.what")} value={search.get("area") ?? ""} onChange={(event) => set("area", event.target.value)}>
@@ -37,7 +38,7 @@ export function AuditFilters({ lines }: { lines: readonly AuditEntry[] }) {
       <span aria-hidden="true">–</span>
       <input type="date" aria-label={t("audit.to")} value={search.get("to") ?? ""} onChange={(event) => set("to", event.target.value)} />
       {actor ? <Only name="actor" what={lines.find((line) => line.actor_id === actor)?.actor ?? actor} /> : null}
-      {target ? <Only name="target" what={lines.find((line) => line.target === target)?.target_account ?? target} /> : null}
+      {target ? <Only name="target" what={(ofTarget && nameOf(ofTarget)) ?? target} /> : null}
     </div>
   );
 

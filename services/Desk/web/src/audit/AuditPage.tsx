@@ -8,6 +8,7 @@ import { usePages } from "../ui/usePages";
 import { AuditFilters } from "./AuditFilters";
 import { AuditRow } from "./AuditRow";
 import { fileOf, questionOf } from "./question";
+import { useTargetNames } from "./useTargetNames";
 
 /** Who did what, newest first; a click on a name or an id narrows the list to it. */
 export function AuditPage() {
@@ -17,6 +18,7 @@ export function AuditPage() {
   const pages = usePages(["audit", question], (from) =>
     take(desk.GET("/desk/audit", { params: { query: { ...question, ...from } } })),
   );
+  const nameOf = useTargetNames(pages.items);
   return (
     <main className="admin">
       <AdminBar>
@@ -25,14 +27,14 @@ export function AuditPage() {
         </a>
       </AdminBar>
       <p className="quiet padded">{t("audit.lead")}</p>
-      <AuditFilters lines={pages.items} />
+      <AuditFilters lines={pages.items} nameOf={nameOf} />
       <PagedList
         pages={pages}
         className="audit"
         columns={[t("audit.at"), t("audit.who"), t("audit.what"), t("audit.whom"), t("audit.detail"), t("audit.outcome")]}
         empty={{ icon: "rules", text: t("audit.empty") }}
       >
-        {(line) => <AuditRow line={line} />}
+        {(line) => <AuditRow line={line} targetName={nameOf(line)} />}
       </PagedList>
     </main>
   );

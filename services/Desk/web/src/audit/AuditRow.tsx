@@ -15,7 +15,7 @@ const marks: Record<Outcome, { icon: IconName; tone: string }> = {
 };
 
 /** One line of the log. */
-export function AuditRow({ line }: { line: AuditEntry }) {
+export function AuditRow({ line, targetName }: { line: AuditEntry; targetName: string | undefined }) {
   const { t, i18n } = useTranslation();
   const { icon, tone } = marks[line.outcome];
   const area = areas.find((each) => each === line.area);
@@ -37,7 +37,7 @@ export function AuditRow({ line }: { line: AuditEntry }) {
       <td>
         {line.target ? (
           <Link className="audit-id" to={withSearch({ target: line.target })} title={line.target}>
-            {line.target_account ?? line.target}
+            <bdi>{targetName ?? line.target}</bdi>
           </Link>
         ) : (
           "–"

@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgentView, TicketRow } from "../api/types";
 import { navigate } from "../app/address";
 import { Link } from "../app/Link";
 import { Icon } from "../ui/Icon";
+import { SearchInput } from "../ui/SearchInput";
 import { useAgentName, useAgents, useQueues } from "./team";
 import { useCounts } from "./useCounts";
 import { ViewMenu } from "./ViewMenu";
@@ -12,8 +12,6 @@ import { FigureChip } from "./FigureChip";
 import { FilterSelect } from "./FilterSelect";
 import { MoreFilters } from "./MoreFilters";
 import { isCounted, isFiltered, labels, listAddress, narrowed, priorities, without, type Filters, type Narrowing } from "./views";
-
-const typingPause = 250;
 
 /** What the list shows, and how to narrow it. Everything ends up in the address. */
 export function FilterBar({ filters, rows, isAll }: { filters: Filters; rows: readonly TicketRow[]; isAll: boolean }) {
@@ -83,46 +81,14 @@ function named(agents: readonly AgentView[], asked: string | undefined, name: st
 
 function Search({ filters }: { filters: Filters }) {
   const { t } = useTranslation();
-  const [text, setText] = useState(filters.q ?? "");
-  const [isComposing, setComposing] = useState(false);
-  const address = filters.q ?? "";
-
-  // What was asked for from here comes back as the address; by then more may have been typed.
-  const asked = useRef(address);
-  useEffect(() => {
-    if (asked.current === address) return;
-    asked.current = address;
-    setText(address);
-  }, [address]);
-  useEffect(() => {
-    if (isComposing || text.trim() === address) return undefined;
-    const timer = setTimeout(() => {
-      // Whoever searches means every ticket, not those of one view.
-      const q = text.trim();
-      asked.current = q;
-      navigate(q === "" ? listAddress(without(filters, "q")) : listAddress({ ...filters, view: "all", q }), {
-        replace: true,
-      });
-    }, typingPause);
-    return () => clearTimeout(timer);
-  }, [text, isComposing, address, filters]);
-
   return (
-    <label className="search">
-      <Icon name="search" size={15} />
-      <input
-        id="queue-search"
-        type="search"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if ((event.key === "Escape" || event.key === "Enter") && !event.nativeEvent.isComposing) event.currentTarget.blur();
-        }}
-        onCompositionStart={() => setComposing(true)}
-        onCompositionEnd={() => setComposing(false)}
-        placeholder={t("queue.search")}
-        aria-label={t("queue.searchLabel")}
-      />
-    </label>
+    <SearchInput
+      id="queue-search"
+      asked={filters.q ?? ""}
+      placeholder={t("queue.search")}
+      label={t("queue.searchLabel")}
+      // Whoever searches means every ticket, not those of one view.
+      onAsk={(q) => navigate(q === "" ? listAddress(without(filters, "q")) : listAddress({ ...filters, view: "all", q }), { replace: true })}
+    />
   );
 }

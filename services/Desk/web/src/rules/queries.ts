@@ -13,16 +13,17 @@ export const ruleKeys = {
   recalculations: ["recalculations"] as const,
 };
 
+export const calendarsQuery = {
+  queryKey: ruleKeys.calendars,
+  queryFn: async () => (await take(router.GET("/calendars", { params: { query: { limit: 200 } } }))).items,
+};
+
 export function usePolicies() {
   return useQuery({ queryKey: ruleKeys.policies, queryFn: () => take(router.GET("/policies")), staleTime: 0 });
 }
 
 export function useCalendars() {
-  return useQuery({
-    queryKey: ruleKeys.calendars,
-    queryFn: async () => (await take(router.GET("/calendars", { params: { query: { limit: 200 } } }))).items,
-    staleTime: 0,
-  });
+  return useQuery({ ...calendarsQuery, staleTime: 0 });
 }
 
 /** The newest versions of a policy, newest first. */

@@ -22,12 +22,13 @@ interface Props {
   onRun: (macro: Words & { kind: "macro" }) => void;
 }
 
+export const cannedQuery = {
+  queryKey: keys.canned,
+  queryFn: () => takeAll((from) => take(router.GET("/canned-replies", { params: { query: { ...from, limit: 200 } } }))),
+};
+
 export function useCannedReplies(): readonly CannedReplyView[] | undefined {
-  return useQuery({
-    queryKey: keys.canned,
-    queryFn: () => takeAll((from) => take(router.GET("/canned-replies", { params: { query: { ...from, limit: 200 } } }))),
-    staleTime: 60_000,
-  }).data?.items;
+  return useQuery({ ...cannedQuery, staleTime: 60_000 }).data?.items;
 }
 
 /** Texts that are written once and sent often, with this ticket's particulars in them; a macro also says what it does. */
