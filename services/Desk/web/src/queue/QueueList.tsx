@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "../app/Link";
 import { Icon } from "../ui/Icon";
@@ -27,11 +27,17 @@ export function QueueList({ list, filters, selected, onSelect, compact = false, 
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, fetchNext, touch } = list;
+  // The same functions from one drawing to the next: with others the places of all rows would be worked out anew.
+  const heightOf = useCallback(
+    () => (compact ? compactHeight : matchMedia("(max-width: 760px)").matches ? phoneHeight : fullHeight),
+    [compact],
+  );
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (compact ? compactHeight : matchMedia("(max-width: 760px)").matches ? phoneHeight : fullHeight),
-    getItemKey: (index) => rows[index]?.id ?? index,
+    estimateSize: heightOf,
+    getItemKey: keyOf,
     overscan: 8,
   });
   const items = virtualizer.getVirtualItems();

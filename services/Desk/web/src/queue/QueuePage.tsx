@@ -28,7 +28,7 @@ export function QueuePage({ view }: { view: string }) {
   const index = order.indexOf(current ?? -1);
   const row = list.rows[index];
   const next = list.rows[index + 1];
-  const selected = list.rows.filter((each) => selection.ids.has(each.id));
+  const selected = selection.ids.size === 0 ? [] : list.rows.filter((each) => selection.ids.has(each.id));
   const work = useWork({ tickets: selected.length > 0 ? selected : row ? [row] : [], onNext: goOn });
 
   useReadAhead([row?.id, next?.id]);

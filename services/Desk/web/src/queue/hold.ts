@@ -9,6 +9,7 @@ export interface Held {
  * What a further page brings is put at the end, for it moves nothing.
  */
 export function hold(shown: readonly number[], fresh: readonly number[]): Held {
+  if (beginsWith(fresh, shown)) return { order: fresh.length === shown.length ? shown : fresh, changes: 0 };
   const places = new Map(fresh.map((id, index) => [id, index]));
   const known = new Set(shown);
   const last = shown.reduce((place, id) => Math.max(place, places.get(id) ?? -1), -1);
@@ -16,6 +17,11 @@ export function hold(shown: readonly number[], fresh: readonly number[]): Held {
   const added = fresh.slice(0, last + 1).filter((id) => !known.has(id)).length;
   const gone = shown.filter((id) => !places.has(id)).length;
   return { order: tail.length === 0 ? shown : [...shown, ...tail], changes: added + gone + outOfPlace(shown, places) };
+}
+
+/** Whether a list is another one, or that with more behind it: as it mostly is, however long, so that this is quickly seen. */
+function beginsWith(list: readonly number[], other: readonly number[]): boolean {
+  return other.length <= list.length && other.every((id, index) => list[index] === id);
 }
 
 /** How many rows stand behind one that they should stand before. */

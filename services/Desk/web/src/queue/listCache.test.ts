@@ -2,14 +2,14 @@ import { QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LiveChange, TicketRow } from "../api/types";
 import { keys, queryClient } from "../app/queries";
-import { ticketsChanged, withRow, type ListData } from "./listCache";
+import { changed, firstPage, pageAfter, ticketsChanged, withRow, type ListData } from "./listCache";
 
 function row(id: number, version: number): TicketRow {
   return { id, version, number: `T-${id}` } as TicketRow;
 }
 
 const list: ListData = {
-  pageParams: [null],
+  pageParams: [firstPage],
   pages: [{ items: [row(1, 5), row(2, 5)], next: null }],
 };
 
@@ -24,6 +24,31 @@ describe("A row brought up to date", () => {
 
   it("leaves lists alone that do not hold it", () => {
     expect(withRow(list, row(3, 9))).toBe(list);
+  });
+});
+
+describe("The pages of a list", () => {
+  const page = { items: [row(1, 5)], next: "more" };
+
+  it("are short at first, and long for whoever goes on", () => {
+    expect(pageAfter(page, [page])).toEqual({ cursor: "more", limit: 50 });
+    expect(pageAfter(page, [page, page, page])).toEqual({ cursor: "more", limit: 200 });
+  });
+
+  it("end with the list", () => {
+    expect(pageAfter({ ...page, next: null }, [page])).toBeNull();
+  });
+});
+
+describe("A list of many pages with one row changed", () => {
+  it("keeps the pages and rows that did not change", () => {
+    const long: ListData = { pageParams: [firstPage, { cursor: "2", limit: 50 }], pages: [{ items: [row(1, 5)], next: "2" }, { items: [row(2, 5), row(3, 5)], next: null }] };
+
+    const after = changed(long, 3, (shown) => ({ ...shown, present: [] }));
+
+    expect(after.pages[0]).toBe(long.pages[0]);
+    expect(after.pages[1]?.items[0]).toBe(long.pages[1]?.items[0]);
+    expect(after.pages[1]?.items[1]?.present).toEqual([]);
   });
 });
 

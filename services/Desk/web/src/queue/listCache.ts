@@ -9,14 +9,28 @@ export interface ListPage {
   items: TicketRow[];
   next: string | null;
 }
-export type ListData = InfiniteData<ListPage, string | null>;
+/** Where a page begins, and how many rows it has. */
+export interface From {
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+export type ListData = InfiniteData<ListPage, From>;
 
 /** Lists longer than this are not fetched anew for each change: their changed rows are. */
 const fetchedWhole = 3;
+const shortPage = 50;
+const longPage = 200;
 const gather = 80;
 const atMostRows = 20;
 /** How often tickets that are not shown, and may belong there now, have the lists fetched. */
 const others = 1_000;
+
+export const firstPage: From = { cursor: null, limit: shortPage };
+
+/** What comes after so many pages: whoever goes that far goes on, and each page that comes has the whole list looked through. */
+export function pageAfter(last: ListPage, all: readonly ListPage[]): From | null {
+  return last.next === null ? null : { cursor: last.next, limit: all.length < fetchedWhole ? shortPage : longPage };
+}
 
 let waiting = new Map<number, number>();
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,9 +53,10 @@ async function look(changed: ReadonlyMap<number, number>): Promise<void> {
   for (const id of newer) void queryClient.invalidateQueries({ queryKey: keys.ticket(id) });
   const long: number[] = [];
   for (const query of lists()) {
-    const shown = new Set((query.state.data as ListData | undefined)?.pages.flatMap((page) => page.items.map((row) => row.id)));
-    if (isLong(query)) long.push(...newer.filter((id) => shown.has(id)));
-    else if ([...changed.keys()].some((id) => shown.has(id))) void refresh(query);
+    const pages = (query.state.data as ListData | undefined)?.pages ?? [];
+    const shown = pages.flatMap((page) => page.items.filter((row) => changed.has(row.id)).map((row) => row.id));
+    if (isLong(query)) long.push(...newer.filter((id) => shown.includes(id)));
+    else if (shown.length > 0) void refresh(query);
   }
   lookForOthers();
   await Promise.all([...new Set(long)].slice(0, atMostRows).map(fetchRow));
@@ -115,14 +130,18 @@ export function learnRow(row: TicketRow): void {
   queryClient.setQueriesData<ListData>({ queryKey: keys.lists }, (data) => data && (isOlder(data) ? withRow(data, row) : data));
 }
 
-/** The same list with one row brought up to date; the same object where it does not hold the row. */
+/** The same list with one row brought up to date; the same object where it does not hold the row, or a newer one. */
 export function withRow(data: ListData, row: TicketRow): ListData {
-  if (!data.pages.some((page) => page.items.some((item) => item.id === row.id && item.version <= row.version))) return data;
-  return {
-    ...data,
-    pages: data.pages.map((page) => ({
-      ...page,
-      items: page.items.map((item) => (item.id === row.id && item.version <= row.version ? row : item)),
-    })),
-  };
+  return changed(data, row.id, (shown) => (shown.version <= row.version ? row : shown));
+}
+
+/** The same list with one row changed; pages that do not hold it stay the same objects, and so does the list where none does. */
+export function changed(data: ListData, id: number, change: (row: TicketRow) => TicketRow): ListData {
+  const pages = data.pages.map((page) => {
+    const place = page.items.findIndex((row) => row.id === id);
+    const before = page.items[place];
+    const after = before && change(before);
+    return after === before || after === undefined ? page : { ...page, items: page.items.with(place, after) };
+  });
+  return pages.some((page, index) => page !== data.pages[index]) ? { ...data, pages } : data;
 }

@@ -2,7 +2,7 @@ import { keys, queryClient } from "../app/queries";
 import type { LivePresence } from "../app/live";
 import type { AgentView, DeskPerson, PresentPerson } from "../api/types";
 import { serverNow } from "../ui/time";
-import type { ListData } from "./listCache";
+import { changed, type ListData } from "./listCache";
 
 /** Unheard of for so long, somebody is gone. */
 const holds = 25_000;
@@ -21,17 +21,5 @@ export function presenceChanged({ ticket_id, people }: LivePresence): void {
       until,
     }));
   queryClient.setQueryData(keys.present(ticket_id), present);
-  queryClient.setQueriesData<ListData>({ queryKey: keys.lists }, (data) => data && withPresent(data, ticket_id, present));
-}
-
-/** The same list with who is at one ticket; the same object where it does not hold the ticket. */
-export function withPresent(data: ListData, ticketId: number, present: PresentPerson[]): ListData {
-  if (!data.pages.some((page) => page.items.some((row) => row.id === ticketId))) return data;
-  return {
-    ...data,
-    pages: data.pages.map((page) => ({
-      ...page,
-      items: page.items.map((row) => (row.id === ticketId ? { ...row, present } : row)),
-    })),
-  };
+  queryClient.setQueriesData<ListData>({ queryKey: keys.lists }, (data) => data && changed(data, ticket_id, (row) => ({ ...row, present })));
 }

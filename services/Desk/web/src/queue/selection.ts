@@ -24,6 +24,7 @@ export function withRange(selection: Selection, id: number, order: readonly numb
 
 /** Without rows that are no longer in the list. */
 export function stillIn(selection: Selection, order: readonly number[]): Selection {
+  if (selection.ids.size === 0) return selection;
   const shown = new Set(order);
   const ids = [...selection.ids].filter((id) => shown.has(id));
   return ids.length === selection.ids.size ? selection : { ids: new Set(ids), anchor: selection.anchor };

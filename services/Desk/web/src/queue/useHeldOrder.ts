@@ -5,19 +5,21 @@ import { hold } from "./hold";
 /** A list that nobody has touched for so long may move again. */
 const idle = 8_000;
 
+const nothing: ReadonlySet<number> = new Set();
+
 /** The list that was shown last: from the queue to a ticket and back it is the same one, and it is still being used. */
 interface Shown {
   readonly list: string;
   readonly order: readonly number[];
 }
-const last = { shown: { list: "", order: [] } as Shown, rows: new Map<number, TicketRow>(), touchedAt: -idle };
+const last = { shown: { list: "", order: [] } as Shown, rows: [] as readonly TicketRow[], touchedAt: -idle };
 
 /** The rows in the order in which they are to be shown, which stays while the list is used. */
 export function useHeldOrder(list: string, fresh: readonly TicketRow[]) {
   const [shown, setShown] = useState<Shown>(() => (last.shown.list === list ? last.shown : { list, order: [] }));
   const [inUse, setInUse] = useState(() => last.shown.list === list && leftOfUse() > 0);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const [lastSeen] = useState(() => (last.shown.list === list ? last.rows : new Map<number, TicketRow>()));
+  const [seen] = useState(() => ({ rows: last.shown.list === list ? last.rows : [] }));
 
   const ids = useMemo(() => fresh.map((row) => row.id), [fresh]);
   const isHeld = inUse && shown.list === list && shown.order.length > 0;
@@ -25,17 +27,6 @@ export function useHeldOrder(list: string, fresh: readonly TicketRow[]) {
     () => (isHeld ? hold(shown.order, ids) : { order: ids, changes: 0 }),
     [isHeld, shown, ids],
   );
-
-  // What is on the screen now is what has to stay put from the next touch on.
-  useEffect(() => {
-    setShown((before) => (before.list === list && before.order === order ? before : { list, order }));
-    last.shown = { list, order };
-    last.rows = lastSeen;
-  }, [list, order, lastSeen]);
-
-  useEffect(() => {
-    for (const row of fresh) lastSeen.set(row.id, row);
-  }, [fresh, lastSeen]);
 
   const release = useCallback(() => {
     clearTimeout(timer.current);
@@ -56,13 +47,28 @@ export function useHeldOrder(list: string, fresh: readonly TicketRow[]) {
     return () => clearTimeout(timer.current);
   }, [holdFor]);
 
-  const byId = useMemo(() => new Map(fresh.map((row) => [row.id, row])), [fresh]);
-  const rows = useMemo(
-    () => order.map((id) => byId.get(id) ?? lastSeen.get(id)).filter((row) => row !== undefined),
-    [order, byId, lastSeen],
+  const { rows, gone } = useMemo(
+    () => (changes === 0 && order.length === fresh.length ? { rows: fresh, gone: nothing } : placed(order, fresh, seen.rows)),
+    [order, changes, fresh, seen],
   );
-  const gone = useMemo(() => new Set(order.filter((id) => !byId.has(id))), [order, byId]);
+
+  // What is on the screen now is what has to stay put from the next touch on.
+  useEffect(() => {
+    setShown((before) => (before.list === list && before.order === order ? before : { list, order }));
+    seen.rows = rows;
+    last.shown = { list, order };
+    last.rows = rows;
+  }, [list, order, rows, seen]);
+
   return { rows, gone, changes, touch, showChanges: release };
+}
+
+/** The rows in an order of which some have left the list: those are as they were shown last. */
+function placed(order: readonly number[], fresh: readonly TicketRow[], shown: readonly TicketRow[]) {
+  const byId = new Map(fresh.map((row) => [row.id, row]));
+  const before = new Map(shown.map((row) => [row.id, row]));
+  const rows = order.map((id) => byId.get(id) ?? before.get(id)).filter((row) => row !== undefined);
+  return { rows, gone: new Set(order.filter((id) => !byId.has(id))) };
 }
 
 /** How long the last touch still holds, in milliseconds. */

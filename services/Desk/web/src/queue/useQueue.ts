@@ -4,11 +4,9 @@ import { keys } from "../app/queries";
 import { router, take } from "../api/client";
 import type { TicketRow } from "../api/types";
 import { learnServerTime } from "../ui/time";
-import { atLeast } from "./listCache";
+import { atLeast, firstPage, pageAfter } from "./listCache";
 import { useHeldOrder } from "./useHeldOrder";
 import type { Filters } from "./views";
-
-const pageSize = 50;
 
 export interface QueueList {
   rows: readonly TicketRow[];
@@ -30,12 +28,12 @@ export function useQueue(filters: Filters): QueueList {
   const query = useInfiniteQuery({
     queryKey: listKey,
     queryFn: async ({ pageParam }) => {
-      const page = await take(router.GET("/tickets", { params: { query: { ...filters, ...cursor(pageParam), limit: pageSize } } }));
+      const page = await take(router.GET("/tickets", { params: { query: { ...filters, limit: pageParam.limit, ...(pageParam.cursor === null ? {} : { cursor: pageParam.cursor }) } } }));
       for (const row of page.items) if (row.nearest_clock) learnServerTime(row.nearest_clock.as_of);
       return page;
     },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
+    initialPageParam: firstPage,
+    getNextPageParam: pageAfter,
     staleTime: (query) => atLeast(15_000, query),
     refetchInterval: (query) => atLeast(60_000, query),
     placeholderData: keepPreviousData,
@@ -55,8 +53,4 @@ export function useQueue(filters: Filters): QueueList {
     isAll: !hasNextPage,
     error: query.error,
   };
-}
-
-function cursor(next: string | null): { cursor?: string } {
-  return next === null ? {} : { cursor: next };
 }
