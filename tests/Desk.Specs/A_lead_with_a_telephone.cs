@@ -73,6 +73,34 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Turned_has_rows_of_the_height_that_fits_none_over_another()
+    {
+        await new Platform(desk).TicketAsync("Nobody answers.", Stop);
+        await new Platform(desk).TicketAsync("Nobody answers me either.", Stop);
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        await seat.Page.SetViewportSizeAsync(Width, 844);
+        await seat.Page.GotoAsync("/queue/all");
+        await seat.Page.Locator(".list-item >> nth=1").WaitForAsync();
+        Task<double> FromRowToRowAsync() =>
+            seat.Page.EvaluateAsync<double>(
+                """
+                () => {
+                  const [one, other] = [...document.querySelectorAll(".list-item")].map((row) => row.getBoundingClientRect());
+                  return one.height === other.top - one.top ? one.height : -1;
+                }
+                """
+            );
+        // Rows that come anew are given their places anyhow.
+        await seat.Page.RouteAsync("**/desk/api/tickets?*", _ => Task.CompletedTask);
+        var upright = await FromRowToRowAsync();
+
+        await seat.Page.SetViewportSizeAsync(844, Width);
+
+        upright.ShouldBeGreaterThan(0);
+        await Eventually.Be(_ => FromRowToRowAsync(), height => height > 0 && height < upright, Stop);
+    }
+
+    [Fact]
     public async Task Finds_on_every_page_the_lines_of_its_table_without_pushing_it_to_the_side()
     {
         var agent = await desk.PersonAsync(Stop, Role.Agent);

@@ -28,10 +28,8 @@ export function QueueList({ list, filters, selected, onSelect, compact = false, 
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, fetchNext, touch } = list;
   // The same functions from one drawing to the next: with others the places of all rows would be worked out anew.
-  const heightOf = useCallback(
-    () => (compact ? compactHeight : matchMedia("(max-width: 760px)").matches ? phoneHeight : fullHeight),
-    [compact],
-  );
+  const height = compact ? compactHeight : matchMedia("(max-width: 760px)").matches ? phoneHeight : fullHeight;
+  const heightOf = useCallback(() => height, [height]);
   const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -40,6 +38,12 @@ export function QueueList({ list, filters, selected, onSelect, compact = false, 
     getItemKey: keyOf,
     overscan: 8,
   });
+  const measured = useRef(height);
+  useEffect(() => {
+    if (measured.current === height) return;
+    measured.current = height;
+    virtualizer.measure();
+  }, [height, virtualizer]);
   const items = virtualizer.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
 
