@@ -1,8 +1,8 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import type { AuditEntry } from "../api/types";
+import { cannedQuery } from "../canned/queries";
 import { queuesQuery } from "../queue/team";
 import { calendarsQuery, versionsQuery } from "../rules/queries";
-import { cannedQuery } from "../ticket/CannedDialog";
 import { keptBy } from "./keptBy";
 
 type Target = Pick<AuditEntry, "act" | "target" | "target_name">;

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { router, take, takeAll } from "../api/client";
+import { router, take } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { CannedReplyView, TicketDetail } from "../api/types";
 import { Link } from "../app/Link";
 import { keys, queryClient } from "../app/queries";
+import { useCannedReplies } from "../canned/queries";
 import { useDescription } from "../canned/useDescription";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
@@ -20,15 +21,6 @@ interface Props {
   onClose: () => void;
   onInsert: (text: string) => void;
   onRun: (macro: Words & { kind: "macro" }) => void;
-}
-
-export const cannedQuery = {
-  queryKey: keys.canned,
-  queryFn: () => takeAll((from) => take(router.GET("/canned-replies", { params: { query: { ...from, limit: 200 } } }))),
-};
-
-export function useCannedReplies(): readonly CannedReplyView[] | undefined {
-  return useQuery({ ...cannedQuery, staleTime: 60_000 }).data?.items;
 }
 
 /** Texts that are written once and sent often, with this ticket's particulars in them; a macro also says what it does. */

@@ -3,11 +3,12 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/problem";
 import type { TicketDetail } from "../api/types";
 import { queryClient } from "../app/queries";
+import { useCannedReplies } from "../canned/queries";
 import { copyText } from "../ui/copyLink";
 import { Icon } from "../ui/Icon";
 import { toast } from "../ui/toast";
 import { setOrderNumber } from "./actions";
-import { filledQuery, languageOf, textLanguage, useCannedReplies } from "./CannedDialog";
+import { filledQuery, languageOf, textLanguage } from "./CannedDialog";
 import { carryOutOrSay, explain } from "./carryOut";
 
 /** What support needs first: found in the text, given by hand, or asked for in the customer's language. */
