@@ -208,6 +208,30 @@ public sealed class Leads_keep_the_rules(OpenDesk desk) : IAsyncLifetime
     }
 
     /// <summary>A Wednesday of next year, so far away that no other spec counts by it.</summary>
+    [Fact]
+    public async Task The_year_stays_where_it_is_when_it_is_said_when_the_calendar_opens()
+    {
+        var calendar = (await desk.AskAsync<Page<CalendarView>>("calendars", Stop)).Items[0];
+        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Lead));
+        var said = new TaskCompletionSource();
+        await seat.Page.RouteAsync(
+            "**/desk/api/calendars/preview",
+            async route =>
+            {
+                await said.Task;
+                await route.ContinueAsync();
+            }
+        );
+        await seat.Page.GotoAsync($"/rules/calendars/{calendar.Id}");
+        var day = seat.Page.Locator("[data-date]").First;
+        var before = (await day.BoundingBoxAsync())!.Y;
+
+        said.SetResult();
+
+        await Assertions.Expect(seat.Page.Locator(".preview-line")).ToContainTextAsync("pen");
+        (await day.BoundingBoxAsync())!.Y.ShouldBe(before);
+    }
+
     private static string Workday(int month)
     {
         var day = new DateOnly(DateTime.Today.Year + 1, month, 1);

@@ -21,8 +21,16 @@ export function CalendarPreviewLine({ definition }: { definition: CalendarDefini
     gcTime: 60_000,
   });
   const preview = query.data;
-  // A zone that is half written is none: what was answered for the one before is not told in it.
-  if (!preview || query.error || !isZone(asked.zone)) return null;
+  // A zone that is half written is none: what was answered for the one before is not told in it. The line keeps its place, for
+  // the year is clicked in below it.
+  if (!preview || query.error || !isZone(asked.zone)) {
+    return (
+      <p className="preview-line" role="status">
+        {"\u00a0"}
+      </p>
+    );
+  }
+
   const next = preview.next_opening
     ? new Intl.DateTimeFormat(i18n.language, {
         dateStyle: "full",
