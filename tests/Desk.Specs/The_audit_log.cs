@@ -94,6 +94,7 @@ public sealed class The_audit_log(OpenDesk desk) : IAsyncLifetime
         var row = seat.Page.Locator(".audit tbody tr", new PageLocatorOptions { HasText = person.UserName });
         await Assertions.Expect(row).ToContainTextAsync("Retired a policy");
         await Assertions.Expect(row).ToContainTextAsync("Refused");
+        seat.Complaints.ShouldBeEmpty();
     }
 
     public async ValueTask InitializeAsync() => await desk.StartAsync(Stop);

@@ -5,7 +5,7 @@ import { queuesQuery } from "../queue/team";
 import { calendarsQuery, versionsQuery } from "../rules/queries";
 import { keptBy } from "./keptBy";
 
-type Target = Pick<AuditEntry, "act" | "target" | "target_name">;
+type Target = Pick<AuditEntry, "act" | "outcome" | "target" | "target_name">;
 
 const aWhile = 5 * 60_000;
 
@@ -15,8 +15,8 @@ export function useTargetNames(lines: readonly Target[]): (line: Target) => stri
   const queues = useQuery({ ...queuesQuery, staleTime: aWhile, enabled: needs.has("queues") }).data?.items;
   const calendars = useQuery({ ...calendarsQuery, staleTime: aWhile, enabled: needs.has("calendars") }).data;
   const canned = useQuery({ ...cannedQuery, staleTime: aWhile, enabled: needs.has("canned") }).data?.items;
-  const ids = [...new Set(lines.filter((line) => keptBy(line) === "policies").map((line) => line.target ?? ""))];
-  // A policy that was retired still has its versions.
+  // A policy that was retired still has its versions; what was refused may have been no policy at all.
+  const ids = [...new Set(lines.filter((line) => keptBy(line) === "policies" && line.outcome === "done").map((line) => line.target ?? ""))];
   const policies = useQueries({ queries: ids.map((id) => ({ ...versionsQuery(id), staleTime: aWhile })) });
 
   return (line) => {
