@@ -16,9 +16,14 @@ internal sealed class AuditLines(NpgsqlDataSource database)
           FROM desk.audit line
           LEFT JOIN desk.accounts account ON account.account_id = line.actor_id
           LEFT JOIN desk.api_tokens token ON token.token_id = line.actor_id
-          LEFT JOIN LATERAL (SELECT CASE WHEN line.target ~ '^[0-9a-f-]{36}$' THEN line.target::uuid END AS id) AS meant ON true
-          LEFT JOIN desk.accounts person ON person.account_id = meant.id AND line.area IN ('accounts', 'sign_in', 'team')
-          LEFT JOIN desk.api_tokens program ON program.token_id = meant.id AND line.area = 'tokens'
+          LEFT JOIN desk.accounts person
+            ON person.account_id = CASE
+                 WHEN line.area IN ('accounts', 'sign_in', 'team') AND line.target ~ '^[0-9a-f-]{36}$' THEN line.target::uuid
+               END
+          LEFT JOIN desk.api_tokens program
+            ON program.token_id = CASE
+                 WHEN line.area = 'tokens' AND line.target ~ '^[0-9a-f-]{36}$' THEN line.target::uuid
+               END
          WHERE (line.at, line.audit_id) < (@before, @beforeId)
            AND (@area::text IS NULL OR line.area = @area)
            AND (@actor::uuid IS NULL OR line.actor_id = @actor)

@@ -261,9 +261,14 @@ public sealed partial class Every_list_has_its_index(PostgresFixture postgres) :
             ("RetrainQueue.Page", "retrainings_in_order", older),
             ("SimilarTickets.OfOrder", "tickets_by_order", Of(("order", "TB-500"), ("id", 500L))),
             ("SimilarTickets.About", "likeness_pkey", Of(("bands", new[] { 1, 2, 3 }), ("id", 500L))),
-            ("AccountList.OnePage", "accounts_user_key_key", Of(("after", null), ("limit", 50))),
-            ("AccountList.OnePage", "accounts_user_key_key", Of(("after", "agent-700"), ("limit", 50))),
-            ("AccountList.OnePage", "sessions_of_account", Of(("after", "agent-700"), ("limit", 50))),
+            ("AccountList.OnePage", "accounts_user_key_key", Of(("words", null), ("after", null), ("limit", 50))),
+            (
+                "AccountList.OnePage",
+                "accounts_user_key_key",
+                Of(("words", null), ("after", "agent-700"), ("limit", 50))
+            ),
+            ("AccountList.OnePage", "accounts_user_key_key", Of(("words", "agent"), ("after", null), ("limit", 50))),
+            ("AccountList.OnePage", "sessions_of_account", Of(("words", null), ("after", "agent-700"), ("limit", 50))),
             ("ApiTokens.Page", "api_tokens_pkey", Of(("before", Agent), ("limit", 50))),
             ("Sessions.List", "sessions_of_account", Of(("accountId", Agent), ("now", now))),
             ("AuditLines.Page", "audit_by_time", Audit(now)),
