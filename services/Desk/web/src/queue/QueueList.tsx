@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "../app/Link";
 import { Icon } from "../ui/Icon";
+import { useMedia } from "../ui/useMedia";
 import { QueueRow } from "./QueueRow";
 import type { QueueList as List } from "./useQueue";
 import { isFiltered, isWorked, listAddress, type Filters } from "./views";
@@ -28,7 +29,8 @@ export function QueueList({ list, filters, selected, onSelect, compact = false, 
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, fetchNext, touch } = list;
   // The same functions from one drawing to the next: with others the places of all rows would be worked out anew.
-  const height = compact ? compactHeight : matchMedia("(max-width: 760px)").matches ? phoneHeight : fullHeight;
+  const isPhone = useMedia("(max-width: 760px)");
+  const height = compact ? compactHeight : isPhone ? phoneHeight : fullHeight;
   const heightOf = useCallback(() => height, [height]);
   const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const virtualizer = useVirtualizer({
