@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Dapper;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
@@ -11,12 +12,13 @@ using TriageMesh.Platform.Signing;
 namespace TriageMesh.Router.Webhooks;
 
 /// <summary>Sends what is due. A delivery may arrive twice (the receiver knows it by its <c>webhook-id</c>), it is never lost.</summary>
-internal sealed class WebhookSender(
+internal sealed partial class WebhookSender(
     NpgsqlDataSource database,
     HttpClient http,
     SealedText sealedText,
     IOptions<WebhookOptions> options,
-    TimeProvider time
+    TimeProvider time,
+    ILogger<WebhookSender> logger
 )
 {
     /// <summary>How many deliveries are under way at once.</summary>
@@ -27,27 +29,27 @@ internal sealed class WebhookSender(
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
-    // The claim is a lease: whoever dies with it leaves a row that comes due again.
+    // The claim is a lease: whoever dies with it leaves a row that comes due again. What is due is read once, in a step of its
+    // own: within a condition PostgreSQL may read it once for each row, and take more than there is room for.
     private const string Claim = """
+        WITH due AS (
+          SELECT due.delivery_id, w.url, w.secret, CASE WHEN w.former_until > @now THEN w.former_secret END AS former_secret
+            FROM router.webhooks w
+           CROSS JOIN LATERAL (
+             SELECT delivery_id, next_attempt_at
+               FROM router.webhook_deliveries
+              WHERE webhook_id = w.webhook_id AND next_attempt_at <= @now
+              ORDER BY next_attempt_at
+              LIMIT @Share
+                FOR UPDATE SKIP LOCKED) AS due
+           WHERE w.webhook_id <> ALL (@busy)
+           ORDER BY due.next_attempt_at
+           LIMIT @room)
         UPDATE router.webhook_deliveries d
            SET attempts = attempts + 1, next_attempt_at = @lease
-          FROM router.webhooks w
-         WHERE w.webhook_id = d.webhook_id
-           AND d.delivery_id IN (
-                 SELECT due.delivery_id
-                   FROM router.webhooks r
-                  CROSS JOIN LATERAL (
-                    SELECT delivery_id, next_attempt_at
-                      FROM router.webhook_deliveries
-                     WHERE webhook_id = r.webhook_id AND next_attempt_at <= @now
-                     ORDER BY next_attempt_at
-                     LIMIT @Share
-                       FOR UPDATE SKIP LOCKED) AS due
-                  WHERE r.webhook_id <> ALL (@busy)
-                  ORDER BY due.next_attempt_at
-                  LIMIT @room)
-        RETURNING d.delivery_id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.secret,
-                  CASE WHEN w.former_until > @now THEN w.former_secret END AS former_secret
+          FROM due
+         WHERE d.delivery_id = due.delivery_id
+        RETURNING d.delivery_id, d.webhook_id, d.event_id, d.body, d.attempts, due.url, due.secret, due.former_secret
         """;
 
     private const string Next = """
@@ -98,53 +100,57 @@ internal sealed class WebhookSender(
         DELETE FROM router.webhook_deliveries WHERE finished_at < @before
         """;
 
+    // What a turn that failed leaves under way goes on, and counts in the next one.
+    private readonly Dictionary<Task, Guid> _underWay = [];
+
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     /// <summary>Sends what is due, and what comes due while something is still under way.</summary>
     public async Task SendDueAsync(CancellationToken cancellationToken)
     {
-        var underWay = new Dictionary<Task, Guid>();
         do
         {
-            foreach (var row in await ClaimAsync([.. underWay.Values], cancellationToken))
+            foreach (var row in await ClaimAsync([.. _underWay.Values], cancellationToken))
             {
-                underWay.Add(DeliverAsync(row, cancellationToken), row.WebhookId);
+                _underWay.Add(DeliverAsync(row, cancellationToken), row.WebhookId);
             }
 
             // Somebody who hangs is waited for no longer than until the next look.
-            await Task.WhenAny([.. underWay.Keys, Task.Delay(LookEvery, time, cancellationToken)]);
-            foreach (var done in underWay.Keys.Where(task => task.IsCompleted).ToList())
+            await Task.WhenAny([.. _underWay.Keys, Task.Delay(LookEvery, time, cancellationToken)]);
+            foreach (var done in _underWay.Keys.Where(task => task.IsCompleted).ToList())
             {
-                underWay.Remove(done);
+                _underWay.Remove(done);
                 await done;
             }
-        } while (underWay.Count > 0);
+        } while (_underWay.Count > 0);
     }
 
     private async Task<List<Row>> ClaimAsync(Guid[] underWay, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return
-        [
-            .. await connection.QueryAsync<Row>(
-                new CommandDefinition(
-                    Claim,
-                    new
-                    {
-                        now = Now,
-                        lease = Now + Duration.FromTimeSpan(options.Value.Timeout * 3),
-                        Share,
-                        room = BatchSize - underWay.Length,
-                        busy = underWay
-                            .CountBy(webhook => webhook)
-                            .Where(count => count.Value >= Share)
-                            .Select(count => count.Key)
-                            .ToArray(),
-                    },
-                    cancellationToken: cancellationToken
-                )
-            ),
-        ];
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<Row>(
+            new CommandDefinition(
+                Claim,
+                new
+                {
+                    now = Now,
+                    lease = Now + Duration.FromTimeSpan(options.Value.Timeout * 3),
+                    Share,
+                    room = BatchSize - underWay.Length,
+                    busy = underWay
+                        .CountBy(webhook => webhook)
+                        .Where(count => count.Value >= Share)
+                        .Select(count => count.Key)
+                        .ToArray(),
+                },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
+        // Only what was read is claimed: nobody would send the others before their lease is over.
+        await transaction.CommitAsync(cancellationToken);
+        return rows.AsList();
     }
 
     /// <summary>When the next delivery is due; null where there is none.</summary>
@@ -221,29 +227,29 @@ internal sealed class WebhookSender(
 
     private async Task<(int? Status, string? Error)> PostAsync(Row row, CancellationToken cancellationToken)
     {
-        WebhookSecret[] secrets =
-        [
-            .. new[] { row.Secret, row.FormerSecret }
-                .Select(box => box is null ? null : sealedText.Open(box))
-                .OfType<string>()
-                .Select(WebhookSecret.Parse),
-        ];
-        if (secrets.Length == 0)
-        {
-            return (null, "The secret cannot be read with this mesh's signing key; renew it.");
-        }
-
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(options.Value.Timeout);
-        using var request = SignedRequest.Post(
-            new Uri(row.Url),
-            row.MessageId,
-            Encoding.UTF8.GetBytes(row.Body),
-            time.GetUtcNow(),
-            secrets
-        );
         try
         {
+            WebhookSecret[] secrets =
+            [
+                .. new[] { row.Secret, row.FormerSecret }
+                    .Select(box => box is null ? null : sealedText.Open(box))
+                    .OfType<string>()
+                    .Select(WebhookSecret.Parse),
+            ];
+            if (secrets.Length == 0)
+            {
+                return (null, "The secret cannot be read with this mesh's signing key; renew it.");
+            }
+
+            using var request = SignedRequest.Post(
+                new Uri(row.Url),
+                row.MessageId,
+                Encoding.UTF8.GetBytes(row.Body),
+                time.GetUtcNow(),
+                secrets
+            );
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             return ((int)answer.StatusCode, null);
         }
@@ -259,7 +265,20 @@ internal sealed class WebhookSender(
         {
             return (null, $"No answer within {options.Value.Timeout.TotalSeconds:0.#} s.");
         }
+        catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It is this delivery's own matter: it is in its log, comes due again like any other, and keeps nobody waiting.
+            LogNotSent(failed, row.DeliveryId, row.WebhookId);
+            return (null, $"It could not be sent: {failed.GetType().Name}.");
+        }
     }
+
+    [LoggerMessage(
+        EventId = 3601,
+        Level = LogLevel.Error,
+        Message = "Delivery {DeliveryId} of webhook {WebhookId} could not be sent"
+    )]
+    private partial void LogNotSent(Exception failed, long deliveryId, Guid webhookId);
 
     private sealed record Row
     {

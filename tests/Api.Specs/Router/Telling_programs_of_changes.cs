@@ -2,7 +2,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using TriageMesh.Contracts;
+using TriageMesh.Platform.Security;
 using TriageMesh.Platform.Signing;
 using TriageMesh.TestKit;
 
@@ -168,6 +170,23 @@ public sealed class Telling_programs_of_changes(RunningRouter router) : IClassFi
     }
 
     [Fact]
+    public async Task What_cannot_even_be_sent_says_so_in_its_log_and_comes_due_again()
+    {
+        var (id, _) = await AddAsync("order_number");
+        var secret = router.Process.Services.GetRequiredService<SealedText>().Seal("no secret of a webhook");
+        await router.DoAsync(
+            $"UPDATE router.webhooks SET secret = '\\x{Convert.ToHexString(secret)}' WHERE webhook_id = '{id}'",
+            Stop
+        );
+
+        await SendAsync("POST", $"{Hooks}/{id}/test");
+
+        var row = await LogAsync(id, row => row.GetProperty("answer_error").ValueKind == JsonValueKind.String);
+        row.GetProperty("answer_error").GetString().ShouldBe("It could not be sent: FormatException.");
+        row.GetProperty("next_attempt_at").ValueKind.ShouldBe(JsonValueKind.String);
+    }
+
+    [Fact]
     public async Task A_receiver_that_hangs_keeps_no_other_waiting()
     {
         var release = new TaskCompletionSource();
@@ -198,7 +217,17 @@ public sealed class Telling_programs_of_changes(RunningRouter router) : IClassFi
                 $"SELECT count(*) FROM router.webhook_deliveries WHERE webhook_id = '{hanging}' AND answer_ms IS NOT NULL",
                 Stop
             )
-        ).ShouldBe(0);
+        ).ShouldBe(
+            0,
+            await router.OneAsync<string>(
+                $"""
+                SELECT coalesce(string_agg(concat_ws(' ', attempts, 'attempts', answer_status, answer_error), '; '), 'each at once')
+                  FROM router.webhook_deliveries
+                 WHERE webhook_id = '{quick}' AND attempts > 1
+                """,
+                Stop
+            )
+        );
         release.SetResult();
     }
 
