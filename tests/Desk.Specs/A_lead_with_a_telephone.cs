@@ -9,6 +9,16 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
 {
     private const int Width = 390;
 
+    // The cells whose name, at their left, lies under what they say.
+    private const string HeadsCovered = """
+        () => [...document.querySelectorAll("td[data-head]")].filter((cell) => {
+          const words = document.createRange();
+          words.selectNodeContents(cell);
+          const { left, width } = words.getBoundingClientRect();
+          return width > 0 && left < cell.getBoundingClientRect().left + parseFloat(getComputedStyle(cell, "::before").width);
+        }).map((cell) => cell.dataset.head)
+        """;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -120,6 +130,8 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
                 var beyond = await frame.EvaluateAsync<int>("frame => frame.scrollWidth - frame.clientWidth");
                 beyond.ShouldBeLessThanOrEqualTo(0, path);
             }
+
+            (await seat.Page.EvaluateAsync<string[]>(HeadsCovered)).ShouldBeEmpty(path);
         }
 
         await seat.GoAsync("/admin/accounts");
