@@ -19,6 +19,25 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
         }).map((cell) => cell.dataset.head)
         """;
 
+    // What reaches out of the window, or out of the dialog that is open, and cannot be pushed into sight.
+    private const string Beyond = """
+        () => {
+          const scrolls = (part) => part.closest("dialog, main") !== part && /auto|scroll/.test(getComputedStyle(part).overflowX);
+          const shown = (part) => part.checkVisibility() && part.closest(".only-read") === null;
+          const frame = document.querySelector("dialog[open]")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
+          const inside = (part) => {
+            for (let above = part.parentElement; above; above = above.parentElement) if (scrolls(above)) return true;
+            return false;
+          };
+          return [...document.querySelectorAll(document.querySelector("dialog[open]") ? "dialog[open] *" : "main *")]
+            .filter((part) => {
+              const { left, right, width } = part.getBoundingClientRect();
+              return width > 0 && (left < frame.left - 1 || right > frame.right + 1) && shown(part) && !inside(part);
+            })
+            .map((part) => `${part.tagName} ${part.className} ${part.textContent.slice(0, 40)}`);
+        }
+        """;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -118,9 +137,21 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
         await desk.PostAsync($"tickets/{ticket.Id}/assign", new AssignRequest(agent.Id, Reason: null), Stop);
         var mention = (await desk.AskAsync<TicketDetail>($"tickets/{ticket.Id}", Stop)).Timeline[0].Mention!.Id;
         await desk.PostAsync($"mentions/{mention}/relabel", new RelabelRequest(Label.Question, "asks"), Stop);
-        await using var seat = await Seat.TakeAsync(desk, await desk.PersonAsync(Stop, Role.Admin));
+        await PlannedPraiseAsync();
+        await desk.PostAsync(
+            "webhooks",
+            new PutWebhookRequest { Url = "https://hooks.example/telephone", Kinds = ["linked"] },
+            Stop
+        );
+        await using var seat = await Seat.TakeAsync(
+            desk,
+            await desk.PersonAsync(Stop, Role.Admin, Role.Lead, Role.Marketing)
+        );
         await seat.Page.SetViewportSizeAsync(Width, 844);
         await seat.Page.GotoAsync("/");
+        var beside = new List<string>();
+        async Task BesideAsync(string where) =>
+            beside.AddRange((await seat.Page.EvaluateAsync<string[]>(Beyond)).Select(part => $"{where}: {part}"));
         foreach (var path in Every_page.Pages.Except(["/sla/wall"]))
         {
             await seat.GoAsync(path);
@@ -132,12 +163,52 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
             }
 
             (await seat.Page.EvaluateAsync<string[]>(HeadsCovered)).ShouldBeEmpty(path);
+            await BesideAsync(path);
         }
+
+        await seat.GoAsync("/praise/planned");
+        await seat.Page.Locator(".planned-row").First.WaitForAsync();
+        await BesideAsync("what is planned");
+
+        await seat.GoAsync("/admin/webhooks");
+        var webhook = seat.Page.Locator(".parked-card").First;
+        await webhook.GetByText("Send a test").ClickAsync();
+        await webhook.Locator("tbody tr").First.WaitForAsync();
+        await BesideAsync("deliveries");
+
+        await seat.GoAsync("/classifier/rules");
+        await seat.Page.GetByText("New rule").ClickAsync();
+        await seat.Page.Locator("dialog h2").WaitForAsync();
+        await BesideAsync("a new rule");
+        await seat.PressAsync("Escape");
+
+        await seat.GoAsync("/queue/team");
+        await seat.Page.Locator(".more-filters summary").ClickAsync();
+        await BesideAsync("more filters");
+        beside.ShouldBeEmpty();
 
         await seat.GoAsync("/admin/accounts");
         var line = seat.Page.Locator(".table tbody tr").First;
         await Assertions.Expect(line.Locator("td").First).ToHaveAttributeAsync("data-head", "Name that colleagues see");
         seat.Complaints.ShouldBeEmpty();
+    }
+
+    private async Task PlannedPraiseAsync()
+    {
+        var words = $"So kind, and what a long sentence I write about it {Guid.NewGuid():N}";
+        await new Platform(desk).PostAsync(words, Label.Praise, Stop);
+        var found = await Eventually.Be(
+            stop => desk.AskAsync<Page<PraiseItem>>("praise?limit=100", stop),
+            page => page.Items.Any(item => item.Mention.Text == words),
+            Stop
+        );
+        var item = found.Items.Single(item => item.Mention.Text == words);
+        await desk.PostAsync($"praise/{item.Id}/status", new PraiseStatusRequest(PraiseStatus.Shortlisted), Stop);
+        await desk.PostAsync(
+            $"praise/{item.Id}/plan",
+            new PlanRequest(TimeProvider.System.GetUtcNow().AddDays(2), CreditLine: null),
+            Stop
+        );
     }
 
     /// <summary>Nothing has to be found by pushing the page to the side.</summary>

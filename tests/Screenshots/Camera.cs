@@ -114,7 +114,8 @@ internal sealed class Camera : IAsyncDisposable
         {
             await page.SetViewportSizeAsync(
                 shot.Phone ? 390 : 1366,
-                shot.Phone ? 844
+                shot.Phone && shot.Tall ? 1600
+                    : shot.Phone ? 844
                     : shot.Tall ? 1180
                     : 768
             );

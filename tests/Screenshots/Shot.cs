@@ -18,7 +18,7 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
 
     public Func<IPage, Task>? Before { get; init; }
 
-    public static IReadOnlyList<Shot> All { get; } =
+    private static readonly Shot[] Wide =
     [
         new("sign-in", Seat.Nobody, "/", "input[name=username]"),
         new("queue", Seat.Agent, "/queue/team", "a.row"),
@@ -42,7 +42,6 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
         Dialog("keys", "?"),
         Dialog("palette", "/"),
         new("board", Seat.Lead, "/sla", ".heat a") { Tall = true },
-        new("board-phone", Seat.Lead, "/sla", ".promises") { Phone = true },
         new("wall", Seat.Lead, "/sla/wall", ".wall-columns"),
         new("team", Seat.Lead, "/team"),
         new("agent", Seat.Lead, "agent"),
@@ -114,12 +113,16 @@ internal sealed record Shot(string Name, Seat Role, string Path, string Ready = 
         new("parked", Seat.Admin, "/admin/parked", ".parked-card"),
         new("settings", Seat.Agent, "/settings"),
         new("refused", Seat.Agent, "/sla", "main"),
+    ];
+
+    /// <summary>Every page at a desk; those of leads, marketing and admins on a telephone too.</summary>
+    public static IReadOnlyList<Shot> All { get; } =
+    [
+        .. Wide,
         new("queue-phone", Seat.Lead, "/queue/overdue", "a.row") { Phone = true },
         new("ticket-phone", Seat.Lead, "ticket", ".composer textarea") { Phone = true },
-        new("promises-phone", Seat.Lead, "/reports/promises", ".chart") { Phone = true },
-        new("team-phone", Seat.Lead, "/team") { Phone = true },
-        new("audit-phone", Seat.Admin, "/admin/audit", ".audit tbody tr") { Phone = true },
-        new("tokens-phone", Seat.Admin, "/admin/tokens", ".table tbody tr") { Phone = true },
+        .. Wide.Where(shot => shot.Role is Seat.Lead or Seat.Marketing or Seat.Admin && shot.Name != "wall")
+            .Select(shot => shot with { Name = $"{shot.Name}-phone", Phone = true, Tall = true }),
     ];
 
     private static Shot Dialog(string name, string key) =>

@@ -6,9 +6,11 @@ import type { WebhookDeliveryView } from "../api/types";
 import { keys, queryClient } from "../app/queries";
 import { Moment, moment } from "../ui/Age";
 import { More } from "../ui/More";
+import { Table } from "../ui/Table";
 import { toast } from "../ui/toast";
 
 const lookEvery = 3_000;
+const heads = ["at", "what", "state", "answer"] as const;
 
 /** What was sent to one webhook, newest first. */
 export function Deliveries({ webhookId }: { webhookId: string }) {
@@ -29,13 +31,13 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
   return (
     <>
       {query.data && deliveries.length === 0 ? <p className="quiet">{t("admin.deliveriesEmpty")}</p> : null}
-      <table className="table">
-        <tbody>
+      {deliveries.length > 0 ? (
+        <Table columns={heads.map((head) => t(`admin.deliveryHead.${head}`))}>
           {deliveries.map((delivery) => (
             <Row key={delivery.id} webhookId={webhookId} delivery={delivery} />
           ))}
-        </tbody>
-      </table>
+        </Table>
+      ) : null}
       <More of={query} />
     </>
   );
@@ -58,9 +60,9 @@ function Row({ webhookId, delivery }: { webhookId: string; delivery: WebhookDeli
   });
   return (
     <tr>
-      <td>
+      <th scope="row">
         <Moment at={delivery.created_at} />
-      </td>
+      </th>
       <td>{delivery.event_id === null || delivery.event_id === undefined ? t("admin.deliveryTest") : t("admin.deliveryEvent", { id: delivery.event_id })}</td>
       <td>
         <span className={looks[status]}>{t(`admin.deliveryStatus.${status}`)}</span>
@@ -73,9 +75,7 @@ function Row({ webhookId, delivery }: { webhookId: string; delivery: WebhookDeli
           delivery.next_attempt_at ? t("admin.deliveryNext", { time: moment(delivery.next_attempt_at, i18n.language) }) : null,
         ]
           .filter(Boolean)
-          .join(" · ")}
-      </td>
-      <td>
+          .join(" · ")}{" "}
         {status === "pending" ? null : (
           <button className="button small" disabled={retry.isPending} onClick={() => retry.mutate()}>
             {t("admin.deliveryRetry")}

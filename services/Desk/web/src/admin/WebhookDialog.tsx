@@ -8,11 +8,15 @@ import { keys, queryClient } from "../app/queries";
 import { lookIfOvertaken } from "../rules/queries";
 import { askOfForm } from "../ticket/asks";
 import { useKeptEdit } from "../ticket/useKeptEdit";
+import { Choices } from "../ui/Choices";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FormFoot } from "../ui/FormFoot";
 import { Overtaken } from "../ui/Overtaken";
 import { toast } from "../ui/toast";
+import { webhookKinds, type WebhookKind } from "./webhookKinds";
+
+const abouts = Object.keys(webhookKinds) as (keyof typeof webhookKinds)[];
 
 interface Props {
   webhook: WebhookView | null;
@@ -26,7 +30,7 @@ export function WebhookDialog({ webhook, onClose, onMade }: Props) {
   const version = webhook?.version ?? 0;
   const edited = useKeptEdit(
     askOfForm("webhook", webhook?.id, webhook?.url ?? t("admin.newWebhook")),
-    { url: webhook?.url ?? "", description: webhook?.description ?? "", kinds: webhook?.kinds.join(" ") ?? "", active: webhook?.active ?? true, version },
+    { url: webhook?.url ?? "", description: webhook?.description ?? "", kinds: webhook?.kinds ?? [], active: webhook?.active ?? true, version },
     String(version),
   );
   const { url, description, kinds, active } = edited.draft;
@@ -36,7 +40,7 @@ export function WebhookDialog({ webhook, onClose, onMade }: Props) {
       const body = {
         url: url.trim(),
         description: description.trim() === "" ? null : description.trim(),
-        kinds: kinds.split(/[\s,]+/).filter((kind) => kind !== ""),
+        kinds,
         active,
       };
       if (!webhook) return (await take(router.POST("/webhooks", { body }))).secret;
@@ -74,9 +78,22 @@ export function WebhookDialog({ webhook, onClose, onMade }: Props) {
         <Field text={t("admin.webhookFor")} fault={problem?.fault("description")}>
           <input maxLength={200} value={description} onChange={(event) => change({ description: event.target.value })} />
         </Field>
-        <Field text={t("admin.webhookKinds")} hint={t("admin.webhookKindsHint")} fault={problem?.fault("kinds")}>
-          <input spellCheck={false} value={kinds} onChange={(event) => change({ kinds: event.target.value })} />
-        </Field>
+        <p className="quiet">{t("app.colon", { name: t("admin.webhookKinds"), value: t("admin.webhookKindsHint") })}</p>
+        {abouts.map((about) => (
+          <Choices
+            key={about}
+            legend={t(`admin.webhookAbout.${about}`)}
+            all={webhookKinds[about]}
+            held={kinds as WebhookKind[]}
+            text={(kind) => t(`admin.webhookKind.${kind}`)}
+            onChange={(held) => change({ kinds: held })}
+          />
+        ))}
+        {problem?.fault("kinds") ? (
+          <p className="fault" role="alert">
+            {problem.fault("kinds")}
+          </p>
+        ) : null}
         <label className="check">
           <input type="checkbox" checked={active} onChange={(event) => change({ active: event.target.checked })} />
           {t("admin.webhookActive")}

@@ -14,6 +14,7 @@ import { AdminBar } from "./AdminBar";
 import { Deliveries } from "./Deliveries";
 import { Secret } from "./Secret";
 import { WebhookDialog } from "./WebhookDialog";
+import type { WebhookKind } from "./webhookKinds";
 
 /** Which programs are told of changes, and what became of it. */
 export function WebhooksPage() {
@@ -95,7 +96,7 @@ function Card({ webhook, onEdit, onSecret }: CardProps) {
       </header>
       {webhook.description ? <p>{webhook.description}</p> : null}
       <p className="quiet">
-        {t("app.colon", { name: t("admin.webhookKinds"), value: webhook.kinds.join(t("app.comma")) || t("admin.webhookAll") })}
+        {t("app.colon", { name: t("admin.webhookKinds"), value: webhook.kinds.map((kind) => t(`admin.webhookKind.${kind as WebhookKind}`)).join(t("app.comma")) || t("admin.webhookAll") })}
       </p>
       {webhook.inactive_reason ? <p className="fault">{said(webhook.inactive_reason)}</p> : null}
       {open ? <Deliveries webhookId={webhook.id} /> : null}

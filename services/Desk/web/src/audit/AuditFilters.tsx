@@ -34,9 +34,11 @@ export function AuditFilters({ lines, nameOf }: { lines: readonly AuditEntry[]; 
           </option>
         ))}
       </select>
-      <input type="date" aria-label={t("audit.from")} value={search.get("from") ?? ""} onChange={(event) => set("from", event.target.value)} />
-      <span aria-hidden="true">–</span>
-      <input type="date" aria-label={t("audit.to")} value={search.get("to") ?? ""} onChange={(event) => set("to", event.target.value)} />
+      <span className="period-dates">
+        <input type="date" aria-label={t("audit.from")} value={search.get("from") ?? ""} onChange={(event) => set("from", event.target.value)} />
+        <span aria-hidden="true">–</span>
+        <input type="date" aria-label={t("audit.to")} value={search.get("to") ?? ""} onChange={(event) => set("to", event.target.value)} />
+      </span>
       {actor ? <Only name="actor" what={lines.find((line) => line.actor_id === actor)?.actor ?? actor} /> : null}
       {target ? <Only name="target" what={(ofTarget && nameOf(ofTarget)) ?? target} /> : null}
     </div>

@@ -6,6 +6,7 @@ test.each([
   ["calendar_imported", "calendars"],
   ["canned_reply_removed", "canned"],
   ["policy_retired", "policies"],
+  ["webhook_tested", "webhooks"],
   ["agent_changed", null],
   ["token_made", null],
 ] as const)("what %s is done to is in the list of %s", (act, list) => {

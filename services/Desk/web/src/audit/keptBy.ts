@@ -5,6 +5,7 @@ const kept = [
   ["calendars", /^calendar_/],
   ["canned", /^canned_reply_/],
   ["policies", /^policy_/],
+  ["webhooks", /^webhook_/],
 ] as const;
 
 /** Which of the router's lists has the name of what an act was done to; null where the desk has it, or it has none. */

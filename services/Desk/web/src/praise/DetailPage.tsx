@@ -53,8 +53,15 @@ function Detail({ detail }: { detail: PraiseDetail }) {
   const open = detail.takedowns.filter((task) => !task.done_at);
   return (
     <div className="praise-detail">
+      <Post detail={detail} />
+      <div className="stack praise-rights">
+        {open.map((task) => (
+          <Takedown key={task.id} task={task} />
+        ))}
+        <RightsCard detail={detail} />
+        <UseCard item={item} />
+      </div>
       <div className="stack">
-        <Post detail={detail} />
         <div className="praise-plans">
           {item.status === "revoked" ? null : (
             <section className="card">
@@ -65,13 +72,6 @@ function Detail({ detail }: { detail: PraiseDetail }) {
           <EngagementCard key={item.engagement} item={item} />
         </div>
         <History detail={detail} />
-      </div>
-      <div className="stack">
-        {open.map((task) => (
-          <Takedown key={task.id} task={task} />
-        ))}
-        <RightsCard detail={detail} />
-        <UseCard item={item} />
       </div>
     </div>
   );
