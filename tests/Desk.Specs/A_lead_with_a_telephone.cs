@@ -19,25 +19,6 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
         }).map((cell) => cell.dataset.head)
         """;
 
-    // What reaches out of the window, or out of the dialog that is open, and cannot be pushed into sight.
-    private const string Beyond = """
-        () => {
-          const scrolls = (part) => part.closest("dialog, main") !== part && /auto|scroll/.test(getComputedStyle(part).overflowX);
-          const shown = (part) => part.checkVisibility() && part.closest(".only-read") === null;
-          const frame = document.querySelector("dialog[open]")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
-          const inside = (part) => {
-            for (let above = part.parentElement; above; above = above.parentElement) if (scrolls(above)) return true;
-            return false;
-          };
-          return [...document.querySelectorAll(document.querySelector("dialog[open]") ? "dialog[open] *" : "main *")]
-            .filter((part) => {
-              const { left, right, width } = part.getBoundingClientRect();
-              return width > 0 && (left < frame.left - 1 || right > frame.right + 1) && shown(part) && !inside(part);
-            })
-            .map((part) => `${part.tagName} ${part.className} ${part.textContent.slice(0, 40)}`);
-        }
-        """;
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -151,7 +132,7 @@ public sealed class A_lead_with_a_telephone(OpenDesk desk) : IAsyncLifetime
         await seat.Page.GotoAsync("/");
         var beside = new List<string>();
         async Task BesideAsync(string where) =>
-            beside.AddRange((await seat.Page.EvaluateAsync<string[]>(Beyond)).Select(part => $"{where}: {part}"));
+            beside.AddRange((await seat.BeyondAsync()).Select(part => $"{where}: {part}"));
         foreach (var path in Every_page.Pages.Except(["/sla/wall"]))
         {
             await seat.GoAsync(path);

@@ -62,6 +62,7 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
             await seat.GoAsync(path);
 
             (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"{path} {language} {theme}");
+            (await seat.BeyondAsync()).ShouldBeEmpty(path);
             if (language == "zh-CN" && !path.StartsWith("/tickets", StringComparison.Ordinal))
             {
                 (await seat.Page.Locator("main h1").First.InnerTextAsync()).ShouldContain(letter => letter > 0x2E80);
@@ -102,6 +103,7 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
             await seat.Page.Locator("dialog :is([role=option], .chooser-empty, input, dl)").First.WaitForAsync();
 
             (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"{key} {language} {theme}");
+            (await seat.BeyondAsync()).ShouldBeEmpty(key);
             if (language == "zh-CN")
             {
                 (await seat.Page.Locator("dialog h2").InnerTextAsync()).ShouldContain(letter => letter > 0x2E80);
@@ -144,6 +146,7 @@ public sealed class Every_page(OpenDesk desk) : IAsyncLifetime
             await seat.Page.Locator("dialog form .button.primary").WaitForAsync();
 
             (await Barriers.FindAsync(seat.Page, Stop)).ShouldBeEmpty($"{path} {language} {theme}");
+            (await seat.BeyondAsync()).ShouldBeEmpty(path);
             await Assertions.Expect(seat.Page.Locator("dialog form > footer .button.primary")).ToBeInViewportAsync();
             await seat.PressAsync("Escape");
             await Assertions.Expect(seat.Page.Locator("dialog")).ToHaveCountAsync(0);

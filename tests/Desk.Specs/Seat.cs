@@ -6,6 +6,21 @@ namespace TriageMesh.Desk.Specs;
 /// <summary>One person in front of one browser. What the page complains of in its console is kept.</summary>
 internal sealed class Seat : IAsyncDisposable
 {
+    private const string Beyond = """
+        () => {
+          // What is meant to be pushed to the side.
+          const pushed = ".tabs, .rights-tabs, .table-frame, .table-scroll, .heat-frame";
+          const shown = (part) => part.checkVisibility() && part.closest(".only-read") === null;
+          const frame = document.querySelector("dialog[open]")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
+          return [...document.querySelectorAll(document.querySelector("dialog[open]") ? "dialog[open] *" : "main *")]
+            .filter((part) => {
+              const { left, right, width } = part.getBoundingClientRect();
+              return width > 0 && (left < frame.left - 1 || right > frame.right + 1) && shown(part) && !part.closest(pushed);
+            })
+            .map((part) => `${part.tagName} ${part.className} ${part.textContent.slice(0, 40)}`);
+        }
+        """;
+
     private const string Loading = "main :text-is('Loading'), main :text-is('正在加载')";
 
     private readonly IBrowserContext _context;
@@ -107,6 +122,9 @@ internal sealed class Seat : IAsyncDisposable
         await Page.Locator("main h1").First.WaitForAsync();
         await Assertions.Expect(Page.Locator(Loading)).ToHaveCountAsync(0);
     }
+
+    /// <summary>What reaches out of the window, or out of the dialog that is open, and cannot be pushed into sight.</summary>
+    public async Task<string[]> BeyondAsync() => await Page.EvaluateAsync<string[]>(Beyond);
 
     public ILocator Row(TicketRow ticket) => Page.Locator("a.row", new PageLocatorOptions { HasText = ticket.Number });
 

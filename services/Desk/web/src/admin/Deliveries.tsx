@@ -69,7 +69,7 @@ function Row({ webhookId, delivery }: { webhookId: string; delivery: WebhookDeli
       </td>
       <td>
         {[
-          delivery.answer_status ? `HTTP ${delivery.answer_status}` : delivery.answer_error ? said(delivery.answer_error) : null,
+          delivery.answer_status ? `HTTP ${delivery.answer_status}` : delivery.answer_error ? said(delivery.answer_error).replace(/[.。]$/, "") : null,
           delivery.answer_ms === null || delivery.answer_ms === undefined ? null : `${delivery.answer_ms} ms`,
           t("admin.deliveryAttempts", { count: delivery.attempts }),
           delivery.next_attempt_at ? t("admin.deliveryNext", { time: moment(delivery.next_attempt_at, i18n.language) }) : null,
