@@ -7,6 +7,7 @@ using TriageMesh.Contracts;
 using TriageMesh.Contracts.Api;
 using TriageMesh.Contracts.Messages;
 using TriageMesh.Platform.Security;
+using TriageMesh.Router.Clocks;
 using TriageMesh.Router.Praise;
 using TriageMesh.Router.Tickets;
 using TriageMesh.TestKit;
@@ -204,6 +205,38 @@ public sealed class Relabelling(PostgresFixture postgres) : IClassFixture<Postgr
         await RelabelAsync(world, gone, Label.Praise);
 
         (await world.ListAsync<Guid>("SELECT mention_id FROM router.praise")).ShouldBe([kept.Mention.MentionId]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task What_leaves_a_closed_ticket_stands_under_no_post_of_it_nor_any_of_it_under_that(int leaves)
+    {
+        await using var world = await BeginAsync(postgres);
+        var ticket = await world.OpenAsync("ann");
+        await world.ReplyAsync(ticket, await world.PersonAsync(Role.Lead), "resolve");
+        const string Thanks = "Thank you so much, the new one came today and works.";
+        ClassifiedMention[] posts =
+        [
+            world.Post("ann", "thanks", Label.Praise, text: Thanks),
+            world.Post("ann", "again", Label.Praise, text: Thanks + "!"),
+        ];
+        foreach (var post in posts)
+        {
+            await world.RouteAsync(post);
+        }
+
+        (await world.OneAsync<long>("SELECT count(*) FROM router.mentions WHERE folded_into IS NOT NULL")).ShouldBe(1);
+        world.Time.Advance(TimeSpan.FromDays(7));
+        await world.Get<TicketCloser>().CloseDueAsync(Stop);
+        world.Time.Advance(TimeSpan.FromDays(8));
+        var next = await world.OpenAsync("ann");
+        next.ShouldNotBe(ticket);
+
+        var moved = await RelabelAsync(world, posts[leaves], Label.Complaint);
+
+        moved!.TicketNumber.ShouldBe(TicketNumber.Of(next));
+        (await world.OneAsync<long>("SELECT count(*) FROM router.mentions WHERE folded_into IS NOT NULL")).ShouldBe(0);
     }
 
     private static async Task<MentionView?> RelabelAsync(RouterWorld world, ClassifiedMention post, Label label) =>

@@ -43,8 +43,13 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
         VALUES (@MentionId, @from, @label, @callerId, @Reason, @now)
         """;
 
+    // A copy and the post that it stands under are on one ticket, or each stands for itself.
     private const string Attach = """
-        UPDATE router.mentions SET ticket_id = @ticketId WHERE mention_id = @MentionId
+        UPDATE router.mentions SET folded_into = NULL
+         WHERE ticket_id = @TicketId AND @TicketId <> @intoId AND folded_into = @MentionId;
+        UPDATE router.mentions
+           SET ticket_id = @intoId, folded_into = CASE WHEN ticket_id = @intoId THEN folded_into END
+         WHERE mention_id = @MentionId
         """;
 
     private const string OtherWork = """
@@ -183,7 +188,15 @@ internal sealed class RelabelSheet(NpgsqlTransaction transaction, CancellationTo
     public Task WriteAsync() => TicketWrites.WriteAsync(transaction, Files, cancellationToken);
 
     public Task AttachAsync(MentionRow mention, long ticketId) =>
-        ExecuteAsync(Attach, new { mention.MentionId, ticketId });
+        ExecuteAsync(
+            Attach,
+            new
+            {
+                mention.MentionId,
+                mention.TicketId,
+                intoId = ticketId,
+            }
+        );
 
     /// <summary>The first and the last post of a ticket without this one.</summary>
     public async Task<(Instant FirstAt, Instant LastAt, string LastText)> PostsButAsync(
