@@ -256,8 +256,13 @@ internal sealed class LifeLook(RouterWorld world, IReadOnlyCollection<BusinessCa
                                   WHERE g.praise_id = e.praise_id AND g.event_id < e.event_id
                                     AND g.kind IN ('granted', 'expired', 'revoked', 'declined')
                                   ORDER BY g.event_id DESC LIMIT 1) AS word ON true
-             -- What is told of an author who was erased is empty; it was looked at when it was done.
-             WHERE e.kind IN ('exported', 'posted') AND e.data <> '{}'
+             -- Of an author who was erased no more is told than where it can be seen; the rest was looked at when it was done.
+             WHERE e.kind IN ('exported', 'posted')
+               AND NOT (e.data - 'link' = '{}' AND EXISTS (
+                     SELECT FROM router.authors a
+                       JOIN router.mentions m USING (channel, account, author_id)
+                       JOIN router.praise p ON p.mention_id = m.mention_id
+                      WHERE p.praise_id = e.praise_id AND a.erased))
                AND (word.kind = 'granted'
                     AND (word.data #>> '{terms,expires_at}')::timestamptz > e.at
                     AND word.data #> '{terms,scopes}' ? (e.data ->> 'scope')) IS NOT TRUE
